@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { businessDate, cursorQuery, flag, uuid } from "./primitives.ts";
+import { route } from "./route.ts";
+
+export const stockListQuery = z.strictObject({
+  search: z.string().max(100).default(""),
+  warehouseId: uuid.optional(),
+  categoryId: uuid.optional(),
+  status: z.enum(["all", "out", "low"]).default("all"),
+  includeZero: flag,
+  sort: z.enum(["code", "name", "onHand", "value", "lastOut"]).default("code"),
+  direction: z.enum(["asc", "desc"]).default("asc"),
+  ...cursorQuery,
+});
+const stockRow = z
+  .object({
+    itemId: uuid, code: z.string(), name: z.string(), spec: z.string(), unit: z.string(), category: z.string(), brand: z.string(),
+    onHand: z.string(), available: z.string(), safetyStock: z.string(), status: z.enum(["normal", "low", "out"]),
+    /** Only with the right to see cost. */
+    unitCost: z.string().nullable().optional(), value: z.string().optional(),
+    lastIn: z.string().nullable(), lastOut: z.string().nullable(),
+  })
+  .meta({ id: "StockRow" });
+export type StockRow = z.infer<typeof stockRow>;
+const cardRow = z.object({
+  seq: z.string(), businessDate: z.string(), documentId: uuid, type: z.string(), number: z.string(), reversal: z.boolean(), partner: z.string(), warehouse: z.string(), note: z.string(),
+  quantityIn: z.string(), quantityOut: z.string(), valueIn: z.string().optional(), valueOut: z.string().optional(), unitCost: z.string().nullable().optional(), balance: z.string(), balanceValue: z.string().optional(),
+});
+export const stockCardQuery = z.strictObject({ itemId: uuid, warehouseId: uuid.optional(), from: businessDate.optional(), to: businessDate.optional(), cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(500).default(200) });
+
+export const inventoryRoutes = {
+  "stock.list": route({
+    method: "GET", path: "/stock", tag: "库存", summary: "库存数量", permission: "stock.read", query: stockListQuery,
+    reply: z.object({ rows: z.array(stockRow), next: z.string().nullable(), total: z.number().int(), counts: z.object({ all: z.number().int(), out: z.number().int(), low: z.number().int() }), sums: z.object({ onHand: z.string(), available: z.string(), value: z.string().optional() }), agreesWithLedger: z.boolean() }), errors: [],
+  }),
+  "stock.export": route({ method: "GET", path: "/stock.xlsx", tag: "库存", summary: "导出库存", permission: "stock.read", query: stockListQuery, download: "xlsx", errors: [] }),
+  "stock.card": route({
+    method: "GET", path: "/stock/card", tag: "库存", summary: "库存明细账", permission: "stock.read", query: stockCardQuery,
+    reply: z.object({
+      item: z.object({ id: uuid, code: z.string(), name: z.string(), spec: z.string(), unit: z.string(), safetyStock: z.string() }),
+      onHand: z.string(), value: z.string().optional(), unitCost: z.string().nullable().optional(),
+      opening: z.string(), openingValue: z.string().optional(), totalIn: z.string(), totalOut: z.string(), closing: z.string(), closingValue: z.string().optional(),
+      rows: z.array(cardRow), next: z.string().nullable(),
+      byWarehouse: z.array(z.object({ warehouseId: uuid, warehouse: z.string(), onHand: z.string() })),
+    }), errors: ["not_found"],
+  }),
+  "stock.cardExport": route({ method: "GET", path: "/stock/card.xlsx", tag: "库存", summary: "导出库存明细账", permission: "stock.read", query: stockCardQuery, download: "xlsx", errors: ["not_found"] }),
+};
