@@ -1,0 +1,143 @@
+import { areaOf, identifierCalls, testFile } from "./layers.mjs";
+
+const at = (file, node, message) => ({ path: file.path, line: file.lineOf(node.start), message });
+
+const statement =
+  /^\s*(?:--.*\s*)*(?:select\b[\s\S]*\b(?:from|set_config|current_setting|count)\b|select\s+\d|insert\s+into\b|update\s+[\w."]+(?:\s+(?:as\s+)?\w+)?\s+set\b|delete\s+from\b|with\s+(?:recursive\s+)?\w+\s*(?:\([^)]*\)\s*)?as\b|merge\s+into\b|truncate\s+\w|(?:create|alter|drop)\s+(?:table|schema|role|index|unique|policy|database)\b|lock\s+table\b|set\s+local\b|copy\s+\w+)/i;
+
+const writesSql = (file) => file.path.endsWith(".sql.ts") || areaOf(file.path) === "platform";
+
+/** Texts that are a statement, with the interpolated expressions. A tagged template binds its values, so it has none. */
+function* statements(file) {
+  for (const entry of file.nodes) {
+    const { node, parent } = entry;
+    if (node.type === "Literal" && typeof node.value === "string" && statement.test(node.value))
+      yield {
+        entry,
+        text: node.value,
+        holes: [],
+        joined: parent.node.type === "BinaryExpression" && parent.node.operator === "+" ? parent.node : undefined,
+      };
+    if (node.type !== "TemplateLiteral") continue;
+    const pieces = node.quasis.map((quasi) => quasi.value.cooked ?? "");
+    const text = pieces.join(" ? ");
+    if (!statement.test(text)) continue;
+    const holes =
+      parent.node.type === "TaggedTemplateExpression"
+        ? []
+        : node.expressions.map((hole, place) => ({ hole, before: pieces[place] }));
+    yield { entry, text, holes };
+  }
+}
+
+/** SQL stands in *.sql.ts (and in platform/), so that a table's readers and writers can be found. */
+export function* sqlPlaceRule(tree) {
+  for (const file of tree.files) {
+    if (areaOf(file.path) === undefined || testFile.test(file.path) || writesSql(file)) continue;
+    for (const { entry } of statements(file)) yield at(file, entry.node, "SQL stands in *.sql.ts, not here");
+  }
+}
+
+/** A value never becomes part of a query's text. Parameter numbers, constants of the file and quoted identifiers may. */
+export function* builtSqlRule(tree) {
+  for (const file of tree.files) {
+    if (areaOf(file.path) === undefined || testFile.test(file.path)) continue;
+    const constants = constantNames(file);
+    for (const { entry, holes, joined } of statements(file)) {
+      for (const { hole, before } of holes)
+        if (!before.endsWith("$") && !isFixedText(hole, constants))
+          yield at(
+            file,
+            hole,
+            `"${file.text.slice(hole.start, hole.end)}" is built into a query: pass it as a parameter`,
+          );
+      if (joined && !isFixedText(joined, constants))
+        yield at(file, entry.node, "a query is joined from pieces: pass values as parameters");
+    }
+  }
+}
+
+function constantNames(file) {
+  const names = new Set();
+  for (const item of file.program.body) {
+    const declaration = item.type === "ExportNamedDeclaration" ? item.declaration : item;
+    if (declaration?.type !== "VariableDeclaration" || declaration.kind !== "const") continue;
+    for (const one of declaration.declarations) if (one.init && isFixedText(one.init, names)) names.add(one.id.name);
+  }
+  return names;
+}
+
+function isFixedText(node, constants) {
+  switch (node.type) {
+    case "Literal":
+      return true;
+    case "Identifier":
+      return constants.has(node.name);
+    case "TemplateLiteral":
+      return node.expressions.every((hole) => isFixedText(hole, constants));
+    case "BinaryExpression":
+      return node.operator === "+" && isFixedText(node.left, constants) && isFixedText(node.right, constants);
+    case "ConditionalExpression":
+      return isFixedText(node.consequent, constants) && isFixedText(node.alternate, constants);
+    case "ArrayExpression":
+      return node.elements.every((item) => item && isFixedText(item, constants));
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+      return isFixedText(node.expression, constants);
+    case "MemberExpression":
+      return isFixedText(node.object, constants);
+    case "ObjectExpression":
+      return node.properties.every((one) => one.type === "Property" && isFixedText(one.value, constants));
+    case "CallExpression":
+      if (identifierCalls.includes(node.callee.name)) return true;
+      return (
+        node.callee.type === "MemberExpression" &&
+        node.callee.property.name === "join" &&
+        isFixedText(node.callee.object, constants)
+      );
+    default:
+      return false;
+  }
+}
+
+const builderCalls = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "innerJoin", "leftJoin", "mergeInto"];
+
+/** Every statement on a company's tables names the company, for row-level security is the second lock and not the first. */
+export function* tenantSqlRule(tree) {
+  if (tree.tenantTables.size === 0) return;
+  const named = new RegExp(
+    `\\b(?:from|join|into|update|using|only|,)\\s+(?:public\\.)?(${[...tree.tenantTables].join("|")})\\b`,
+    "i",
+  );
+  for (const file of tree.files) {
+    if (areaOf(file.path) === undefined || testFile.test(file.path)) continue;
+    for (const { entry, text } of statements(file)) {
+      const table = named.exec(text.replace(/--.*$/gm, ""))?.[1];
+      if (table && !/\borg_id\b/.test(text)) yield at(file, entry.node, `a statement on ${table} does not name org_id`);
+    }
+    for (const entry of file.nodes) {
+      const table = builderTable(entry.node);
+      if (!table || !tree.tenantTables.has(table)) continue;
+      const scope = enclosingFunction(entry);
+      if (!/\borg_id\b|\borgId\b/.test(file.text.slice(scope.start, scope.end)))
+        yield at(file, entry.node.callee.property, `a query on ${table} does not name org_id`);
+    }
+  }
+}
+
+function builderTable(node) {
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return undefined;
+  if (!builderCalls.includes(node.callee.property.name)) return undefined;
+  const first = node.arguments[0];
+  return typeof first?.value === "string"
+    ? first.value
+        .split(/\s/)[0]
+        .replace(/^public\./, "")
+        .toLowerCase()
+    : undefined;
+}
+
+function enclosingFunction(entry) {
+  for (let above = entry; above; above = above.parent) if (/Function/.test(above.node.type)) return above.node;
+  return entry.node;
+}

@@ -1,0 +1,1 @@
+export { itemByCode, searchItems } from "./items.sql.ts";

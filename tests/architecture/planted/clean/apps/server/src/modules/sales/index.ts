@@ -1,0 +1,3 @@
+import { itemByCode } from "../catalog/index.ts";
+
+export const price = itemByCode;

@@ -1,0 +1,3 @@
+import { save } from "./save.ts";
+
+export const approve = (): string => save();

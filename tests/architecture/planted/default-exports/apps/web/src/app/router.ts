@@ -1,0 +1,3 @@
+const router = "router";
+
+export { router as default };

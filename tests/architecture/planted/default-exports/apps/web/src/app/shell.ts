@@ -1,0 +1,3 @@
+const shell = "shell";
+
+export default shell;

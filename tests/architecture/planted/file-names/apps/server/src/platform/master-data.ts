@@ -1,0 +1,1 @@
+export const masterData = "a word inside a name may say something";

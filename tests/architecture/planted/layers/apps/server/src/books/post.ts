@@ -1,0 +1,3 @@
+import { salesDelivery } from "../modules/sales/index.ts";
+
+export const post = (): string => salesDelivery;

@@ -1,0 +1,3 @@
+import { purchaseReceipt } from "../purchasing/index.ts";
+
+export const salesDelivery = `${purchaseReceipt} sold`;

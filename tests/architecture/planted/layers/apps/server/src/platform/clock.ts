@@ -1,0 +1,3 @@
+import { tick } from "../../../../tests/tick.ts";
+
+export const clock = tick;

@@ -1,0 +1,6 @@
+create table document (
+  org_id uuid not null,
+  id     uuid not null,
+  number text
+);
+create table platform.job (id uuid not null);
