@@ -59,7 +59,7 @@ export const impureMembers = ["Date.now", "Math.random"];
 export const impureConstructors = ["Date"];
 
 /** The only calls whose result may stand inside a query text: each checks or quotes what it is given. */
-export const identifierCalls = ["quoteIdentifier", "quoteUuid"];
+export const quotingCalls = ["quoteIdentifier", "quoteUuid", "escapeIdentifier", "escapeLiteral"];
 
 export const testFile = /\.test\.tsx?$|^tests\/|^bench\//;
 

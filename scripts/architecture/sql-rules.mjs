@@ -1,4 +1,4 @@
-import { areaOf, identifierCalls, testFile } from "./layers.mjs";
+import { areaOf, quotingCalls, testFile } from "./layers.mjs";
 
 const at = (file, node, message) => ({ path: file.path, line: file.lineOf(node.start), message });
 
@@ -89,7 +89,7 @@ function isFixedText(node, constants) {
     case "ObjectExpression":
       return node.properties.every((one) => one.type === "Property" && isFixedText(one.value, constants));
     case "CallExpression":
-      if (identifierCalls.includes(node.callee.name)) return true;
+      if (quotingCalls.includes(node.callee.name ?? node.callee.property?.name)) return true;
       return (
         node.callee.type === "MemberExpression" &&
         node.callee.property.name === "join" &&
@@ -106,7 +106,7 @@ const builderCalls = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "
 export function* tenantSqlRule(tree) {
   if (tree.tenantTables.size === 0) return;
   const named = new RegExp(
-    `\\b(?:from|join|into|update|using|only|,)\\s+(?:public\\.)?(${[...tree.tenantTables].join("|")})\\b`,
+    `\\b(?:from|join|into|update|using|only)\\s+(?:public\\.)?(${[...tree.tenantTables].join("|")})\\b`,
     "i",
   );
   for (const file of tree.files) {
