@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { type Account, commandAs, makePrivateDirectory } from "./account.ts";
+import { type Binaries, executable } from "./binaries.ts";
+import { isAlive } from "./process-table.ts";
+import { StartRefused } from "./start-refused.ts";
+
+export const ownerRole = "zhangshi";
+
+/** Undefined: no cluster yet. A directory that lost its version or control file is kept and refused: it may hold books. */
+export function clusterMajor(dataDirectory: string): number | undefined {
+  if (!existsSync(dataDirectory)) return undefined;
+  if (readdirSync(dataDirectory).length === 0) return undefined;
+  const version = join(dataDirectory, "PG_VERSION");
+  if (existsSync(version) && existsSync(join(dataDirectory, "global", "pg_control"))) {
+    return Number(readFileSync(version, "utf8"));
+  }
+  throw new StartRefused(
+    `数据库目录 ${dataDirectory} 已损坏（缺少 PG_VERSION 或 global/pg_control）。程序没有改动它；请把它移到别处保存，再从最近的备份恢复。`,
+    `The database directory ${dataDirectory} is damaged (PG_VERSION or global/pg_control is missing). Nothing in it was changed: keep it elsewhere, then restore the latest backup.`,
+  );
+}
+
+/**
+ * initdb works beside the final place and is renamed when it is done: so a cluster is there whole or not at all, and of
+ * two programs that start at the same time one wins.
+ */
+export async function initialiseCluster(
+  binaries: Binaries,
+  account: Account,
+  dataDirectory: string,
+  password: string,
+): Promise<void> {
+  const parent = dirname(dataDirectory);
+  mkdirSync(parent, { recursive: true });
+  setInterruptedAside(dataDirectory);
+  const draft = `${dataDirectory}.initialising-${process.pid}`;
+  makePrivateDirectory(draft, account);
+  await runInitdb(binaries, account, draft, password);
+  try {
+    renameSync(draft, dataDirectory);
+  } catch (error) {
+    if (clusterMajor(dataDirectory) === undefined) throw error;
+    renameSync(draft, `${dataDirectory}.superfluous-${timeStamp()}`);
+  }
+}
+
+/** Moved aside, never deleted. */
+function setInterruptedAside(dataDirectory: string): void {
+  const parent = dirname(dataDirectory);
+  const prefix = `${basename(dataDirectory)}.initialising-`;
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(prefix)) continue;
+    const maker = Number(name.slice(prefix.length));
+    if (maker !== process.pid && isAlive(maker)) continue;
+    renameSync(join(parent, name), `${dataDirectory}.interrupted-${timeStamp()}-${maker}`);
+  }
+}
+
+async function runInitdb(binaries: Binaries, account: Account, directory: string, password: string): Promise<void> {
+  const secretPlace = mkdtempSync(join(tmpdir(), "zhangshi-"));
+  const passwordFile = join(secretPlace, "password");
+  try {
+    writeFileSync(passwordFile, password, { mode: 0o600 });
+    if (account.kind === "account") {
+      chownSync(secretPlace, account.uid, account.gid);
+      chownSync(passwordFile, account.uid, account.gid);
+    }
+    await runToEnd(binaries, account, [
+      `--pgdata=${directory}`,
+      `--username=${ownerRole}`,
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C",
+      "--locale-provider=icu",
+      "--icu-locale=zh-CN",
+      "--data-checksums",
+      "--no-clean",
+    ]);
+  } finally {
+    rmSync(secretPlace, { recursive: true, force: true });
+  }
+}
+
+async function runToEnd(binaries: Binaries, account: Account, args: readonly string[]): Promise<void> {
+  const command = commandAs(account, executable(binaries, "initdb"), args, true);
+  const env = { ...process.env, ...binaries.env };
+  const child = spawn(command.file, command.arguments, { ...command.options, env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout?.on("data", (part: Buffer) => (output += part.toString()));
+  child.stderr?.on("data", (part: Buffer) => (output += part.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  if (code === 0) return;
+  const reason = output.trim().split("\n").slice(-3).join(" ");
+  throw new StartRefused(
+    `无法创建数据库（initdb 退出码 ${code}）：${reason}`,
+    `The database could not be created (initdb ended with ${code}): ${reason}`,
+  );
+}
+
+export function timeStamp(): string {
+  return new Date().toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
+}
