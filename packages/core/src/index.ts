@@ -1,1 +1,16 @@
-export {};
+export * from "./accounting/chart.ts";
+export * from "./amount-in-words.ts";
+export * from "./barcode/ean13.ts";
+export * from "./costing/moving-average.ts";
+export * from "./decimal.ts";
+export * from "./document/status.ts";
+export * from "./document/totals.ts";
+export * from "./money.ts";
+export * from "./period.ts";
+export * from "./posting/opening.posting.ts";
+export * from "./posting/posting.ts";
+export * from "./posting/purchase-receipt.posting.ts";
+export * from "./posting/sales-delivery.posting.ts";
+export * from "./posting/stock-state.ts";
+export * from "./quantity.ts";
+export * from "./tax.ts";
