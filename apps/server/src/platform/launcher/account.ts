@@ -19,7 +19,8 @@ export type Account =
 const borrowedAccounts = ["zhangshi", "postgres", "nobody", "daemon"];
 
 export function commandAs(account: Account, file: string, args: readonly string[], diesWithUs: boolean): Command {
-  const inner = diesWithUs && hasTool("setpriv") ? ["setpriv", "--pdeathsig", "INT", "--", file, ...args] : [file, ...args];
+  const inner =
+    diesWithUs && hasTool("setpriv") ? ["setpriv", "--pdeathsig", "INT", "--", file, ...args] : [file, ...args];
   if (account.kind === "account") {
     return { file: inner[0]!, arguments: inner.slice(1), options: { uid: account.uid, gid: account.gid, cwd: "/" } };
   }

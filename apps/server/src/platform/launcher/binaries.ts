@@ -74,7 +74,10 @@ function makeExecutable(path: string): void {
 function restoreLinks(root: string, spareDirectory: string): Readonly<Record<string, string>> {
   const list = join(root, "pg-symlinks.json");
   if (!existsSync(list)) return {};
-  const links = JSON.parse(readFileSync(list, "utf8")) as readonly { readonly source: string; readonly target: string }[];
+  const links = JSON.parse(readFileSync(list, "utf8")) as readonly {
+    readonly source: string;
+    readonly target: string;
+  }[];
   const packageRoot = dirname(root);
   let spareUsed = false;
 

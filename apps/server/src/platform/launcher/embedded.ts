@@ -5,7 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Placement, placeCluster } from "./account.ts";
 import { chooseBinaries } from "./binaries.ts";
 import { clusterMajor, initialiseCluster, ownerRole, timeStamp } from "./cluster-files.ts";
-import { type DatabaseConfig, type ServerFacts, createDatabaseIfAbsent, isSameDirectory, readServerFacts, withClient } from "./launcher.sql.ts";
+import {
+  type DatabaseConfig,
+  type ServerFacts,
+  createDatabaseIfAbsent,
+  isSameDirectory,
+  readServerFacts,
+  withClient,
+} from "./launcher.sql.ts";
 import { type PostmasterFile, findHolder, setPostmasterFileAside } from "./postmaster-pid.ts";
 import { type Postmaster, type PostmasterPlan, lastLogLines, spawnPostmaster } from "./postmaster.ts";
 import { isAlive, processBirth, processName } from "./process-table.ts";
@@ -196,7 +203,11 @@ async function openFacts(config: DatabaseConfig, dataDirectory: string): Promise
 }
 
 /** A PostgreSQL that is killed comes back on the same address; its log says why it went. */
-function keepRunning(first: Postmaster, plan: PostmasterPlan, log: (line: string) => void): { stop: () => Promise<void> } {
+function keepRunning(
+  first: Postmaster,
+  plan: PostmasterPlan,
+  log: (line: string) => void,
+): { stop: () => Promise<void> } {
   let current = first;
   let stopping = false;
   const watch = async () => {
@@ -274,7 +285,9 @@ function liveStarter(dataDir: string): number | undefined {
 }
 
 async function waitForCommand(pid: number, log: (line: string) => void): Promise<void> {
-  log(`数据库正由一个命令使用（进程号 ${pid}），等它完成后再启动… Waiting for the command (process ${pid}) that uses the database.`);
+  log(
+    `数据库正由一个命令使用（进程号 ${pid}），等它完成后再启动… Waiting for the command (process ${pid}) that uses the database.`,
+  );
   while (isAlive(pid)) await sleep(100);
 }
 

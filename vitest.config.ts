@@ -1,0 +1,40 @@
+import { defineConfig } from "vitest/config";
+
+const everywhere = ["**/node_modules/**", "**/dist/**", "**/data/**", "tests/architecture/planted/**"];
+const withDatabase = {
+  pool: "forks",
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  globalSetup: ["tests/support/cluster.setup.ts"],
+} as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts", "**/*.test.tsx"],
+          exclude: [...everywhere, "**/*.db.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: "db", include: ["**/*.db.test.ts"], exclude: everywhere, ...withDatabase } },
+      {
+        test: { name: "scenario", include: ["tests/scenarios/**/*.scenario.ts"], exclude: everywhere, ...withDatabase },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.e2e.ts"],
+          exclude: everywhere,
+          ...withDatabase,
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          globalSetup: ["tests/support/cluster.setup.ts", "tests/support/web.setup.ts"],
+        },
+      },
+    ],
+  },
+});
