@@ -42,62 +42,67 @@ export function* sqlPlaceRule(tree) {
 export function* builtSqlRule(tree) {
   for (const file of tree.files) {
     if (areaOf(file.path) === undefined || testFile.test(file.path)) continue;
-    const constants = constantNames(file);
     for (const { entry, holes, joined } of statements(file)) {
       for (const { hole, before } of holes)
-        if (!before.endsWith("$") && !isFixedText(hole, constants))
+        if (!before.endsWith("$") && !isFixedText(hole, entry))
           yield at(
             file,
             hole,
             `"${file.text.slice(hole.start, hole.end)}" is built into a query: pass it as a parameter`,
           );
-      if (joined && !isFixedText(joined, constants))
+      if (joined && !isFixedText(joined, entry))
         yield at(file, entry.node, "a query is joined from pieces: pass values as parameters");
     }
   }
 }
 
-function constantNames(file) {
-  const names = new Set();
-  for (const item of file.program.body) {
-    const declaration = item.type === "ExportNamedDeclaration" ? item.declaration : item;
-    if (declaration?.type !== "VariableDeclaration" || declaration.kind !== "const") continue;
-    for (const one of declaration.declarations) if (one.init && isFixedText(one.init, names)) names.add(one.id.name);
-  }
-  return names;
-}
-
-function isFixedText(node, constants) {
+/** Whether a text can only be what stands in this file, or went through a function that quotes. */
+function isFixedText(node, scope) {
   switch (node.type) {
     case "Literal":
       return true;
     case "Identifier":
-      return constants.has(node.name);
+      return isFixedName(node.name, scope);
     case "TemplateLiteral":
-      return node.expressions.every((hole) => isFixedText(hole, constants));
+      return node.expressions.every((hole) => isFixedText(hole, scope));
     case "BinaryExpression":
-      return node.operator === "+" && isFixedText(node.left, constants) && isFixedText(node.right, constants);
+      return node.operator === "+" && isFixedText(node.left, scope) && isFixedText(node.right, scope);
     case "ConditionalExpression":
-      return isFixedText(node.consequent, constants) && isFixedText(node.alternate, constants);
+      return isFixedText(node.consequent, scope) && isFixedText(node.alternate, scope);
     case "ArrayExpression":
-      return node.elements.every((item) => item && isFixedText(item, constants));
+      return node.elements.every((item) => item && isFixedText(item, scope));
+    case "ObjectExpression":
+      return node.properties.every((one) => one.type === "Property" && isFixedText(one.value, scope));
     case "TSAsExpression":
     case "TSSatisfiesExpression":
-      return isFixedText(node.expression, constants);
+      return isFixedText(node.expression, scope);
     case "MemberExpression":
-      return isFixedText(node.object, constants);
-    case "ObjectExpression":
-      return node.properties.every((one) => one.type === "Property" && isFixedText(one.value, constants));
+      return isFixedText(node.object, scope);
     case "CallExpression":
       if (quotingCalls.includes(node.callee.name ?? node.callee.property?.name)) return true;
-      return (
-        node.callee.type === "MemberExpression" &&
-        node.callee.property.name === "join" &&
-        isFixedText(node.callee.object, constants)
-      );
+      return node.callee.property?.name === "join" && isFixedText(node.callee.object, scope);
     default:
       return false;
   }
+}
+
+/** Looks for the nearest declaration of a name: a parameter is never fixed, a const is when its text is. */
+function isFixedName(name, scope) {
+  for (let above = scope; above; above = above.parent) {
+    const { node } = above;
+    if (node.params?.some((parameter) => parameter.name === name || parameter.left?.name === name)) return false;
+    for (const one of constantsIn(node))
+      if (one.id.name === name) return one.init !== null && isFixedText(one.init, above);
+  }
+  return false;
+}
+
+function constantsIn(node) {
+  if (!Array.isArray(node.body)) return [];
+  return node.body
+    .map((item) => (item.type === "ExportNamedDeclaration" ? item.declaration : item))
+    .filter((item) => item?.type === "VariableDeclaration" && item.kind === "const")
+    .flatMap((item) => item.declarations);
 }
 
 const builderCalls = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "innerJoin", "leftJoin", "mergeInto"];

@@ -73,7 +73,8 @@ describe("each rule bites, and nothing else does", () => {
     "built-sql": `
       apps/server/src/modules/sales/sales.sql.ts:1 | "number" is built into a query: pass it as a parameter
       apps/server/src/modules/sales/sales.sql.ts:2 | a query is joined from pieces: pass values as parameters
-      apps/server/src/modules/sales/sales.sql.ts:3 | "column" is built into a query: pass it as a parameter`,
+      apps/server/src/modules/sales/sales.sql.ts:3 | "column" is built into a query: pass it as a parameter
+      apps/server/src/modules/sales/sales.sql.ts:5 | "columns" is built into a query: pass it as a parameter`,
     "tenant-sql": `
       apps/server/src/documents/documents.sql.ts:3 | a statement on document does not name org_id
       apps/server/src/documents/documents.sql.ts:4 | a statement on document does not name org_id
