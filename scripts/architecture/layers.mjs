@@ -61,6 +61,21 @@ export const impureConstructors = ["Date"];
 /** The only calls whose result may stand inside a query text: each checks or quotes what it is given. */
 export const quotingCalls = ["quoteIdentifier", "quoteUuid", "escapeIdentifier", "escapeLiteral"];
 
+/** What does not survive the move of companies to several machines, and why. Allowed in platform/, which stays on one. */
+export const oneMachineSql = [
+  [/\bpg_(?:try_)?advisory_\w+/i, "an advisory lock belongs to one machine: lock a row"],
+  [/^\s*(?:un)?listen\b|^\s*notify\b|\bpg_notify\b/i, "a notice reaches one machine: read the postings by cursor"],
+  [
+    /\bset_config\s*\(\s*'app\.org_id'/i,
+    "set_config is not passed on to another machine: the transaction does it with set local",
+  ],
+  [
+    /\b(?:gen_random_uuid|uuid_generate_v\d\w*|clock_timestamp|random)\s*\(/i,
+    "each machine would give another value: pass it in",
+  ],
+  [/\bnextval\s*\(/i, "a sequence belongs to one machine and leaves gaps: take numbers from book_sequence"],
+];
+
 export const testFile = /\.test\.tsx?$|^tests\/|^bench\//;
 
 const rank = new Map(layers.flatMap((areas, level) => areas.map((area) => [area, level])));

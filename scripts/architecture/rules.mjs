@@ -1,5 +1,5 @@
 import { coreImportRule, cycleRule, driverRule, faceRule, layerRule } from "./import-rules.mjs";
-import { builtSqlRule, sqlPlaceRule, tenantSqlRule } from "./sql-rules.mjs";
+import { builtSqlRule, oneMachineRule, sqlPlaceRule, tenantSqlRule } from "./sql-rules.mjs";
 import { readTree } from "./source-tree.mjs";
 import { defaultExportRule, fileNameRule, purityRule, routeRule } from "./text-rules.mjs";
 
@@ -14,6 +14,7 @@ export const rules = {
   "sql-place": sqlPlaceRule,
   "built-sql": builtSqlRule,
   "tenant-sql": tenantSqlRule,
+  "one-machine-sql": oneMachineRule,
   "default-exports": defaultExportRule,
   "file-names": fileNameRule,
   routes: routeRule,

@@ -1,4 +1,4 @@
-import { areaOf, quotingCalls, testFile } from "./layers.mjs";
+import { areaOf, oneMachineSql, quotingCalls, testFile } from "./layers.mjs";
 
 const at = (file, node, message) => ({ path: file.path, line: file.lineOf(node.start), message });
 
@@ -103,6 +103,25 @@ function constantsIn(node) {
     .map((item) => (item.type === "ExportNamedDeclaration" ? item.declaration : item))
     .filter((item) => item?.type === "VariableDeclaration" && item.kind === "const")
     .flatMap((item) => item.declarations);
+}
+
+/** A company's statements run the same on one machine and on many. */
+export function* oneMachineRule(tree) {
+  for (const file of tree.files) {
+    const area = areaOf(file.path);
+    if (area === undefined || area === "platform" || testFile.test(file.path)) continue;
+    for (const { node, text } of texts(file))
+      for (const [pattern, reason] of oneMachineSql) if (pattern.test(text)) yield at(file, node, reason);
+  }
+}
+
+function* texts(file) {
+  if (!file.path.endsWith(".sql.ts")) return;
+  for (const { node } of file.nodes) {
+    if (node.type === "Literal" && typeof node.value === "string") yield { node, text: node.value };
+    if (node.type === "TemplateLiteral")
+      yield { node, text: node.quasis.map((quasi) => quasi.value.cooked ?? "").join(" ? ") };
+  }
 }
 
 const builderCalls = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "innerJoin", "leftJoin", "mergeInto"];

@@ -79,6 +79,12 @@ describe("each rule bites, and nothing else does", () => {
       apps/server/src/documents/documents.sql.ts:3 | a statement on document does not name org_id
       apps/server/src/documents/documents.sql.ts:4 | a statement on document does not name org_id
       apps/server/src/documents/documents.sql.ts:6 | a query on document does not name org_id`,
+    "one-machine-sql": `
+      apps/server/src/books/books.sql.ts:1 | an advisory lock belongs to one machine: lock a row
+      apps/server/src/books/books.sql.ts:2 | each machine would give another value: pass it in
+      apps/server/src/books/books.sql.ts:3 | set_config is not passed on to another machine: the transaction does it with set local
+      apps/server/src/books/books.sql.ts:4 | a notice reaches one machine: read the postings by cursor
+      apps/server/src/books/books.sql.ts:5 | a sequence belongs to one machine and leaves gaps: take numbers from book_sequence`,
     "default-exports": `
       apps/web/src/app/router.ts:3 | no default exports: a thing has one name
       apps/web/src/app/shell.ts:3 | no default exports: a thing has one name`,

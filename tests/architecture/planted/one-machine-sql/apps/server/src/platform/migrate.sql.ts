@@ -1,0 +1,1 @@
+export const lockMigrations = "select pg_advisory_lock(1)";
