@@ -63,9 +63,8 @@ export async function readRole(client: pg.Client, name: string): Promise<RoleFac
 
 /** Utility statements take no parameters; `escapeLiteral` quotes what we generated ourselves. */
 export async function createLoginRole(client: pg.Client, name: string, password: string): Promise<void> {
-  const role = client.escapeIdentifier(name);
   await client.query(
-    `create role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls password ${client.escapeLiteral(password)}`,
+    `create role ${client.escapeIdentifier(name)} login nosuperuser nocreatedb nocreaterole nobypassrls password ${client.escapeLiteral(password)}`,
   );
 }
 

@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import Fastify from "fastify";
+import { openForServer } from "./platform/launcher/open-migrated.ts";
+import { StartRefused } from "./platform/launcher/start-refused.ts";
+
+export type StartServerOptions = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  readonly webDir: string;
+  readonly log: (line: string) => void;
+};
+
+export type RunningServer = { readonly url: string; readonly stop: () => Promise<void> };
+
+export async function startServer(options: StartServerOptions): Promise<RunningServer> {
+  const database = await openForServer(options);
+  const http = Fastify();
+  http.get("/health", () => ({
+    status: "ok",
+    database: { kind: database.kind, version: database.version, ...database.durability },
+  }));
+  if (existsSync(join(options.webDir, "index.html"))) {
+    await http.register(fastifyStatic, { root: options.webDir });
+    http.setNotFoundHandler((_request, reply) => reply.sendFile("index.html"));
+  }
+  const stop = async () => {
+    await http.close();
+    await database.stop();
+  };
+  try {
+    return { url: await http.listen({ port: options.port, host: options.host }), stop };
+  } catch (error) {
+    await stop();
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new StartRefused(
+      `端口 ${options.port} 已被别的程序占用，请用 PORT 指定另一个端口。`,
+      `Port ${options.port} is taken by another program: name another one in PORT.`,
+    );
+  }
+}
