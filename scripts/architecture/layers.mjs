@@ -58,8 +58,8 @@ export const impureNames = [
 export const impureMembers = ["Date.now", "Math.random"];
 export const impureConstructors = ["Date"];
 
-/** The only calls whose result may stand inside a query text: each checks or quotes what it is given. */
-export const quotingCalls = ["quoteIdentifier", "quoteUuid", "escapeIdentifier", "escapeLiteral"];
+/** The only calls whose result may stand inside a query text: each quotes what it is given, or makes a number of it. */
+export const quotingCalls = ["quoteIdentifier", "quoteUuid", "escapeIdentifier", "escapeLiteral", "trunc"];
 
 /** What does not survive the move of companies to several machines, and why. Allowed in platform/, which stays on one. */
 export const oneMachineSql = [
