@@ -86,15 +86,20 @@ function isFixedText(node, scope) {
   }
 }
 
-/** Looks for the nearest declaration of a name: a parameter is never fixed, a const is when its text is. */
 function isFixedName(name, scope) {
+  const constant = constantOf(name, scope);
+  return Boolean(constant?.init) && isFixedText(constant.init, constant.scope);
+}
+
+/** The nearest declaration of a name, when it is a const; a parameter of that name hides it. */
+function constantOf(name, scope) {
   for (let above = scope; above; above = above.parent) {
     const { node } = above;
-    if (node.params?.some((parameter) => parameter.name === name || parameter.left?.name === name)) return false;
-    for (const one of constantsIn(node))
-      if (one.id.name === name) return one.init !== null && isFixedText(one.init, above);
+    if (node.params?.some((parameter) => parameter.name === name || parameter.left?.name === name)) return undefined;
+    const constant = constantsIn(node).find((one) => one.id.name === name);
+    if (constant) return { init: constant.init, scope: above };
   }
-  return false;
+  return undefined;
 }
 
 function constantsIn(node) {
@@ -126,18 +131,15 @@ function* texts(file) {
 
 const builderCalls = ["selectFrom", "insertInto", "updateTable", "deleteFrom", "innerJoin", "leftJoin", "mergeInto"];
 
-/** Every statement on a company's tables names the company, for row-level security is the second lock and not the first. */
+/** Every statement names the company for each of its tables: row-level security is the second lock, not the first. */
 export function* tenantSqlRule(tree) {
   if (tree.tenantTables.size === 0) return;
-  const named = new RegExp(
-    `\\b(?:from|join|into|update|using|only)\\s+(?:public\\.)?(${[...tree.tenantTables].join("|")})\\b`,
-    "i",
-  );
+  const mention = tableMention(tree.tenantTables);
   for (const file of tree.files) {
     if (areaOf(file.path) === undefined || testFile.test(file.path)) continue;
-    for (const { entry, text } of statements(file)) {
-      const table = named.exec(text.replace(/--.*$/gm, ""))?.[1];
-      if (table && !/\borg_id\b/.test(text)) yield at(file, entry.node, `a statement on ${table} does not name org_id`);
+    for (const { entry } of statements(file)) {
+      const table = tableWithoutCompany(inlined(entry.node, entry).replace(/--.*$/gm, ""), mention);
+      if (table) yield at(file, entry.node, `a statement on ${table} does not name its org_id`);
     }
     for (const entry of file.nodes) {
       const table = builderTable(entry.node);
@@ -147,6 +149,49 @@ export function* tenantSqlRule(tree) {
         yield at(file, entry.node.callee.property, `a query on ${table} does not name org_id`);
     }
   }
+}
+
+const notAlias =
+  "where|on|set|join|left|right|full|inner|cross|order|group|having|using|values|select|returning|for|limit|union|default|overriding|tablesample|natural|as";
+
+function tableMention(tables) {
+  const name = `(?:public\\.)?(${[...tables].join("|")})\\b`;
+  return new RegExp(
+    `\\b(?:from|join|into|update|using|only)\\s+${name}(?:\\s+as)?(?:\\s+(?!(?:${notAlias})\\b)([a-z_]\\w*))?`,
+    "gi",
+  );
+}
+
+/**
+ * A table is accounted for by `alias.org_id`, or by an org_id without a prefix (`using (org_id, …)`, a subquery, an insert),
+ * each of which counts for one table.
+ */
+function tableWithoutCompany(text, mention) {
+  let spare = [...text.matchAll(/(?<![\w.])org_id\b/g)].length;
+  for (const [, table, alias] of text.matchAll(mention)) {
+    const qualified = new RegExp(`\\b(?:${table}${alias ? `|${alias}` : ""})\\.org_id\\b`, "i").test(text);
+    if (qualified) continue;
+    if (spare === 0) return table;
+    spare -= 1;
+  }
+  return undefined;
+}
+
+/** The text of a statement with the constants of the file written out. */
+function inlined(node, scope) {
+  if (node.type === "Literal") return String(node.value);
+  if (node.type === "TemplateLiteral")
+    return node.quasis
+      .map(
+        (quasi, place) =>
+          (quasi.value.cooked ?? "") + (node.expressions[place] ? inlined(node.expressions[place], scope) : ""),
+      )
+      .join("");
+  if (node.type === "Identifier") {
+    const constant = constantOf(node.name, scope);
+    if (constant?.init) return inlined(constant.init, constant.scope);
+  }
+  return " ? ";
 }
 
 function builderTable(node) {

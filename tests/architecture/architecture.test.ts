@@ -76,9 +76,10 @@ describe("each rule bites, and nothing else does", () => {
       apps/server/src/modules/sales/sales.sql.ts:3 | "column" is built into a query: pass it as a parameter
       apps/server/src/modules/sales/sales.sql.ts:5 | "columns" is built into a query: pass it as a parameter`,
     "tenant-sql": `
-      apps/server/src/documents/documents.sql.ts:3 | a statement on document does not name org_id
-      apps/server/src/documents/documents.sql.ts:4 | a statement on document does not name org_id
-      apps/server/src/documents/documents.sql.ts:6 | a query on document does not name org_id`,
+      apps/server/src/documents/documents.sql.ts:3 | a statement on document does not name its org_id
+      apps/server/src/documents/documents.sql.ts:4 | a statement on document does not name its org_id
+      apps/server/src/documents/documents.sql.ts:6 | a statement on document_line does not name its org_id
+      apps/server/src/documents/documents.sql.ts:8 | a query on document does not name org_id`,
     "one-machine-sql": `
       apps/server/src/books/books.sql.ts:1 | an advisory lock belongs to one machine: lock a row
       apps/server/src/books/books.sql.ts:2 | each machine would give another value: pass it in

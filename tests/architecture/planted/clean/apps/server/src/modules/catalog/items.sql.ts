@@ -12,3 +12,11 @@ export const searchItems = (client: ClientBase, orgId: string, codes: readonly s
 };
 
 export const people = (client: ClientBase) => client.query("select name from platform.person");
+
+const ofCompany = "from item i where i.org_id = $1";
+
+/** What a constant says is part of the statement. */
+export const codes = (client: ClientBase, orgId: string) => client.query(`select code ${ofCompany}`, [orgId]);
+
+export const twins = (client: ClientBase, orgId: string) =>
+  client.query("select a.id from item a join item b using (org_id, code) where org_id = $1", [orgId]);
