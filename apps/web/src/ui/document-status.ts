@@ -1,0 +1,3 @@
+import type { documentStatuses } from "@zhangshi/contract";
+
+export type DocumentStatus = (typeof documentStatuses)[number];
