@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { startServer } from "./main.ts";
+import { parentOf, processName } from "./platform/launcher/process-table.ts";
 import { StartRefused } from "./platform/launcher/start-refused.ts";
 
 const log = (line: string) => console.log(line);
@@ -57,15 +58,17 @@ const zhangshi = defineCommand({ meta: { name: "zhangshi", description: "账实 
 async function untilAskedToStop(): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-    if (process.env["npm_lifecycle_event"] !== undefined) whenParentIsGone(resolve);
+    if (process.env["npm_lifecycle_event"] !== undefined) whenNpmIsGone(resolve);
   });
 }
 
-/** npm that is killed cannot pass the signal on; without it nobody could stop us from the terminal. */
-function whenParentIsGone(stop: () => void): void {
-  const parent = process.ppid;
+/** A killed npm cannot pass the signal on. It may stand behind a shell of its own, which outlives it. */
+function whenNpmIsGone(stop: () => void): void {
+  const behindShell = /^(sh|dash|bash|ash|zsh)$/.test(processName(process.ppid) ?? "");
+  const chain = () => `${process.ppid} ${behindShell ? parentOf(process.ppid) : ""}`;
+  const atFirst = chain();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (chain() === atFirst) return;
     clearInterval(timer);
     stop();
   }, 500);

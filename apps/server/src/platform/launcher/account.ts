@@ -127,8 +127,13 @@ function unreachable(account: Account, dataDirectory: string): StartRefused {
   );
 }
 
+/** Outside every home directory, so that a borrowed account can reach it. */
+export function borrowedPlace(): string {
+  return process.env["ZHANGSHI_BORROWED_PLACE"] || "/var/lib/zhangshi";
+}
+
 function copied(binaries: Binaries): Binaries {
-  const root = `/var/lib/zhangshi/postgresql-${binaries.version}`;
+  const root = join(borrowedPlace(), `postgresql-${binaries.version}`);
   if (!existsSync(join(root, "complete"))) {
     mkdirSync(root, { recursive: true, mode: 0o755 });
     cpSync(binaries.root, root, { recursive: true, force: true, dereference: true });

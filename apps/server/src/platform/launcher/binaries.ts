@@ -97,7 +97,8 @@ function restoreLinks(root: string, spareDirectory: string): Readonly<Record<str
     }
   }
   const variable = process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
-  return spareUsed ? { [variable]: spareDirectory } : {};
+  // A library found through a link looks for its neighbours beside the link: they are named too.
+  return spareUsed ? { [variable]: [spareDirectory, join(root, "lib")].join(delimiter) } : {};
 }
 
 function systemBinaries(): readonly Binaries[] {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Placement, placeCluster } from "./account.ts";
+import { type Placement, borrowedPlace, placeCluster } from "./account.ts";
 import { chooseBinaries } from "./binaries.ts";
 import { clusterMajor, initialiseCluster, ownerRole, timeStamp } from "./cluster-files.ts";
 import {
@@ -94,7 +94,7 @@ async function prepareFiles(dataDir: string, secrets: Secrets, log: (line: strin
   const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 16);
   const major = clusterMajor(wished);
   const binaries = chooseBinaries(major, join(dataDir, "lib"));
-  const place = placeCluster(binaries, wished, `/var/lib/zhangshi/data-${hash}`);
+  const place = placeCluster(binaries, wished, join(borrowedPlace(), `data-${hash}`));
   if (clusterMajor(place.dataDirectory) === undefined) {
     log(`正在创建数据库（PostgreSQL ${binaries.version}）… Creating the database …`);
     await initialiseCluster(place.binaries, place.account, place.dataDirectory, secrets.ownerPassword);

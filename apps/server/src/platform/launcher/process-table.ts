@@ -51,6 +51,12 @@ export function processStartSeconds(pid: number): number | undefined {
   return boot === undefined ? undefined : Number(boot) + Number(ticks) / 100;
 }
 
+/** Undefined where there is no /proc. */
+export function parentOf(pid: number): number | undefined {
+  const parent = statFields(pid)?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
 export function processName(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
