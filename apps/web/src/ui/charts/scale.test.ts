@@ -15,8 +15,18 @@ test("万以下写全数", () => {
 });
 
 test("库存线走台阶，先平后直", () => {
-  expect(stepPath([{ x: 0, y: 10 }, { x: 5, y: 4 }])).toBe("M0 10 H5 V4");
-  expect(linePath([{ x: 0, y: 10 }, { x: 5, y: 4 }])).toBe("M0 10 L5 4");
+  expect(
+    stepPath([
+      { x: 0, y: 10 },
+      { x: 5, y: 4 },
+    ]),
+  ).toBe("M0 10 H5 V4");
+  expect(
+    linePath([
+      { x: 0, y: 10 },
+      { x: 5, y: 4 },
+    ]),
+  ).toBe("M0 10 L5 4");
 });
 
 test("日期标签：首尾必有，中间不挤", () => {

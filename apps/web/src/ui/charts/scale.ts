@@ -30,7 +30,11 @@ export function linePath(points: readonly Point[]): string {
 
 /** Stock holds its height until the next movement, so its line goes in steps. */
 export function stepPath(points: readonly Point[]): string {
-  return points.map((point, index) => (index === 0 ? `M${round(point.x)} ${round(point.y)}` : `H${round(point.x)} V${round(point.y)}`)).join(" ");
+  return points
+    .map((point, index) =>
+      index === 0 ? `M${round(point.x)} ${round(point.y)}` : `H${round(point.x)} V${round(point.y)}`,
+    )
+    .join(" ");
 }
 
 export function round(value: number): number {
@@ -41,7 +45,10 @@ export function round(value: number): number {
 export function labelledDays(count: number, room: number, every: number): readonly number[] {
   if (count <= 1) return count === 1 ? [0] : [];
   const step = Math.max(1, Math.ceil(((count - 1) * every) / Math.max(1, room)));
-  const fromTheEnd = Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, index) => count - 1 - index * step).reverse();
+  const fromTheEnd = Array.from(
+    { length: Math.floor((count - 1) / step) + 1 },
+    (_, index) => count - 1 - index * step,
+  ).reverse();
   const first = fromTheEnd[0] ?? 0;
   if (first === 0) return fromTheEnd;
   return first < step * 0.6 ? [0, ...fromTheEnd.slice(1)] : [0, ...fromTheEnd];

@@ -10,7 +10,12 @@ const left = 38;
 const right = 16;
 
 /** Stock over the movements of a period, with the safety line. The table under it says the same in figures. */
-export function StepChart(props: { readonly points: readonly StepPoint[]; readonly safety: number; readonly safetyLabel: string; readonly label: string }) {
+export function StepChart(props: {
+  readonly points: readonly StepPoint[];
+  readonly safety: number;
+  readonly safetyLabel: string;
+  readonly label: string;
+}) {
   const [place, width] = useWidth<HTMLDivElement>(600);
   const { points } = props;
   const ticks = 3;
@@ -28,19 +33,40 @@ export function StepChart(props: { readonly points: readonly StepPoint[]; readon
         {tickValues(ceiling, ticks).map((value) => (
           <g key={value}>
             <line x1={left} x2={width - right} y1={round(level(value))} y2={round(level(value))} stroke="var(--line)" />
-            <text x={left - 6} y={round(level(value)) + 4} textAnchor="end">{axisLabel(value)}</text>
+            <text x={left - 6} y={round(level(value)) + 4} textAnchor="end">
+              {axisLabel(value)}
+            </text>
           </g>
         ))}
         {placed.length > 0 && <path d={`${line} V${round(level(0))} H${left} Z`} fill="var(--acbg)" opacity="0.6" />}
         {props.safety > 0 && (
           <>
-            <line x1={left} x2={width - right} y1={round(level(props.safety))} y2={round(level(props.safety))} stroke="var(--warn)" strokeDasharray="4 3" />
-            <text x={width - right - 4} y={round(level(props.safety)) - 4} textAnchor="end" style={{ fill: "var(--warn)" }}>{props.safetyLabel}</text>
+            <line
+              x1={left}
+              x2={width - right}
+              y1={round(level(props.safety))}
+              y2={round(level(props.safety))}
+              stroke="var(--warn)"
+              strokeDasharray="4 3"
+            />
+            <text
+              x={width - right - 4}
+              y={round(level(props.safety)) - 4}
+              textAnchor="end"
+              style={{ fill: "var(--warn)" }}
+            >
+              {props.safetyLabel}
+            </text>
           </>
         )}
         {placed.length > 0 && <path d={line} fill="none" stroke="var(--ac)" strokeWidth="1.6" />}
         {labelledDays(points.length, room, 46).map((index) => (
-          <text key={points[index]?.id} x={round(across(index))} y={height - 5} textAnchor={index === 0 ? "start" : index === points.length - 1 ? "end" : "middle"}>
+          <text
+            key={points[index]?.id}
+            x={round(across(index))}
+            y={height - 5}
+            textAnchor={index === 0 ? "start" : index === points.length - 1 ? "end" : "middle"}
+          >
             {points[index]?.label}
           </text>
         ))}

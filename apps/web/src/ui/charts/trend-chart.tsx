@@ -2,7 +2,13 @@ import { useId, useState, type KeyboardEvent } from "react";
 import { axisLabel, labelledDays, linePath, niceCeiling, round, tickValues, type Point } from "./scale.ts";
 import { useWidth } from "./use-width.ts";
 
-export type TrendDay = { readonly date: string; readonly label: string; readonly bar: number; readonly line?: number; readonly previous: number };
+export type TrendDay = {
+  readonly date: string;
+  readonly label: string;
+  readonly bar: number;
+  readonly line?: number;
+  readonly previous: number;
+};
 /** What the card over a day says, already written out. */
 export type TrendRow = { readonly sign: "bar" | "line" | "previous"; readonly name: string; readonly amount: string };
 
@@ -46,32 +52,80 @@ export function TrendChart(props: {
 
   const day = shown === undefined ? undefined : days[shown];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the days are read one by one with the arrow keys
-    <div className="chart-trend" ref={place} role="group" aria-labelledby={heading} tabIndex={0} onKeyDown={walk} onBlur={() => setShown(undefined)} onMouseLeave={() => setShown(undefined)}>
-      <span id={heading} className="chart-spoken">{props.label}</span>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
+    <div
+      className="chart-trend"
+      ref={place}
+      role="group"
+      aria-labelledby={heading}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the days are read one by one with the arrow keys
+      tabIndex={0}
+      onKeyDown={walk}
+      onBlur={() => setShown(undefined)}
+      onMouseLeave={() => setShown(undefined)}
+    >
+      <span id={heading} className="chart-spoken">
+        {props.label}
+      </span>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
         {tickValues(ceiling, 4).map((value) => (
           <g key={value}>
-            <line x1={left} x2={width - right} y1={round(level(value))} y2={round(level(value))} stroke={value === 0 ? "var(--line2)" : "var(--line)"} />
-            <text x={left - 8} y={round(level(value)) + 4} textAnchor="end">{axisLabel(value)}</text>
+            <line
+              x1={left}
+              x2={width - right}
+              y1={round(level(value))}
+              y2={round(level(value))}
+              stroke={value === 0 ? "var(--line2)" : "var(--line)"}
+            />
+            <text x={left - 8} y={round(level(value)) + 4} textAnchor="end">
+              {axisLabel(value)}
+            </text>
           </g>
         ))}
         {days.map((each, index) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the chart say the same as the mouse
           <g key={each.date} onMouseEnter={() => setShown(index)}>
-            <rect x={round(middle(index) - slot / 2)} y={top} width={round(slot)} height={floor - top} fill={shown === index ? "var(--alt)" : "transparent"} />
-            <path d={barPath(middle(index) - barWidth / 2, level(each.bar), barWidth, floor)} fill={index === days.length - 1 ? "var(--ac)" : "var(--acbd)"} />
+            <rect
+              x={round(middle(index) - slot / 2)}
+              y={top}
+              width={round(slot)}
+              height={floor - top}
+              fill={shown === index ? "var(--alt)" : "transparent"}
+            />
+            <path
+              d={barPath(middle(index) - barWidth / 2, level(each.bar), barWidth, floor)}
+              fill={index === days.length - 1 ? "var(--ac)" : "var(--acbd)"}
+            />
             {labelled.has(index) && (
-              <text x={round(middle(index))} y={height - 7} textAnchor="middle">{each.label}</text>
+              <text x={round(middle(index))} y={height - 7} textAnchor="middle">
+                {each.label}
+              </text>
             )}
           </g>
         ))}
         <g pointerEvents="none">
-          <path d={linePath(points((each) => each.previous))} fill="none" stroke="var(--ink4)" strokeWidth="1.2" strokeDasharray="4 3" />
-          {margin.length > 1 && <path d={linePath(margin)} fill="none" stroke="var(--ac)" strokeWidth="1.8" strokeLinejoin="round" />}
+          <path
+            d={linePath(points((each) => each.previous))}
+            fill="none"
+            stroke="var(--ink4)"
+            strokeWidth="1.2"
+            strokeDasharray="4 3"
+          />
+          {margin.length > 1 && (
+            <path d={linePath(margin)} fill="none" stroke="var(--ac)" strokeWidth="1.8" strokeLinejoin="round" />
+          )}
         </g>
       </svg>
       {day !== undefined && shown !== undefined && (
-        <div className="chart-tip" role="status" style={middle(shown) > width / 2 ? { right: width - middle(shown) + slot / 2 + 6 } : { left: middle(shown) + slot / 2 + 6 }}>
+        <div
+          className="chart-tip"
+          role="status"
+          style={
+            middle(shown) > width / 2
+              ? { right: width - middle(shown) + slot / 2 + 6 }
+              : { left: middle(shown) + slot / 2 + 6 }
+          }
+        >
           <b>{day.label}</b>
           {props.describe(day).map((row) => (
             <div key={row.sign}>

@@ -31,26 +31,54 @@ export function ColumnMenu(props: {
           const column = props.columns.find((candidate) => candidate.id === id);
           if (column === undefined) return null;
           return (
-            <li key={id} draggable onDragStart={() => setDragged(id)} onDragOver={(event) => event.preventDefault()} onDrop={() => dropOn(id)}>
-              <Checkbox checked={!settings.hidden.includes(id)} disabled={column.always ?? false} onChange={() => props.onSettings(toggled(settings, id))}>
+            <li
+              key={id}
+              draggable
+              onDragStart={() => setDragged(id)}
+              onDragOver={(event) => event.preventDefault()}
+              onDrop={() => dropOn(id)}
+            >
+              <Checkbox
+                checked={!settings.hidden.includes(id)}
+                disabled={column.always ?? false}
+                onChange={() => props.onSettings(toggled(settings, id))}
+              >
                 {column.title}
               </Checkbox>
-              <Button type="text" size="small" icon={<ArrowUpOutlined />} aria-label={t.columnUp(column.title)} disabled={place === 0} onClick={() => props.onSettings(moved(settings, id, -1))} />
-              <Button type="text" size="small" icon={<ArrowDownOutlined />} aria-label={t.columnDown(column.title)} disabled={place === settings.order.length - 1} onClick={() => props.onSettings(moved(settings, id, 1))} />
+              <Button
+                type="text"
+                size="small"
+                icon={<ArrowUpOutlined />}
+                aria-label={t.columnUp(column.title)}
+                disabled={place === 0}
+                onClick={() => props.onSettings(moved(settings, id, -1))}
+              />
+              <Button
+                type="text"
+                size="small"
+                icon={<ArrowDownOutlined />}
+                aria-label={t.columnDown(column.title)}
+                disabled={place === settings.order.length - 1}
+                onClick={() => props.onSettings(moved(settings, id, 1))}
+              />
             </li>
           );
         })}
       </ul>
       <footer>
         <span>{t.columnsHint}</span>
-        <Button type="link" size="small" onClick={() => props.onSettings(undefined)}>{t.columnsReset}</Button>
+        <Button type="link" size="small" onClick={() => props.onSettings(undefined)}>
+          {t.columnsReset}
+        </Button>
       </footer>
     </div>
   );
 
   return (
     <Popover content={list} title={t.columnsTitle} trigger="click" placement="bottomRight" arrow={false}>
-      <Button icon={<SettingOutlined />} aria-haspopup="dialog">{t.columns}</Button>
+      <Button icon={<SettingOutlined />} aria-haspopup="dialog">
+        {t.columns}
+      </Button>
     </Popover>
   );
 }

@@ -7,7 +7,10 @@ const columns = [
   { id: "brand", width: 90, hiddenAtFirst: true },
   { id: "value", width: 110 },
 ] as const;
-const seen = (settings: Parameters<typeof visibleColumns>[1]) => visibleColumns(columns, settings).map((column) => column.id).join(" ");
+const seen = (settings: Parameters<typeof visibleColumns>[1]) =>
+  visibleColumns(columns, settings)
+    .map((column) => column.id)
+    .join(" ");
 
 test("第一次打开：少用的列先收起", () => {
   expect(seen(firstSettings(columns))).toBe("code name value");

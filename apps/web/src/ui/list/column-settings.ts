@@ -5,13 +5,22 @@ export type ColumnSettings = {
   readonly widths: Readonly<Record<string, number>>;
 };
 
-type Known = { readonly id: string; readonly width: number; readonly hiddenAtFirst?: boolean; readonly always?: boolean };
+type Known = {
+  readonly id: string;
+  readonly width: number;
+  readonly hiddenAtFirst?: boolean;
+  readonly always?: boolean;
+};
 
 export const narrowestColumn = 48;
 export const widestColumn = 640;
 
 export function firstSettings(columns: readonly Known[]): ColumnSettings {
-  return { order: columns.map((column) => column.id), hidden: columns.filter((column) => column.hiddenAtFirst).map((column) => column.id), widths: {} };
+  return {
+    order: columns.map((column) => column.id),
+    hidden: columns.filter((column) => column.hiddenAtFirst).map((column) => column.id),
+    widths: {},
+  };
 }
 
 /** Columns that came with a later version stand where the list's author put them; columns that are gone are forgotten. */
@@ -24,20 +33,33 @@ export function settle(columns: readonly Known[], remembered: ColumnSettings | u
     const place = before === undefined ? 0 : placed.indexOf(before.id) + 1;
     return [...placed.slice(0, place), column.id, ...placed.slice(place)];
   }, order);
-  const fresh = columns.filter((column) => column.hiddenAtFirst && !remembered.order.includes(column.id)).map((column) => column.id);
+  const fresh = columns
+    .filter((column) => column.hiddenAtFirst && !remembered.order.includes(column.id))
+    .map((column) => column.id);
   const hideable = (id: string) => columns.some((column) => column.id === id && !column.always);
-  return { order: complete, hidden: [...new Set([...remembered.hidden, ...fresh])].filter(hideable), widths: remembered.widths };
+  return {
+    order: complete,
+    hidden: [...new Set([...remembered.hidden, ...fresh])].filter(hideable),
+    widths: remembered.widths,
+  };
 }
 
-export function visibleColumns<Column extends Known>(columns: readonly Column[], settings: ColumnSettings): readonly Column[] {
+export function visibleColumns<Column extends Known>(
+  columns: readonly Column[],
+  settings: ColumnSettings,
+): readonly Column[] {
   return settings.order.flatMap((id) => {
     const column = columns.find((candidate) => candidate.id === id);
-    return column === undefined || settings.hidden.includes(id) ? [] : [{ ...column, width: settings.widths[id] ?? column.width }];
+    return column === undefined || settings.hidden.includes(id)
+      ? []
+      : [{ ...column, width: settings.widths[id] ?? column.width }];
   });
 }
 
 export function toggled(settings: ColumnSettings, id: string): ColumnSettings {
-  const hidden = settings.hidden.includes(id) ? settings.hidden.filter((other) => other !== id) : [...settings.hidden, id];
+  const hidden = settings.hidden.includes(id)
+    ? settings.hidden.filter((other) => other !== id)
+    : [...settings.hidden, id];
   return { ...settings, hidden };
 }
 

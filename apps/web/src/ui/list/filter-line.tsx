@@ -7,9 +7,23 @@ import { listTexts } from "./list.texts.ts";
 
 export type FilterOption = { readonly value: string; readonly label: string };
 export type ListFilter =
-  | { readonly kind: "select"; readonly id: string; readonly label: string; readonly options: readonly FilterOption[]; readonly behind?: true; readonly all?: string }
+  | {
+      readonly kind: "select";
+      readonly id: string;
+      readonly label: string;
+      readonly options: readonly FilterOption[];
+      readonly behind?: true;
+      readonly all?: string;
+    }
   | { readonly kind: "flag"; readonly id: string; readonly label: string }
-  | { readonly kind: "dates"; readonly id: string; readonly from: string; readonly to: string; readonly label: string; readonly behind?: true };
+  | {
+      readonly kind: "dates";
+      readonly id: string;
+      readonly from: string;
+      readonly to: string;
+      readonly label: string;
+      readonly behind?: true;
+    };
 
 type FilterProps = {
   readonly filters: readonly ListFilter[];
@@ -28,8 +42,14 @@ export function FilterLine(props: FilterProps) {
   const anything = Object.keys(setFilters(query)).length > 0;
 
   return (
-    <div className="list-filters" role="search" aria-label={t.filters}>
-      {props.searchHint !== undefined && <SearchField hint={props.searchHint} value={query["search"] ?? ""} onValue={(search) => props.onQuery(withAnswer(query, "search", search))} />}
+    <search className="list-filters" aria-label={t.filters}>
+      {props.searchHint !== undefined && (
+        <SearchField
+          hint={props.searchHint}
+          value={query["search"] ?? ""}
+          onValue={(search) => props.onQuery(withAnswer(query, "search", search))}
+        />
+      )}
       {shown.map((filter) => (
         <FilterField key={filter.id} filter={filter} query={query} onQuery={props.onQuery} />
       ))}
@@ -46,7 +66,9 @@ export function FilterLine(props: FilterProps) {
             </div>
           }
         >
-          <Button icon={<FilterOutlined />} aria-haspopup="dialog">{behindSet > 0 ? t.moreSet(behindSet) : t.more}</Button>
+          <Button icon={<FilterOutlined />} aria-haspopup="dialog">
+            {behindSet > 0 ? t.moreSet(behindSet) : t.more}
+          </Button>
         </Popover>
       )}
       {anything && (
@@ -56,15 +78,23 @@ export function FilterLine(props: FilterProps) {
       )}
       <span className="list-gap" />
       {flags.map((filter) => (
-        <Checkbox key={filter.id} checked={query[filter.id] === "true"} onChange={(event) => props.onQuery(withAnswer(query, filter.id, event.target.checked ? "true" : undefined))}>
+        <Checkbox
+          key={filter.id}
+          checked={query[filter.id] === "true"}
+          onChange={(event) => props.onQuery(withAnswer(query, filter.id, event.target.checked ? "true" : undefined))}
+        >
           {filter.label}
         </Checkbox>
       ))}
-    </div>
+    </search>
   );
 }
 
-function FilterField(props: { readonly filter: ListFilter; readonly query: ListQuery; readonly onQuery: (query: ListQuery) => void }) {
+function FilterField(props: {
+  readonly filter: ListFilter;
+  readonly query: ListQuery;
+  readonly onQuery: (query: ListQuery) => void;
+}) {
   const t = useTexts(listTexts);
   const { filter, query } = props;
   if (filter.kind === "select")
@@ -84,22 +114,37 @@ function FilterField(props: { readonly filter: ListFilter; readonly query: ListQ
     return (
       <span className="list-dates">
         <span className="list-select-label">{filter.label}</span>
-        <input type="date" aria-label={`${filter.label} ${t.from}`} value={query[filter.from] ?? ""} max={query[filter.to]} onChange={(event) => props.onQuery(withAnswer(query, filter.from, event.target.value))} />
+        <input
+          type="date"
+          aria-label={`${filter.label} ${t.from}`}
+          value={query[filter.from] ?? ""}
+          max={query[filter.to]}
+          onChange={(event) => props.onQuery(withAnswer(query, filter.from, event.target.value))}
+        />
         <span aria-hidden="true">–</span>
-        <input type="date" aria-label={`${filter.label} ${t.to}`} value={query[filter.to] ?? ""} min={query[filter.from]} onChange={(event) => props.onQuery(withAnswer(query, filter.to, event.target.value))} />
+        <input
+          type="date"
+          aria-label={`${filter.label} ${t.to}`}
+          value={query[filter.to] ?? ""}
+          min={query[filter.from]}
+          onChange={(event) => props.onQuery(withAnswer(query, filter.to, event.target.value))}
+        />
       </span>
     );
   return null;
 }
 
 function isSet(filter: ListFilter, query: ListQuery): boolean {
-  return filter.kind === "dates" ? query[filter.from] !== undefined || query[filter.to] !== undefined : query[filter.id] !== undefined;
+  return filter.kind === "dates"
+    ? query[filter.from] !== undefined || query[filter.to] !== undefined
+    : query[filter.id] !== undefined;
 }
 
 /** What the set filters say, for the sentence "nothing matches". */
 export function filterWords(filters: readonly ListFilter[], query: ListQuery, searchLabel: string): readonly string[] {
   const words = filters.flatMap((filter) => {
-    if (filter.kind === "dates") return isSet(filter, query) ? [`${filter.label} ${query[filter.from] ?? ""} – ${query[filter.to] ?? ""}`] : [];
+    if (filter.kind === "dates")
+      return isSet(filter, query) ? [`${filter.label} ${query[filter.from] ?? ""} – ${query[filter.to] ?? ""}`] : [];
     const value = query[filter.id];
     if (value === undefined) return [];
     if (filter.kind === "flag") return [filter.label];
@@ -109,7 +154,11 @@ export function filterWords(filters: readonly ListFilter[], query: ListQuery, se
 }
 
 /** Asks while typing, a quarter of a second after the last key; a scanner's Enter asks at once. */
-function SearchField(props: { readonly hint: string; readonly value: string; readonly onValue: (value: string) => void }) {
+function SearchField(props: {
+  readonly hint: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}) {
   const [typed, setTyped] = useState(props.value);
   const asked = useRef(props.value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

@@ -1,10 +1,17 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { refusalOf } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { ColumnMenu } from "./column-menu.tsx";
-import { rememberedSettings, rememberSettings, resized, settle, visibleColumns, type ColumnSettings } from "./column-settings.ts";
+import {
+  rememberedSettings,
+  rememberSettings,
+  resized,
+  settle,
+  visibleColumns,
+  type ColumnSettings,
+} from "./column-settings.ts";
 import { FilterLine, filterWords, type ListFilter } from "./filter-line.tsx";
 import type { ListColumn } from "./list-column.ts";
 import { nextSorting, setFilters, sortingOf, withoutFilters, type ListQuery, type Sorting } from "./list-query.ts";
@@ -17,13 +24,19 @@ import { ViewTabs, type ListView } from "./view-tabs.tsx";
 import "./list.css";
 
 export type ListSum = { readonly label: string; readonly value: string; readonly strong?: true };
-export type EmptyList = { readonly icon: ReactNode; readonly title: string; readonly text: string; readonly actions?: ReactNode; readonly sample?: ReactNode };
+export type EmptyList = {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly text: string;
+  readonly actions?: ReactNode;
+  readonly sample?: ReactNode;
+};
 
 export type ListPageProps<Row> = {
   /** Under this name the browser remembers columns and views. */
   readonly name: string;
   readonly title: string;
-  readonly note?: ReactNode;
+  readonly note?: ReactNode | undefined;
   readonly columns: readonly ListColumn<Row>[];
   readonly rowKey: (row: Row) => string;
   readonly rowClass?: (row: Row) => string | undefined;
@@ -31,22 +44,22 @@ export type ListPageProps<Row> = {
   readonly query: ListQuery;
   readonly onQuery: (query: ListQuery) => void;
   readonly order: Sorting;
-  readonly filters?: readonly ListFilter[];
-  readonly searchHint?: string;
-  readonly views?: readonly ListView[];
-  readonly countOf?: (query: ListQuery) => Promise<number>;
-  readonly exportUrl?: string;
-  readonly actions?: ReactNode;
-  readonly primary?: ReactNode;
-  readonly onOpen?: (row: Row) => void;
+  readonly filters?: readonly ListFilter[] | undefined;
+  readonly searchHint?: string | undefined;
+  readonly views?: readonly ListView[] | undefined;
+  readonly countOf?: ((query: ListQuery) => Promise<number>) | undefined;
+  readonly exportUrl?: string | undefined;
+  readonly actions?: ReactNode | undefined;
+  readonly primary?: ReactNode | undefined;
+  readonly onOpen?: ((row: Row) => void) | undefined;
   /** Follows the arrows, for a card that stays open beside the list. */
-  readonly onCurrent?: (row: Row) => void;
+  readonly onCurrent?: ((row: Row) => void) | undefined;
   readonly currentKey?: string | undefined;
-  readonly countLabel?: string;
-  readonly sums?: readonly ListSum[];
-  readonly footnote?: ReactNode;
+  readonly countLabel?: string | undefined;
+  readonly sums?: readonly ListSum[] | undefined;
+  readonly footnote?: ReactNode | undefined;
   readonly empty: EmptyList;
-  readonly children?: ReactNode;
+  readonly children?: ReactNode | undefined;
 };
 
 export function ListPage<Row>(props: ListPageProps<Row>) {
@@ -60,15 +73,19 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
   const [isCopied, setCopied] = useState(false);
   const shown = useMemo(() => {
     if (isNarrow) return props.columns.filter((column) => column.phone);
-    return visibleColumns(props.columns, settings).map((column) => (settings.widths[column.id] === undefined ? column : { ...column, grow: false }));
+    return visibleColumns(props.columns, settings).map((column) =>
+      settings.widths[column.id] === undefined ? column : { ...column, grow: false },
+    );
   }, [isNarrow, props.columns, settings]);
 
   // Another question has other rows: what was chosen among the old ones means nothing there.
   const question = JSON.stringify(query);
-  useEffect(() => {
+  const [asked, setAsked] = useState(question);
+  if (asked !== question) {
+    setAsked(question);
     setSelected(new Set());
     setCurrent(-1);
-  }, [question]);
+  }
 
   const { currentKey, rowKey } = props;
   const held = currentKey === undefined ? current : list.rows.findIndex((row) => rowKey(row) === currentKey);
@@ -98,7 +115,14 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
       aria-label={props.title}
       onKeyDown={(event) => {
         const isTyping = (event.target as Element).matches("input, textarea");
-        if ((event.ctrlKey || event.metaKey) && event.key === "c" && selected.size > 0 && !isTyping && String(getSelection() ?? "") === "") copy();
+        if (
+          (event.ctrlKey || event.metaKey) &&
+          event.key === "c" &&
+          selected.size > 0 &&
+          !isTyping &&
+          String(getSelection() ?? "") === ""
+        )
+          copy();
       }}
     >
       <header className="list-title">
@@ -115,10 +139,21 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
         {props.primary}
       </header>
       {props.views && props.views.length > 0 && (
-        <ViewTabs list={props.name} views={props.views} query={query} onQuery={props.onQuery} {...(props.countOf ? { countOf: props.countOf } : {})} />
+        <ViewTabs
+          list={props.name}
+          views={props.views}
+          query={query}
+          onQuery={props.onQuery}
+          {...(props.countOf ? { countOf: props.countOf } : {})}
+        />
       )}
       {(filters.length > 0 || props.searchHint !== undefined) && (
-        <FilterLine filters={filters} query={query} onQuery={props.onQuery} {...(props.searchHint === undefined ? {} : { searchHint: props.searchHint })} />
+        <FilterLine
+          filters={filters}
+          query={query}
+          onQuery={props.onQuery}
+          {...(props.searchHint === undefined ? {} : { searchHint: props.searchHint })}
+        />
       )}
       <ListTable
         label={props.title}
@@ -129,7 +164,9 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
         {...(props.rowClass ? { rowClass: props.rowClass } : {})}
         sorting={sorting}
         onSort={(column, first) => props.onQuery(nextSorting(query, column, first, props.order))}
-        {...(isNarrow ? {} : { onResize: (column: string, width: number) => settingsChanged(resized(settings, column, width)) })}
+        {...(isNarrow
+          ? {}
+          : { onResize: (column: string, width: number) => settingsChanged(resized(settings, column, width)) })}
         current={held}
         onCurrent={(index) => {
           setCurrent(index);
@@ -155,39 +192,71 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
           />
         }
       />
-      <footer className={list.isStale ? "list-foot stale" : "list-foot"}>
-        {selected.size > 0 ? (
-          <>
-            <b>{t.selected(selected.size.toLocaleString("en-US"))}</b>
-            <Button size="small" onClick={copy}>{t.copy}</Button>
-            <Button size="small" type="text" onClick={() => setSelected(new Set())}>{t.unselect}</Button>
-            {isCopied && <span role="status">{t.copied}</span>}
-          </>
-        ) : (
-          !list.isLoading &&
-          !list.error && (
-            <>
-              <span>
-                {t.found} <b>{totalText}</b> {props.countLabel ?? t.rows}
-              </span>
-              {props.sums?.map((sum) => (
-                <span key={sum.label}>
-                  {sum.label} <b className={sum.strong ? "strong" : undefined}>{sum.value}</b>
-                </span>
-              ))}
-            </>
-          )
-        )}
-        <span className="list-gap" />
-        {props.footnote}
-        <span className="list-hints" aria-hidden="true">
-          <span>{t.hintRows}</span>
-          {props.onOpen && <span>{t.hintOpen}</span>}
-          <span>{t.hintSelect}</span>
-        </span>
-      </footer>
+      <Foot
+        list={list}
+        selected={selected.size}
+        isCopied={isCopied}
+        onCopy={copy}
+        onUnselect={() => setSelected(new Set())}
+        countLabel={props.countLabel ?? t.rows}
+        sums={props.sums ?? []}
+        footnote={props.footnote}
+        opens={props.onOpen !== undefined}
+      />
       {props.children}
     </section>
+  );
+}
+
+function Foot(props: {
+  readonly list: ListRows<unknown, unknown>;
+  readonly selected: number;
+  readonly isCopied: boolean;
+  readonly onCopy: () => void;
+  readonly onUnselect: () => void;
+  readonly countLabel: string;
+  readonly sums: readonly ListSum[];
+  readonly footnote: ReactNode;
+  readonly opens: boolean;
+}) {
+  const t = useTexts(listTexts);
+  const { list } = props;
+  return (
+    <footer className={list.isStale ? "list-foot stale" : "list-foot"}>
+      {props.selected > 0 ? (
+        <>
+          <b>{t.selected(props.selected.toLocaleString("en-US"))}</b>
+          <Button size="small" onClick={props.onCopy}>
+            {t.copy}
+          </Button>
+          <Button size="small" type="text" onClick={props.onUnselect}>
+            {t.unselect}
+          </Button>
+          {props.isCopied && <span role="status">{t.copied}</span>}
+        </>
+      ) : (
+        !list.isLoading &&
+        !list.error && (
+          <>
+            <span>
+              {t.found} <b>{list.total.toLocaleString("en-US")}</b> {props.countLabel}
+            </span>
+            {props.sums.map((sum) => (
+              <span key={sum.label}>
+                {sum.label} <b className={sum.strong ? "strong" : undefined}>{sum.value}</b>
+              </span>
+            ))}
+          </>
+        )
+      )}
+      <span className="list-gap" />
+      {props.footnote}
+      <span className="list-hints" aria-hidden="true">
+        <span>{t.hintRows}</span>
+        {props.opens && <span>{t.hintOpen}</span>}
+        <span>{t.hintSelect}</span>
+      </span>
+    </footer>
   );
 }
 
@@ -214,12 +283,17 @@ function Instead(props: {
         <p>{problem.detail}</p>
         <div className="list-steps">
           <Button onClick={props.list.again}>{t.retry}</Button>
-          {problem.code === "request.invalid" && <Button type="primary" onClick={props.onClear}>{t.clearFilters}</Button>}
+          {problem.code === "request.invalid" && (
+            <Button type="primary" onClick={props.onClear}>
+              {t.clearFilters}
+            </Button>
+          )}
         </div>
       </div>
     );
   }
-  if (props.list.isLoading) return isLate ? <Bars columns={Math.max(3, Math.min(8, props.columns))} label={t.loading} /> : null;
+  if (props.list.isLoading)
+    return isLate ? <Bars columns={Math.max(3, Math.min(8, props.columns))} label={t.loading} /> : null;
   if (props.list.rows.length > 0) return null;
   if (props.hasFilters)
     return (
@@ -227,14 +301,18 @@ function Instead(props: {
         <h2>{t.nothing}</h2>
         <p>{t.nothingFor(props.words.join("，"))}</p>
         <div className="list-steps">
-          <Button type="primary" onClick={props.onClear}>{t.clearFilters}</Button>
+          <Button type="primary" onClick={props.onClear}>
+            {t.clearFilters}
+          </Button>
         </div>
       </div>
     );
   const { empty } = props;
   return (
     <div className="list-instead">
-      <span className="list-icon" aria-hidden="true">{empty.icon}</span>
+      <span className="list-icon" aria-hidden="true">
+        {empty.icon}
+      </span>
       <h2>{empty.title}</h2>
       <p>{empty.text}</p>
       {empty.actions && <div className="list-steps">{empty.actions}</div>}

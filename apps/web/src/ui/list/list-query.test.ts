@@ -1,11 +1,27 @@
 import { describe, expect, test } from "vitest";
-import { addressOf, nextSorting, queryOfAddress, sameFilters, setFilters, sortingOf, withAnswer, withoutFilters } from "./list-query.ts";
+import {
+  addressOf,
+  nextSorting,
+  queryOfAddress,
+  sameFilters,
+  setFilters,
+  sortingOf,
+  withAnswer,
+  withoutFilters,
+} from "./list-query.ts";
 
 const byCode = { sort: "code", direction: "asc" } as const;
 
 describe("列表的查询", () => {
   test("地址里只认列表自己的问题，数字和真假变回文字", () => {
-    expect(queryOfAddress({ search: 10001, includeZero: true, status: "low", foreign: "x", empty: "" }, ["search", "includeZero", "status", "empty"])).toEqual({
+    expect(
+      queryOfAddress({ search: 10001, includeZero: true, status: "low", foreign: "x", empty: "" }, [
+        "search",
+        "includeZero",
+        "status",
+        "empty",
+      ]),
+    ).toEqual({
       search: "10001",
       includeZero: "true",
       status: "low",
@@ -21,7 +37,11 @@ describe("列表的查询", () => {
     const once = nextSorting({}, "value", "desc", byCode);
     const twice = nextSorting(once, "value", "desc", byCode);
     const thrice = nextSorting(twice, "value", "desc", byCode);
-    expect([once, twice, thrice]).toEqual([{ sort: "value", direction: "desc" }, { sort: "value", direction: "asc" }, {}]);
+    expect([once, twice, thrice]).toEqual([
+      { sort: "value", direction: "desc" },
+      { sort: "value", direction: "asc" },
+      {},
+    ]);
   });
 
   test("列表自己的排序列只在升降之间换", () => {

@@ -6,7 +6,12 @@ export function queryOfAddress(search: Readonly<Record<string, unknown>>, known:
   return Object.fromEntries(
     known.flatMap((key) => {
       const value = search[key];
-      const word = typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+      const word =
+        typeof value === "string"
+          ? value
+          : typeof value === "number" || typeof value === "boolean"
+            ? String(value)
+            : "";
       return word === "" ? [] : [[key, word]];
     }),
   );

@@ -17,9 +17,9 @@ export type ListTableProps<Row> = {
   readonly total: number;
   readonly rowKey: (row: Row) => string;
   readonly rowClass?: (row: Row) => string | undefined;
-  readonly sorting?: Sorting;
-  readonly onSort?: (column: string, first: "asc" | "desc") => void;
-  readonly onResize?: (column: string, width: number) => void;
+  readonly sorting?: Sorting | undefined;
+  readonly onSort?: ((column: string, first: "asc" | "desc") => void) | undefined;
+  readonly onResize?: ((column: string, width: number) => void) | undefined;
   readonly current: number;
   readonly onCurrent: (index: number) => void;
   readonly onOpen?: (row: Row, index: number) => void;
@@ -38,6 +38,7 @@ export type ListTableProps<Row> = {
 export function ListTable<Row>(props: ListTableProps<Row>) {
   const t = useTexts(listTexts);
   const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
   const base = useId();
   const { rows, columns, selected } = props;
   const height = props.narrow ? 44 : rowHeight;
@@ -50,7 +51,9 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
     overscan: 16,
   });
   const items = virtualizer.getVirtualItems();
-  const range = isVirtual ? { from: items[0]?.index ?? 0, to: (items.at(-1)?.index ?? -1) + 1 } : { from: 0, to: rows.length };
+  const range = isVirtual
+    ? { from: items[0]?.index ?? 0, to: (items.at(-1)?.index ?? -1) + 1 }
+    : { from: 0, to: rows.length };
   const above = range.from * height;
   const below = (rows.length - range.to) * height;
 
@@ -69,7 +72,8 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
     const head = 31;
     const top = index * height;
     if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + height + head > element.scrollTop + element.clientHeight) element.scrollTop = top + height + head - element.clientHeight;
+    else if (top + height + head > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + height + head - element.clientHeight;
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -86,7 +90,12 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
       return;
     }
     if (event.ctrlKey || event.metaKey) return;
-    const next = rowAfterKey(event.key, props.current, rows.length, Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / height) - 2));
+    const next = rowAfterKey(
+      event.key,
+      props.current,
+      rows.length,
+      Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / height) - 2),
+    );
     if (next === undefined) return;
     event.preventDefault();
     goTo(next);
@@ -101,7 +110,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
 
   function onRowClick(event: MouseEvent, row: Row, index: number) {
     if ((event.target as Element).closest("a, button, input, label")) return;
-    scroller.current?.focus({ preventScroll: true });
+    grid.current?.focus({ preventScroll: true });
     props.onCurrent(index);
     if ((event.ctrlKey || event.metaKey) && props.onSelected) toggle(row);
     else if (String(getSelection() ?? "") === "") props.onOpen?.(row, index);
@@ -112,80 +121,95 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   const current = rows[props.current];
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the rows are chosen with the arrow keys, so the table is a grid
-    <div
-      ref={scroller}
-      className="list-scroll"
-      role="grid"
-      aria-label={props.label}
-      aria-rowcount={props.hasMore ? -1 : rows.length + 1}
-      aria-multiselectable={props.onSelected ? true : undefined}
-      aria-activedescendant={current === undefined ? undefined : `${base}${props.current}`}
-      aria-busy={props.isStale}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <table className={props.isStale ? "list-table stale" : "list-table"} role="presentation" style={props.narrow ? undefined : { minWidth: width }}>
-        {!props.narrow && (
-          <colgroup>
-            {withChoice && <col style={{ width: 38 }} />}
-            {columns.map((column) => (
-              <col key={column.id} style={column.grow ? undefined : { width: column.width }} />
-            ))}
-          </colgroup>
-        )}
-        <thead role="rowgroup">
-          {/* biome-ignore lint/a11y/useFocusableInteractive: a grid's rows are reached through the grid */}
-          <tr role="row" aria-rowindex={1}>
-            {withChoice && (
-              <th role="columnheader" className="list-choice">
-                <input
-                  type="checkbox"
-                  aria-label={t.selectAll}
-                  checked={rows.length > 0 && selected !== undefined && selected.size >= rows.length}
-                  onChange={(event) => props.onSelected?.(new Set(event.target.checked ? rows.map(props.rowKey) : []))}
+    <div ref={scroller} className="list-scroll">
+      <div style={{ paddingTop: above, paddingBottom: below }}>
+        <table
+          ref={grid}
+          className={props.isStale ? "list-table stale" : "list-table"}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are chosen with the arrow keys, so the table is a grid
+          role="grid"
+          aria-label={props.label}
+          aria-rowcount={props.hasMore ? -1 : rows.length + 1}
+          aria-multiselectable={props.onSelected ? true : undefined}
+          aria-activedescendant={current === undefined ? undefined : `${base}${props.current}`}
+          aria-busy={props.isStale}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          style={props.narrow ? undefined : { minWidth: width }}
+        >
+          {!props.narrow && (
+            <colgroup>
+              {withChoice && <col style={{ width: 38 }} />}
+              {columns.map((column) => (
+                <col key={column.id} style={column.grow ? undefined : { width: column.width }} />
+              ))}
+            </colgroup>
+          )}
+          <thead>
+            <tr aria-rowindex={1}>
+              {withChoice && (
+                <th className="list-choice">
+                  <input
+                    type="checkbox"
+                    aria-label={t.selectAll}
+                    checked={rows.length > 0 && selected !== undefined && selected.size >= rows.length}
+                    onChange={(event) =>
+                      props.onSelected?.(new Set(event.target.checked ? rows.map(props.rowKey) : []))
+                    }
+                  />
+                </th>
+              )}
+              {columns.map((column) => (
+                <HeadCell
+                  key={column.id}
+                  column={column}
+                  sorting={props.sorting}
+                  onSort={props.onSort}
+                  onResize={props.onResize}
                 />
-              </th>
-            )}
-            {columns.map((column) => (
-              <HeadCell key={column.id} column={column} {...(props.sorting ? { sorting: props.sorting } : {})} {...(props.onSort ? { onSort: props.onSort } : {})} {...(props.onResize ? { onResize: props.onResize } : {})} />
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {above > 0 && <tr aria-hidden="true" style={{ height: above }} />}
-          {rows.slice(range.from, range.to).map((row, offset) => {
-            const index = range.from + offset;
-            const key = props.rowKey(row);
-            const isCurrent = index === props.current;
-            const isSelected = selected?.has(key) ?? false;
-            return (
-              // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the grid holds the focus and the keys
-              <tr
-                key={key}
-                id={`${base}${index}`}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={isCurrent || isSelected}
-                className={[isCurrent ? "current" : "", isSelected ? "selected" : "", props.onOpen ? "opens" : "", props.rowClass?.(row) ?? ""].join(" ").trim()}
-                onClick={(event) => onRowClick(event, row, index)}
-              >
-                {withChoice && (
-                  <td role="gridcell" className="list-choice">
-                    <input type="checkbox" tabIndex={-1} aria-label={t.selectRow(columns[0]?.text(row) ?? key)} checked={isSelected} onChange={() => toggle(row)} />
-                  </td>
-                )}
-                {columns.map((column) => (
-                  <td key={column.id} role="gridcell" className={[column.align === "right" ? "right" : "", column.className ?? ""].join(" ").trim()}>
-                    {column.cell ? column.cell(row) : column.text(row)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-          {below > 0 && <tr aria-hidden="true" style={{ height: below }} />}
-        </tbody>
-      </table>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(range.from, range.to).map((row, offset) => {
+              const index = range.from + offset;
+              const key = props.rowKey(row);
+              const isCurrent = index === props.current;
+              const isSelected = selected?.has(key) ?? false;
+              return (
+                <tr
+                  key={key}
+                  id={`${base}${index}`}
+                  aria-rowindex={index + 2}
+                  aria-selected={isCurrent || isSelected}
+                  className={rowClasses(isCurrent, isSelected, props.onOpen !== undefined, props.rowClass?.(row))}
+                  onClick={(event) => onRowClick(event, row, index)}
+                >
+                  {withChoice && (
+                    <td className="list-choice">
+                      <input
+                        type="checkbox"
+                        tabIndex={-1}
+                        aria-label={t.selectRow(columns[0]?.text(row) ?? key)}
+                        checked={isSelected}
+                        onChange={() => toggle(row)}
+                      />
+                    </td>
+                  )}
+                  {columns.map((column) => (
+                    <td
+                      key={column.id}
+                      className={`${column.align === "right" ? "right " : ""}${column.className ?? ""}`}
+                    >
+                      {column.cell ? column.cell(row) : column.text(row)}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
       {props.instead}
       {props.hasMore && rows.length > 0 && (
         <div className="list-more">
@@ -199,11 +223,15 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   );
 }
 
+function rowClasses(isCurrent: boolean, isSelected: boolean, opens: boolean, own: string | undefined): string {
+  return [isCurrent && "current", isSelected && "selected", opens && "opens", own].filter(Boolean).join(" ");
+}
+
 function HeadCell<Row>(props: {
   readonly column: ListColumn<Row>;
-  readonly sorting?: Sorting;
-  readonly onSort?: (column: string, first: "asc" | "desc") => void;
-  readonly onResize?: (column: string, width: number) => void;
+  readonly sorting?: Sorting | undefined;
+  readonly onSort?: ((column: string, first: "asc" | "desc") => void) | undefined;
+  readonly onResize?: ((column: string, width: number) => void) | undefined;
 }) {
   const t = useTexts(listTexts);
   const { column, sorting } = props;
@@ -228,12 +256,15 @@ function HeadCell<Row>(props: {
   return (
     <th
       ref={cell}
-      role="columnheader"
       className={column.align === "right" ? "right" : undefined}
       aria-sort={isSorted ? (sorting?.direction === "asc" ? "ascending" : "descending") : undefined}
     >
       {sort !== undefined && props.onSort ? (
-        <button type="button" className="list-sort" onClick={() => props.onSort?.(sort, column.sortFirst ?? (column.align === "right" ? "desc" : "asc"))}>
+        <button
+          type="button"
+          className="list-sort"
+          onClick={() => props.onSort?.(sort, column.sortFirst ?? (column.align === "right" ? "desc" : "asc"))}
+        >
           {column.title}
           <SortSign direction={isSorted ? sorting?.direction : undefined} />
         </button>

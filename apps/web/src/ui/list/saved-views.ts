@@ -32,5 +32,10 @@ export function withView(views: readonly SavedView[], view: SavedView): readonly
 }
 
 function isView(value: unknown): value is SavedView {
-  return typeof value === "object" && value !== null && typeof (value as SavedView).name === "string" && typeof (value as SavedView).query === "object";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as SavedView).name === "string" &&
+    typeof (value as SavedView).query === "object"
+  );
 }

@@ -7,7 +7,12 @@ import { sameFilters, setFilters, type ListQuery } from "./list-query.ts";
 import { listTexts } from "./list.texts.ts";
 import { savedViews, storeViews, withView, type SavedView } from "./saved-views.ts";
 
-export type ListView = { readonly id: string; readonly title: string; readonly query: ListQuery; readonly count?: number | undefined };
+export type ListView = {
+  readonly id: string;
+  readonly title: string;
+  readonly query: ListQuery;
+  readonly count?: number | undefined;
+};
 
 /** Filters with a name, each with the number of rows that it holds now. */
 export function ViewTabs(props: {
@@ -23,12 +28,20 @@ export function ViewTabs(props: {
   const [name, setName] = useState("");
   const [isNaming, setNaming] = useState(false);
   const { countOf } = props;
-  const tabs: readonly (ListView & { readonly own?: true })[] = [...props.views, ...own.map((view) => ({ id: `own:${view.name}`, title: view.name, query: view.query, own: true as const }))];
+  const tabs: readonly (ListView & { readonly own?: true })[] = [
+    ...props.views,
+    ...own.map((view) => ({ id: `own:${view.name}`, title: view.name, query: view.query, own: true as const })),
+  ];
   const asked = countOf === undefined ? [] : tabs.filter((tab) => tab.count === undefined);
   const counts = useQueries({
-    queries: asked.map((tab) => ({ queryKey: [props.list, "count", setFilters(tab.query)], queryFn: () => countOf?.(tab.query) ?? 0, staleTime: 15_000 })),
+    queries: asked.map((tab) => ({
+      queryKey: [props.list, "count", setFilters(tab.query)],
+      queryFn: () => countOf?.(tab.query) ?? 0,
+      staleTime: 15_000,
+    })),
   });
-  const isNew = Object.keys(setFilters(props.query)).length > 0 && !tabs.some((tab) => sameFilters(tab.query, props.query));
+  const isNew =
+    Object.keys(setFilters(props.query)).length > 0 && !tabs.some((tab) => sameFilters(tab.query, props.query));
 
   function keep(views: readonly SavedView[]) {
     setOwn(views);
@@ -47,7 +60,15 @@ export function ViewTabs(props: {
               {tab.title}
               {count !== undefined && <small>{count.toLocaleString("en-US")}</small>}
             </button>
-            {tab.own && isHere && <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t.viewDelete(tab.title)} onClick={() => keep(own.filter((view) => view.name !== tab.title))} />}
+            {tab.own && isHere && (
+              <Button
+                type="text"
+                size="small"
+                icon={<CloseOutlined />}
+                aria-label={t.viewDelete(tab.title)}
+                onClick={() => keep(own.filter((view) => view.name !== tab.title))}
+              />
+            )}
           </span>
         );
       })}
@@ -68,8 +89,17 @@ export function ViewTabs(props: {
                 setNaming(false);
               }}
             >
-              <Input aria-label={t.viewName} placeholder={t.viewName} value={name} maxLength={20} onChange={(event) => setName(event.target.value)} autoFocus />
-              <Button type="primary" htmlType="submit" disabled={name.trim() === ""}>{t.viewSave}</Button>
+              <Input
+                aria-label={t.viewName}
+                placeholder={t.viewName}
+                value={name}
+                maxLength={20}
+                onChange={(event) => setName(event.target.value)}
+                autoFocus
+              />
+              <Button type="primary" htmlType="submit" disabled={name.trim() === ""}>
+                {t.viewSave}
+              </Button>
             </form>
           }
         >

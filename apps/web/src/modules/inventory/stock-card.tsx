@@ -1,0 +1,318 @@
+import {
+  CheckCircleFilled,
+  CloseOutlined,
+  DownloadOutlined,
+  ExclamationCircleFilled,
+  ExpandOutlined,
+  PrinterOutlined,
+} from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
+import { Button, Segmented, Select } from "antd";
+import { useState } from "react";
+import { api, useCall, type Reply } from "../../app/api.ts";
+import { useTexts } from "../../app/language.ts";
+import { useSession } from "../../app/session.tsx";
+import { StepChart } from "../../ui/charts/step-chart.tsx";
+import { Amount } from "../../ui/figure.tsx";
+import { monthStart, shortDay } from "../../ui/list/day.ts";
+import { DocumentLink } from "../../ui/list/document-link.tsx";
+import { useListRows } from "../../ui/list/use-list.ts";
+import { LoadingBars, RefusedState } from "../../ui/page-states.tsx";
+import { formatMoney, formatQuantity, formatUnitCost } from "../../ui/money.ts";
+import { refusalOf } from "../../app/api.ts";
+import { inventoryTexts } from "./inventory.texts.ts";
+import { equationHolds } from "./stock-equation.ts";
+import "../../ui/charts/charts.css";
+import "./inventory.css";
+
+type Card = Reply<"stock.card">;
+type CardRow = Card["rows"][number];
+type Range = "month" | "quarter" | "year" | "all";
+
+function startOf(range: Range, today: string): string | undefined {
+  if (range === "month") return monthStart(today);
+  if (range === "quarter") return monthStart(today, 2);
+  return range === "year" ? `${today.slice(0, 4)}-01-01` : undefined;
+}
+
+export function StockCard(props: {
+  readonly itemId: string;
+  readonly firstWarehouse?: string | undefined;
+  readonly onClose?: () => void;
+}) {
+  const t = useTexts(inventoryTexts);
+  const { company } = useSession();
+  const [range, setRange] = useState<Range>("month");
+  const [warehouseId, setWarehouse] = useState(props.firstWarehouse);
+  const warehouses = useCall("warehouses.list");
+  const from = startOf(range, company.today);
+  const question = {
+    itemId: props.itemId,
+    ...(warehouseId === undefined ? {} : { warehouseId }),
+    ...(from === undefined ? {} : { from, to: company.today }),
+  };
+  const list = useListRows<CardRow, Card>(["stock.card", question], (cursor) =>
+    api.call("stock.card", { query: { ...question, limit: 200, ...(cursor === undefined ? {} : { cursor }) } }),
+  );
+  const card = list.first;
+  const name = warehouses.data?.rows.find((warehouse) => warehouse.id === warehouseId)?.name ?? t.allWarehouses;
+  const first = from ?? card?.rows[0]?.businessDate ?? company.today;
+
+  return (
+    <article className={list.isStale ? "stock-card stale" : "stock-card"}>
+      <header>
+        <h2>{t.card}</h2>
+        <span className="note">
+          {name} · {t.cardPeriod(first, company.today)}
+        </span>
+        <span className="list-gap" />
+        <Button size="small" icon={<PrinterOutlined />} onClick={() => print()}>
+          {t.print}
+        </Button>
+        <Button
+          size="small"
+          icon={<DownloadOutlined />}
+          href={api.url("stock.cardExport", { query: question })}
+          download
+        >
+          {t.export}
+        </Button>
+        {props.onClose && (
+          <>
+            <Link
+              className="stock-open"
+              to="/stock/card"
+              search={
+                (() => ({ itemId: props.itemId, ...(warehouseId === undefined ? {} : { warehouseId }) })) as never
+              }
+              aria-label={t.openPage}
+              title={t.openPage}
+            >
+              <ExpandOutlined />
+            </Link>
+            <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t.close} onClick={props.onClose} />
+          </>
+        )}
+      </header>
+      {list.error ? (
+        <RefusedState problem={refusalOf(list.error)} onRetry={list.again} />
+      ) : card === undefined ? (
+        <LoadingBars />
+      ) : (
+        <>
+          <div className="stock-who">
+            <b>{card.item.name}</b>
+            <span>{[card.item.spec, card.item.code].filter(Boolean).join(" · ")}</span>
+            <span className="list-gap" />
+            {card.byWarehouse.length > 1 && (
+              <Select
+                size="small"
+                aria-label={t.warehouse}
+                value={warehouseId ?? ""}
+                onChange={(value) => setWarehouse(value === "" ? undefined : value)}
+                popupMatchSelectWidth={false}
+                options={[
+                  { value: "", label: t.allWarehouses },
+                  ...card.byWarehouse.map((place) => ({
+                    value: place.warehouseId,
+                    label: `${place.warehouse} ${formatQuantity(place.onHand)}`,
+                  })),
+                ]}
+              />
+            )}
+            <Segmented<Range>
+              size="small"
+              value={range}
+              onChange={setRange}
+              options={[
+                { value: "month", label: t.thisMonth },
+                { value: "quarter", label: t.threeMonths },
+                { value: "year", label: t.thisYear },
+                { value: "all", label: t.everything },
+              ]}
+            />
+          </div>
+          <Figures card={card} />
+          <StepChart
+            points={pointsOf(card, list.rows, first, company.today)}
+            safety={Number(card.item.safetyStock)}
+            safetyLabel={t.safetyLine(formatQuantity(card.item.safetyStock))}
+            label={t.chartLabel(card.item.name, first, company.today)}
+          />
+          <Movements
+            card={card}
+            rows={list.rows}
+            first={first}
+            today={company.today}
+            {...(list.hasMore ? { onMore: list.more } : {})}
+          />
+          <footer>
+            <Equation card={card} />
+          </footer>
+        </>
+      )}
+    </article>
+  );
+}
+
+function Figures({ card }: { readonly card: Card }) {
+  const t = useTexts(inventoryTexts);
+  const figures = [
+    { label: t.onHand, value: formatQuantity(card.onHand) },
+    { label: t.totalIn, value: formatQuantity(card.totalIn) },
+    { label: t.totalOut, value: formatQuantity(card.totalOut) },
+    { label: t.safety, value: formatQuantity(card.item.safetyStock) },
+    ...(card.value === undefined
+      ? []
+      : [
+          { label: t.unitCost, value: formatUnitCost(card.unitCost) },
+          { label: t.value, value: formatMoney(card.value) },
+        ]),
+  ];
+  return (
+    <dl className="stock-figures">
+      {figures.map((figure) => (
+        <div key={figure.label}>
+          <dt>{figure.label}</dt>
+          <dd>{figure.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** One point per day, its last balance: a busy day is one step, not twenty. */
+function pointsOf(card: Card, rows: readonly CardRow[], first: string, today: string) {
+  const byDay = new Map<string, string>([[first, card.opening]]);
+  for (const row of rows) byDay.set(row.businessDate, row.balance);
+  return [...byDay].map(([day, balance]) => ({ id: day, label: shortDay(day, today), value: Number(balance) }));
+}
+
+function Movements(props: {
+  readonly card: Card;
+  readonly rows: readonly CardRow[];
+  readonly first: string;
+  readonly today: string;
+  readonly onMore?: () => void;
+}) {
+  const t = useTexts(inventoryTexts);
+  const { card, rows } = props;
+  const seesCost = card.closingValue !== undefined;
+  return (
+    <section className="stock-rows" aria-label={t.card}>
+      <table>
+        <thead>
+          <tr>
+            <th>{t.date}</th>
+            <th>{t.number}</th>
+            <th className="wide">{t.partnerAndNote}</th>
+            <th className="right">{t.in}</th>
+            <th className="right">{t.out_}</th>
+            <th className="right">{t.balance}</th>
+            {seesCost && <th className="right">{t.price}</th>}
+            {seesCost && <th className="right">{t.balanceValue}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <td className="quiet">{shortDay(props.first, props.today)}</td>
+            <td colSpan={2}>
+              <b>{t.opening}</b>
+            </td>
+            <td />
+            <td />
+            <td className="right">
+              <b>
+                <Amount as="quantity" value={card.opening} />
+              </b>
+            </td>
+            {seesCost && <td />}
+            {seesCost && (
+              <td className="right">
+                <Amount value={card.openingValue} />
+              </td>
+            )}
+          </tr>
+          {rows.map((row) => (
+            <tr key={row.seq}>
+              <td className="quiet">{shortDay(row.businessDate, props.today)}</td>
+              <td>
+                <DocumentLink type={row.type} id={row.documentId}>
+                  {row.number || t.openingStock}
+                </DocumentLink>
+              </td>
+              <td className="wide">
+                {[row.reversal ? t.reversal : "", row.partner, row.note].filter(Boolean).join(" · ")}
+              </td>
+              <td className="right">{quantityOrBlank(row.quantityIn)}</td>
+              <td className="right">{quantityOrBlank(row.quantityOut)}</td>
+              <td className="right">
+                <b>
+                  <Amount as="quantity" value={row.balance} />
+                </b>
+              </td>
+              {seesCost && <td className="right quiet">{formatUnitCost(row.unitCost)}</td>}
+              {seesCost && (
+                <td className="right">
+                  <Amount value={row.balanceValue} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td colSpan={3}>
+              <b>{t.total}</b>
+            </td>
+            <td className="right">
+              <b>{formatQuantity(card.totalIn)}</b>
+            </td>
+            <td className="right">
+              <b>{formatQuantity(card.totalOut)}</b>
+            </td>
+            <td className="right">
+              <b>
+                <Amount as="quantity" value={card.closing} />
+              </b>
+            </td>
+            {seesCost && <td />}
+            {seesCost && (
+              <td className="right">
+                <b>
+                  <Amount value={card.closingValue} />
+                </b>
+              </td>
+            )}
+          </tr>
+        </tfoot>
+      </table>
+      {rows.length === 0 && <p className="stock-quiet">{t.noMovement}</p>}
+      {props.onMore && (
+        <Button size="small" onClick={props.onMore}>
+          {t.more}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function quantityOrBlank(quantity: string) {
+  return /[1-9]/.test(quantity) ? <Amount as="quantity" value={quantity} /> : null;
+}
+
+function Equation({ card }: { readonly card: Card }) {
+  const t = useTexts(inventoryTexts);
+  const parts = [card.opening, card.totalIn, card.totalOut, card.closing].map((quantity) =>
+    formatQuantity(quantity) === "–" ? "0" : formatQuantity(quantity),
+  ) as [string, string, string, string];
+  return equationHolds(card) ? (
+    <span className="equation holds">
+      <CheckCircleFilled /> {t.equation(...parts)}
+    </span>
+  ) : (
+    <Link className="equation fails" to="/proof">
+      <ExclamationCircleFilled /> {t.equationFails(...parts)}
+    </Link>
+  );
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { monthEnd, monthStart, shortDay } from "./day.ts";
+
+test("今年的日期不写年，别的年写全", () => {
+  expect(shortDay("2026-11-25", "2026-12-01")).toBe("11-25");
+  expect(shortDay("2025-11-25", "2026-12-01")).toBe("2025-11-25");
+  expect(shortDay(null, "2026-12-01")).toBe("");
+});
+
+test("月初往前数会跨年，月末知道闰年", () => {
+  expect(monthStart("2026-02-11", 2)).toBe("2025-12-01");
+  expect(monthStart("2026-12-31")).toBe("2026-12-01");
+  expect([monthEnd("2028-02-10"), monthEnd("2100-02-10"), monthEnd("2026-04-01")]).toEqual([
+    "2028-02-29",
+    "2100-02-28",
+    "2026-04-30",
+  ]);
+});

@@ -1,0 +1,22 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+const paths: Readonly<Record<string, string>> = {
+  "sales-delivery": "/sales/deliveries",
+  "purchase-receipt": "/purchase/receipts",
+};
+
+/** undefined: this kind has no page of its own, such as an opening balance. */
+export function documentPath(type: string, id: string | null): string | undefined {
+  const path = paths[type];
+  return path === undefined || id === null ? undefined : `${path}/${id}`;
+}
+
+export function DocumentLink(props: {
+  readonly type: string;
+  readonly id: string | null;
+  readonly children: ReactNode;
+}) {
+  const path = documentPath(props.type, props.id);
+  return path === undefined ? <span>{props.children}</span> : <Link to={path}>{props.children}</Link>;
+}
