@@ -9,6 +9,9 @@ const withDatabase = {
   globalSetup: ["tests/support/cluster.setup.ts"],
 } as const;
 
+/** One project after another: each may use the whole machine, and timings mean something. */
+const group = (groupOrder: number) => ({ sequence: { groupOrder } });
+
 export default defineConfig({
   test: {
     projects: [
@@ -18,11 +21,18 @@ export default defineConfig({
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...everywhere, "**/*.db.test.ts"],
           testTimeout: 20_000,
+          ...group(0),
         },
       },
-      { test: { name: "db", include: ["**/*.db.test.ts"], exclude: everywhere, ...withDatabase } },
+      { test: { name: "db", include: ["**/*.db.test.ts"], exclude: everywhere, ...withDatabase, ...group(1) } },
       {
-        test: { name: "scenario", include: ["tests/scenarios/**/*.scenario.ts"], exclude: everywhere, ...withDatabase },
+        test: {
+          name: "scenario",
+          include: ["tests/scenarios/**/*.scenario.ts"],
+          exclude: everywhere,
+          ...withDatabase,
+          ...group(2),
+        },
       },
       {
         test: {
@@ -30,6 +40,7 @@ export default defineConfig({
           include: ["tests/e2e/**/*.e2e.ts"],
           exclude: everywhere,
           ...withDatabase,
+          ...group(3),
           maxWorkers: 1,
           testTimeout: 180_000,
           globalSetup: ["tests/support/cluster.setup.ts", "tests/support/web.setup.ts"],

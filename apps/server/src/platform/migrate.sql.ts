@@ -11,9 +11,10 @@ export async function readApplied(client: pg.Client): Promise<readonly AppliedMi
   await client.query(`
     create schema if not exists platform;
     create table if not exists platform.migration (
-      name       text primary key,
+      name       text not null,
       sha256     text not null,
-      applied_at timestamptz not null default now()
+      applied_at timestamptz not null default now(),
+      constraint migration_pk primary key (name)
     );`);
   const applied = await client.query<AppliedMigration>("select name, sha256 from platform.migration order by name");
   return applied.rows;

@@ -3,14 +3,12 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type Account, commandAs, makePrivateDirectory } from "./account.ts";
 import { type Binaries, executable } from "./binaries.ts";
@@ -48,7 +46,7 @@ export async function initialiseCluster(
   setInterruptedAside(dataDirectory);
   const draft = `${dataDirectory}.initialising-${process.pid}`;
   makePrivateDirectory(draft, account);
-  await runInitdb(binaries, account, draft, password);
+  await runInitdb(binaries, account, draft, `${dataDirectory}.password-${process.pid}`, password);
   try {
     renameSync(draft, dataDirectory);
   } catch (error) {
@@ -57,27 +55,32 @@ export async function initialiseCluster(
   }
 }
 
-/** Moved aside, never deleted. */
+/** Moved aside, never deleted; only the copy of the password, which secrets.json has too, goes. */
 function setInterruptedAside(dataDirectory: string): void {
   const parent = dirname(dataDirectory);
-  const prefix = `${basename(dataDirectory)}.initialising-`;
-  for (const name of readdirSync(parent)) {
-    if (!name.startsWith(prefix)) continue;
-    const maker = Number(name.slice(prefix.length));
-    if (maker !== process.pid && isAlive(maker)) continue;
-    renameSync(join(parent, name), `${dataDirectory}.interrupted-${timeStamp()}-${maker}`);
+  const name = basename(dataDirectory);
+  for (const entry of readdirSync(parent)) {
+    const [, stage, pid] = entry.startsWith(name)
+      ? (/^\.(initialising|password)-(\d+)$/.exec(entry.slice(name.length)) ?? [])
+      : [];
+    if (stage === undefined || (Number(pid) !== process.pid && isAlive(Number(pid)))) continue;
+    if (stage === "password") rmSync(join(parent, entry), { recursive: true, force: true });
+    else renameSync(join(parent, entry), `${dataDirectory}.interrupted-${timeStamp()}-${pid}`);
   }
 }
 
-async function runInitdb(binaries: Binaries, account: Account, directory: string, password: string): Promise<void> {
-  const secretPlace = mkdtempSync(join(tmpdir(), "zhangshi-"));
+async function runInitdb(
+  binaries: Binaries,
+  account: Account,
+  directory: string,
+  secretPlace: string,
+  password: string,
+): Promise<void> {
   const passwordFile = join(secretPlace, "password");
   try {
+    makePrivateDirectory(secretPlace, account);
     writeFileSync(passwordFile, password, { mode: 0o600 });
-    if (account.kind === "account") {
-      chownSync(secretPlace, account.uid, account.gid);
-      chownSync(passwordFile, account.uid, account.gid);
-    }
+    if (account.kind === "account") chownSync(passwordFile, account.uid, account.gid);
     await runToEnd(binaries, account, [
       `--pgdata=${directory}`,
       `--username=${ownerRole}`,

@@ -17,7 +17,7 @@ import { type PostmasterFile, findHolder, setPostmasterFileAside } from "./postm
 import { type Postmaster, type PostmasterPlan, lastLogLines, spawnPostmaster } from "./postmaster.ts";
 import { isAlive, processBirth, processName } from "./process-table.ts";
 import { type Secrets, loadSecrets } from "./secrets.ts";
-import { chooseEndpoint } from "./socket-place.ts";
+import { chooseEndpoint, leaveEndpoint } from "./socket-place.ts";
 import { StartRefused } from "./start-refused.ts";
 
 export type ClusterOptions = {
@@ -228,6 +228,7 @@ function keepRunning(
     stop: async () => {
       stopping = true;
       await current.stop();
+      leaveEndpoint(plan.endpoint);
     },
   };
 }

@@ -201,6 +201,7 @@ test("a first start that is killed half-way is moved aside, never deleted, and t
   const second = run(checkout, dataDir);
   await opened(second);
   expect(readdirSync(dataDir).filter((name) => name.startsWith("postgres.interrupted-"))).toHaveLength(1);
+  expect(readdirSync(dataDir).filter((name) => name.includes(".password-"))).toEqual([]);
   await second.stop();
 });
 

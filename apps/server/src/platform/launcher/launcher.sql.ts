@@ -75,5 +75,10 @@ export function isSameDirectory(a: string, b: string): boolean {
 export async function createDatabaseIfAbsent(client: pg.Client, name: string): Promise<void> {
   const found = await client.query("select 1 from pg_database where datname = $1", [name]);
   if (found.rowCount !== 0) return;
-  await client.query(`create database ${pg.escapeIdentifier(name)}`);
+  try {
+    await client.query(`create database ${pg.escapeIdentifier(name)}`);
+  } catch (error) {
+    // 42P04, 23505: another program made it between the two statements.
+    if (!["42P04", "23505"].includes((error as { code?: string }).code ?? "")) throw error;
+  }
 }

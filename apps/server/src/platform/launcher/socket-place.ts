@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdtempSync } from "node:fs";
+import { lstatSync, mkdtempSync, rmdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Account, makePrivateDirectory } from "./account.ts";
 
 export type Endpoint = { readonly host: string; readonly port: number; readonly settings: readonly string[] };
@@ -40,6 +40,16 @@ function socketDirectory(dataDirectory: string, account: Account): string {
   const unique = mkdtempSync(join(tmpdir(), "zhangshi-"));
   makePrivateDirectory(unique, account);
   return unique;
+}
+
+/** A directory in the system's temporary place is ours alone only while the database runs. */
+export function leaveEndpoint(endpoint: Endpoint): void {
+  if (dirname(endpoint.host) !== tmpdir()) return;
+  try {
+    rmdirSync(endpoint.host);
+  } catch {
+    // Not empty: another program has started the database meanwhile.
+  }
 }
 
 function isPrivate(directory: string, account: Account): boolean {
