@@ -72,8 +72,10 @@ create table item_category (
   constraint item_category_parent foreign key (org_id, parent_id) references item_category (org_id, id)
 );
 create unique index item_category_name on item_category (org_id, coalesce(parent_id, '00000000-0000-0000-0000-000000000000'::uuid), name);
+-- `units` is [{"name","factor","salePrice","purchasePrice"}], the base unit first: a line reads its item in one row.
 create table item (
   org_id uuid not null, id uuid not null, code text not null, name text not null, spec text not null default '', category_id uuid, brand text not null default '', base_unit text not null,
+  units jsonb not null,
   tax_rate numeric(7,4) not null, purchase_price numeric(20,6), sale_price numeric(20,6), minimum_sale_price numeric(20,6), safety_stock numeric(20,6) not null default 0,
   pinyin text not null default '', search_text text not null default '', note text not null default '', disabled boolean not null default false,
   created_at timestamptz not null default now(), updated_at timestamptz not null default now(), version int not null default 1,
@@ -83,16 +85,10 @@ create table item (
 );
 create unique index item_code on item (org_id, code);
 create index item_category_id on item (org_id, category_id);
-create table item_unit (
-  org_id uuid not null, item_id uuid not null, name text not null, factor numeric(20,6) not null, sale_price numeric(20,6), purchase_price numeric(20,6), sort int not null default 0,
-  constraint item_unit_pk primary key (org_id, item_id, name),
-  constraint item_unit_item foreign key (org_id, item_id) references item (org_id, id) on delete cascade,
-  constraint item_unit_factor check (factor > 0)
-);
 create table item_barcode (
   org_id uuid not null, barcode text not null, item_id uuid not null, unit_name text not null, sort int not null default 0,
   constraint item_barcode_pk primary key (org_id, barcode),
-  constraint item_barcode_unit foreign key (org_id, item_id, unit_name) references item_unit (org_id, item_id, name) on delete cascade
+  constraint item_barcode_item_fk foreign key (org_id, item_id) references item (org_id, id) on delete cascade
 );
 create index item_barcode_item on item_barcode (org_id, item_id);
 create table warehouse (
@@ -152,11 +148,14 @@ create index document_line_item_id on document_line (org_id, item_id);
 
 -- The books. Append-only: the program's role may insert here and read, never change or delete.
 create table posting (
-  org_id uuid not null, seq bigint not null, document_id uuid not null, kind text not null, business_date date not null, posted_at timestamptz not null, user_id uuid not null, user_name text not null, previous_hash bytea not null, hash bytea not null,
+  org_id uuid not null, seq bigint not null, document_id uuid not null, kind text not null, business_date date not null, posted_at timestamptz not null, user_id uuid not null, user_name text not null,
+  idempotency_key text, request_hash bytea, previous_hash bytea not null, hash bytea not null,
   constraint posting_pk primary key (org_id, seq),
   constraint posting_document foreign key (org_id, document_id) references document (org_id, id),
   constraint posting_kind check (kind in ('approve', 'reverse'))
 );
+-- A retried request finds its posting by the key; the posting is the memory of its answer.
+create unique index posting_idempotency_key on posting (org_id, idempotency_key) where idempotency_key is not null;
 create index posting_document_id on posting (org_id, document_id);
 create table stock_entry (
   org_id uuid not null, seq bigint not null, posting_seq bigint not null, document_id uuid not null, line_no int not null, item_id uuid not null, warehouse_id uuid not null,

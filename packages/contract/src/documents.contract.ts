@@ -9,6 +9,7 @@ export const maximumLines = 1000;
 export const documentTypes = ["purchase-receipt", "sales-delivery", "opening-stock", "opening-balance"] as const;
 export const documentType = z.enum(documentTypes);
 export type DocumentType = (typeof documentTypes)[number];
+export type DocumentStatus = (typeof documentStatuses)[number];
 export const documentStatuses = ["draft", "approved", "void"] as const;
 export const documentStatus = z.enum(documentStatuses);
 

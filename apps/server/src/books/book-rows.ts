@@ -1,0 +1,73 @@
+import type { JournalLine, Money, PartnerMove, Quantity, StockMove } from "@zhangshi/core";
+
+/** Entries of one posting are numbered within it: a document has at most 1,000 lines, so 4,096 places are enough. */
+const entriesPerPosting = 4096n;
+export function entrySeq(postingSeq: bigint, index: number): bigint {
+  return postingSeq * entriesPerPosting + BigInt(index);
+}
+
+export type StockEntryRow = StockMove & {
+  readonly seq: bigint;
+  readonly position: bigint;
+  readonly businessDate: string;
+  readonly reversesSeq: bigint | null;
+};
+export type PartnerEntryRow = PartnerMove & { readonly seq: bigint; readonly businessDate: string };
+export type VoucherKind = "original" | "reversal" | "adjustment";
+export type VoucherRow = {
+  readonly id: string;
+  readonly kind: VoucherKind;
+  readonly period: number;
+  readonly word: string;
+  readonly number: number;
+  readonly businessDate: string;
+  readonly summary: string;
+  readonly total: Money;
+  /** An adjusting voucher speaks of several days; every line has its own. */
+  readonly lines: readonly (JournalLine & { readonly businessDate: string })[];
+};
+export type PostingRow = {
+  readonly seq: bigint;
+  readonly documentId: string;
+  readonly kind: "approve" | "reverse";
+  readonly businessDate: string;
+  readonly postedAt: Date;
+  readonly userId: string;
+  readonly userName: string;
+  readonly idempotencyKey: string | null;
+  readonly requestHash: Buffer | null;
+  readonly previousHash: Buffer;
+  readonly hash: Buffer;
+  readonly stockEntries: readonly StockEntryRow[];
+  readonly partnerEntries: readonly PartnerEntryRow[];
+  readonly vouchers: readonly VoucherRow[];
+};
+
+/** Where an item stands after what was written: a warehouse's row or the pool's. */
+export type StockBalanceRow = {
+  readonly itemId: string;
+  readonly warehouseId: string;
+  readonly quantity: Quantity;
+  readonly value: Money;
+  readonly lastDate: string;
+  readonly lastIn: string | null;
+  readonly lastOut: string | null;
+};
+export type PartnerBalanceRow = {
+  readonly partnerId: string;
+  readonly side: "receivable" | "payable";
+  readonly amount: Money;
+  readonly lastDate: string;
+};
+export type SequenceRow = { readonly kind: string; readonly nextNo: number };
+
+/** The books' own row: lock, next posting, head of the chain, and what the company decided once. */
+export type Books = {
+  readonly nextPosting: bigint;
+  readonly chainHead: Buffer;
+  readonly startPeriod: number;
+  readonly closedThrough: number;
+  readonly taxStatus: "general" | "small";
+  readonly accountingStandard: "small-enterprise" | "enterprise";
+  readonly costScope: "company" | "warehouse";
+};

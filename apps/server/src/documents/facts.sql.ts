@@ -1,0 +1,126 @@
+import { parseMoney, parseQuantity, stockKey, stockState, wholeCompany } from "@zhangshi/core";
+import type { Books } from "../books/book-rows.ts";
+import type { Query, Row } from "../platform/db.ts";
+import type { AnsweredFact, DocumentHeadFact, Facts, ItemFact, PartnerFact, UnitFact, WarehouseFact } from "./facts.ts";
+
+/** What a train needs to know before it decides; drafts bring the needs of their own lines. */
+export type Needs = {
+  readonly itemIds: readonly string[];
+  readonly warehouseIds: readonly string[];
+  readonly partnerIds: readonly string[];
+  readonly documentIds: readonly string[];
+  readonly draftIds: readonly string[];
+  /** Number prefix of each draft's kind, beside its id. */
+  readonly draftPrefixes: readonly string[];
+  readonly idempotencyKeys: readonly string[];
+  readonly sequenceKinds: readonly string[];
+};
+
+/**
+ * Items with what stands of them, one row per item and warehouse that has a balance (the pool row of a company-wide
+ * cost stands under the nil warehouse). Company first: items × warehouses of the train, and those of its drafts.
+ */
+export function stockFacts(orgId: string, needs: Needs): Query {
+  return {
+    name: "facts_stock",
+    text: `with wanted as (
+             select unnest($2::uuid[]) as item_id
+             union select l.item_id from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]) and l.item_id is not null
+           )
+           select i.id, i.code, i.name, i.spec, i.base_unit, i.units::text as units, i.tax_rate, i.disabled,
+                  b.warehouse_id, b.quantity, b.value, b.last_date
+           from wanted w
+           join item i on i.org_id = $1 and i.id = w.item_id
+           left join stock_balance b on b.org_id = $1 and b.item_id = i.id`,
+    values: [orgId, needs.itemIds, needs.draftIds],
+  };
+}
+export type StockFactRow = { id: string; code: string; name: string; spec: string; base_unit: string; units: string; tax_rate: string; disabled: boolean; warehouse_id: string | null; quantity: string | null; value: string | null; last_date: string | null };
+
+/** Partners with balances, warehouses, answered keys, document heads and number series in one statement. */
+export function otherFacts(orgId: string, needs: Needs): Query {
+  return {
+    name: "facts_other",
+    text: `with wanted_partner as (
+             select unnest($2::uuid[]) as id
+             union select d.partner_id from document d where d.org_id = $1 and d.id = any($5::uuid[])
+             union select l.partner_id from document_line l where l.org_id = $1 and l.document_id = any($5::uuid[]) and l.partner_id is not null
+           ), wanted_warehouse as (
+             select unnest($3::uuid[]) as id
+             union select l.warehouse_id from document_line l where l.org_id = $1 and l.document_id = any($5::uuid[])
+           )
+           select 'partner' as fact, p.id::text as id, p.name as text1, concat_ws(',', p.is_customer, p.is_supplier, p.disabled) as text2, p.credit_limit::text as text3,
+                  (select b.amount::text from partner_balance b where b.org_id = $1 and b.partner_id = p.id and b.side = 'receivable') as text4,
+                  (select b.amount::text from partner_balance b where b.org_id = $1 and b.partner_id = p.id and b.side = 'payable') as text5, null::bytea as hash
+           from partner p join wanted_partner w on w.id = p.id where p.org_id = $1
+           union all
+           select 'warehouse', h.id::text, h.name, h.disabled::text, null, null, null, null from warehouse h join wanted_warehouse w on w.id = h.id where h.org_id = $1
+           union all
+           select 'document', d.id::text, d.type, d.status, d.number, d.version::text, null, null from document d where d.org_id = $1 and d.id = any($4::uuid[])
+           union all
+           select 'posting', p.document_id::text, p.idempotency_key, null, null, null, null, p.request_hash from posting p where p.org_id = $1 and p.idempotency_key = any($6::text[])
+           union all
+           select 'posting', p.document_id::text, null, null, null, null, null, p.request_hash from posting p where p.org_id = $1 and p.document_id = any($4::uuid[]) and p.kind = 'approve'
+           union all
+           select 'answered', null, i.key, null, null, null, null, i.request_hash from idempotency i where i.org_id = $1 and i.key = any($6::text[])
+           union all
+           select 'sequence', null, s.kind, s.next_no::text, null, null, null, null from book_sequence s
+           where s.org_id = $1 and (s.kind = any($7::text[]) or s.kind in (
+             select 'document:' || x.prefix || ':' || to_char(d.business_date, 'YYYYMMDD') from unnest($5::uuid[], $8::text[]) x(id, prefix) join document d on d.org_id = $1 and d.id = x.id
+             union all
+             select 'voucher:' || to_char(d.business_date, 'YYYYMM') || ':记' from document d where d.org_id = $1 and d.id = any($5::uuid[])))`,
+    values: [orgId, needs.partnerIds, needs.warehouseIds, needs.documentIds, needs.draftIds, needs.idempotencyKeys, needs.sequenceKinds, needs.draftPrefixes],
+  };
+}
+export type OtherFactRow = { fact: string; id: string | null; text1: string | null; text2: string | null; text3: string | null; text4: string | null; text5: string | null; hash: Buffer | null };
+
+export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: readonly Row[], today: string): Facts {
+  const items = new Map<string, ItemFact>();
+  const stock = stockState(books.costScope);
+  const lastDates = new Map<string, string>();
+  for (const row of stockRows as unknown as readonly StockFactRow[]) {
+    if (!items.has(row.id))
+      items.set(row.id, { id: row.id, code: row.code, name: row.name, spec: row.spec, baseUnit: row.base_unit, units: JSON.parse(row.units) as UnitFact[], taxRate: row.tax_rate, disabled: row.disabled });
+    if (row.warehouse_id === null || row.quantity === null || row.value === null) continue;
+    const key = stockKey(row.id, row.warehouse_id);
+    const quantity = parseQuantity(row.quantity);
+    if (row.warehouse_id !== wholeCompany) stock.quantities.set(key, quantity);
+    if ((row.warehouse_id === wholeCompany) === (books.costScope === "company")) {
+      stock.pools.set(key, { quantity, value: parseMoney(row.value) });
+      if (row.last_date) lastDates.set(key, row.last_date);
+    }
+  }
+  const partners = new Map<string, PartnerFact>();
+  const warehouses = new Map<string, WarehouseFact>();
+  const documents = new Map<string, DocumentHeadFact>();
+  const answered: AnsweredFact[] = [];
+  const sequences = new Map<string, number>();
+  for (const row of otherRows as unknown as readonly OtherFactRow[]) {
+    const id = row.id ?? "";
+    switch (row.fact) {
+      case "partner": {
+        const [isCustomer, isSupplier, disabled] = (row.text2 ?? "").split(",").map((flag) => flag === "t" || flag === "true");
+        partners.set(id, { id, name: row.text1 ?? "", isCustomer: isCustomer ?? false, isSupplier: isSupplier ?? false, disabled: disabled ?? false, creditLimit: row.text3 === null ? null : parseMoney(row.text3), balances: { receivable: parseMoney(row.text4 ?? "0"), payable: parseMoney(row.text5 ?? "0") } });
+        break;
+      }
+      case "warehouse":
+        warehouses.set(id, { id, name: row.text1 ?? "", disabled: row.text2 === "true" || row.text2 === "t" });
+        break;
+      case "document":
+        documents.set(id, { id, type: row.text1 ?? "", status: row.text2 as DocumentHeadFact["status"], number: row.text3, version: Number(row.text4) });
+        break;
+      case "posting":
+        answered.push({ key: row.text1, requestHash: row.hash, documentId: id, fromPosting: true });
+        break;
+      case "answered":
+        answered.push({ key: row.text1, requestHash: row.hash, documentId: "", fromPosting: false });
+        break;
+      default:
+        sequences.set(row.text1 ?? "", Number(row.text2));
+    }
+  }
+  return { books, items, partners, warehouses, documents, answered, sequences, stock, lastDates, today };
+}
+export function readSequences(orgId: string, kinds: readonly string[]): Query {
+  return { name: "sequence_read", text: "select kind, next_no from book_sequence where org_id = $1 and kind = any($2::text[])", values: [orgId, kinds] };
+}
