@@ -105,9 +105,5 @@ export function useKeyHints(): boolean {
 }
 
 export function KeyHint(props: { readonly keys: string }) {
-  return useKeyHints() ? (
-    <kbd className="key-hint" aria-hidden="true">
-      {props.keys.replaceAll("+", " ")}
-    </kbd>
-  ) : null;
+  return useKeyHints() ? <kbd className="key-hint">{props.keys.replaceAll("+", " ")}</kbd> : null;
 }

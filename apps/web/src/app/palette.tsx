@@ -142,7 +142,6 @@ export function Palette(props: { readonly onClose: () => void }) {
       <div className="palette-field">
         <SearchOutlined />
         <input
-          // biome-ignore lint/a11y/noAutofocus: the person opened this to type
           autoFocus
           value={text}
           placeholder={words.search}

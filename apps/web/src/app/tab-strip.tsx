@@ -24,7 +24,6 @@ export function TabStrip() {
         <GoLink href="/">{home}</GoLink>
       </div>
       {tabs.map((tab) => (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the middle button is a short cut; the tab has its own close button
         <div
           key={tab.key}
           className="work-tab"

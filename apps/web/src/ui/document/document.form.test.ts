@@ -1,0 +1,170 @@
+import type { ItemCandidate } from "@zhangshi/contract";
+import { expect, test } from "vitest";
+import {
+  bodyOf,
+  checkForm,
+  type DocumentForm,
+  emptyLine,
+  errorsAtFields,
+  type FormLine,
+  formTotals,
+  isWorsePrice,
+  lineStocks,
+  listPrice,
+  typedDate,
+  withAmount,
+  withItem,
+  withScan,
+  withUnit,
+} from "./document.form.ts";
+
+const sells = { sells: true, taxIncluded: true };
+function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
+  return {
+    id: "018f0000-0000-7000-8000-000000000001",
+    code: "10031",
+    name: "红牛 维生素功能饮料",
+    spec: "250ml×24",
+    baseUnit: "罐",
+    taxRate: "0.13",
+    units: [
+      { name: "罐", factor: "1", barcodes: ["6901234567892"], salePrice: "5.5", purchasePrice: "4" },
+      { name: "箱", factor: "24", barcodes: ["16901234567899"], salePrice: "122", purchasePrice: null },
+    ],
+    salePrice: "5.5",
+    purchasePrice: "4",
+    minimumSalePrice: null,
+    onHand: "150",
+    hitUnit: null,
+    lastPrices: [
+      { unit: "箱", price: "120", taxIncluded: true, businessDate: "2026-11-18", number: "XSCK-20261118-0021" },
+    ],
+    ...changes,
+  };
+}
+function aLine(changes: Partial<FormLine> = {}): FormLine {
+  return { ...withItem(emptyLine("a"), anItem(), sells), quantity: "1", ...changes };
+}
+function aForm(lines: readonly FormLine[], changes: Partial<DocumentForm> = {}): DocumentForm {
+  return {
+    id: "018f0000-0000-7000-8000-00000000000d",
+    businessDate: "2026-11-25",
+    partnerId: "018f0000-0000-7000-8000-00000000000c",
+    partnerName: "城西联华",
+    warehouseId: "018f0000-0000-7000-8000-00000000000e",
+    handler: "",
+    taxIncluded: true,
+    orderDiscount: "",
+    note: "",
+    lines: [...lines, emptyLine("blank")],
+    ...changes,
+  };
+}
+
+test("选商品：带出上次的单位和价，已填的数量留着", () => {
+  const line = withItem({ ...emptyLine("a"), quantity: "10" }, anItem(), sells);
+  expect([line.unit, line.price, line.quantity]).toEqual(["箱", "120", "10"]);
+});
+test("选商品：没有上次价就用价目；扫到哪个单位的条码就是哪个单位", () => {
+  const line = withItem(emptyLine("a"), anItem({ lastPrices: [], hitUnit: "罐" }), sells);
+  expect([line.unit, line.price]).toEqual(["罐", "5.5"]);
+});
+test("价目：单位没有自己的价时按换算", () => {
+  expect(listPrice(anItem(), "箱", false)).toBe("96");
+});
+test("上次价是不含税的，按税率换成含税再比", () => {
+  const item = anItem({
+    lastPrices: [{ unit: "箱", price: "100", taxIncluded: false, businessDate: "2026-11-18", number: "" }],
+  });
+  expect(withItem(emptyLine("a"), item, sells).price).toBe("113");
+});
+test("换单位：换成那个单位的价；没有价目就按换算", () => {
+  expect(withUnit(aLine(), "罐", sells).price).toBe("5.5");
+  const bare = anItem({
+    lastPrices: [],
+    salePrice: null,
+    units: anItem().units.map((unit) => ({ ...unit, salePrice: null })),
+  });
+  const line = { ...withItem(emptyLine("a"), bare, sells), unit: "罐", price: "5" };
+  expect(withUnit(line, "箱", sells).price).toBe("120");
+});
+test("改金额反算单价", () => {
+  expect(withAmount(aLine({ quantity: "3" }), "100").price).toBe("33.333333");
+  expect(withAmount(aLine({ quantity: "20", discountRate: "98" }), "754.6").price).toBe("38.5");
+});
+test("扫码：同商品同单位加一，否则在空行前加一行", () => {
+  const scanned = withScan(
+    aForm([aLine({ quantity: "2" })]),
+    { item: anItem({ hitUnit: "箱" }), quantity: "1", key: "n" },
+    sells,
+  );
+  expect(scanned.form.lines.map((line) => line.quantity)).toEqual(["3", ""]);
+  const other = withScan(aForm([aLine()]), { item: anItem({ hitUnit: "罐" }), quantity: "12", key: "n" }, sells);
+  expect(other.form.lines.map((line) => `${line.unit}${line.quantity}`)).toEqual(["箱1", "罐12", ""]);
+});
+test("合计：行按含税单价，优惠只减总额，大写跟着总额", () => {
+  const totals = formTotals(aForm([aLine({ quantity: "10" })], { orderDiscount: "0.6" }));
+  expect(totals.lines.get("a")).toEqual({ amount: "1200.00", tax: "138.05" });
+  expect([totals.quantity, totals.unit, totals.beforeDiscount, totals.gross]).toEqual([
+    "10",
+    "箱",
+    "1200.00",
+    "1199.40",
+  ]);
+  expect(totals.grossInWords).toBe("壹仟壹佰玖拾玖元肆角整");
+});
+test("可用：同一商品几行共用，后面的行少了自己那份", () => {
+  const stocks = lineStocks(aForm([aLine({ quantity: "4" }), aLine({ key: "b", quantity: "4" })]), true);
+  expect(stocks.get("a")).toEqual({ available: "6", short: null });
+  expect(stocks.get("b")).toEqual({ available: "2", short: "2" });
+});
+test("入库从不缺货", () => {
+  expect(lineStocks(aForm([aLine({ quantity: "400" })]), false).get("a")?.short).toBeNull();
+});
+test("卖得比上次低、买得比上次高要提醒", () => {
+  expect(isWorsePrice(aLine({ price: "119.5" }), sells)).toBe(true);
+  expect(isWorsePrice(aLine({ price: "120" }), sells)).toBe(false);
+  expect(isWorsePrice(aLine({ price: "120.5" }), { sells: false, taxIncluded: true })).toBe(true);
+});
+test("检查：一次说全，每处在自己的格", () => {
+  const form = aForm([aLine({ quantity: "0" }), { ...emptyLine("b"), typed: "hnx", state: "unknown" }], {
+    partnerId: null,
+  });
+  expect(checkForm(form, "客户").map((error) => `${error.lineKey ?? "头"} ${error.field} ${error.message}`)).toEqual([
+    "头 partnerId 还没选客户。",
+    "a quantity 数量是 0。填数量，或删掉这一行（Ctrl Del）。",
+    "b item 没有找到「hnx」。可换一个编码、条码或名称，或删掉这一行（Ctrl Del）。",
+    "b quantity 数量是 0。填数量，或删掉这一行（Ctrl Del）。",
+  ]);
+});
+test("检查：整单优惠不能大于合计", () => {
+  expect(checkForm(aForm([aLine()], { orderDiscount: "120.01" }), "客户").map((error) => error.field)).toEqual([
+    "orderDiscount",
+  ]);
+  expect(checkForm(aForm([aLine()], { orderDiscount: "120" }), "客户")).toEqual([]);
+});
+test("送出的内容：空行不送，没折扣写 100", () => {
+  const body = bodyOf(aForm([aLine({ quantity: "１０" })]), 3);
+  expect(body.lines).toHaveLength(1);
+  expect(body.lines[0]).toMatchObject({ quantity: "10", price: "120", discountRate: "100", taxRate: "0.13" });
+  expect(body.version).toBe(3);
+});
+test("服务器的拒绝回到那一格，几种写法都认", () => {
+  const form = aForm([aLine(), aLine({ key: "b" })]);
+  const at = (path: string) => errorsAtFields(form, [{ path, code: "x", message: "m" }])[0];
+  expect(at("lines.1.quantity")).toMatchObject({ lineKey: "b", field: "quantity" });
+  expect(at("/body/lines/0/itemId")).toMatchObject({ lineKey: "a", field: "item" });
+  expect(at("lines[1].price")).toMatchObject({ lineKey: "b", field: "price" });
+  expect(at("businessDate")).toMatchObject({ lineKey: null, field: "businessDate" });
+});
+test.each([
+  ["25", "2026-11-25"],
+  ["3", "2026-11-03"],
+  ["12-1", "2026-12-01"],
+  ["1201", "2026-12-01"],
+  ["2026年3月5日", "2026-03-05"],
+  ["20260305", "2026-03-05"],
+  ["明天", "明天"],
+])("日期 %s → %s", (typed, day) => {
+  expect(typedDate(typed, "2026-11-20")).toBe(day);
+});

@@ -1,0 +1,457 @@
+import type { DocumentView, ItemCandidate, TradeDocumentInput } from "@zhangshi/contract";
+import {
+  amountInWords,
+  type DocumentTotals,
+  divideHalfUp,
+  documentTotals,
+  formatDecimal,
+  formatMoney,
+  formatQuantity,
+  formatUnitPrice,
+  oneUnit,
+  parseDecimal,
+  parseMoney,
+  parseQuantity,
+  parseTaxRate,
+  parseUnitPrice,
+  type PricedLine,
+} from "@zhangshi/core";
+import { typedNumber } from "./typed-number.ts";
+
+/** A line as typed. Everything is text, so that nothing a person typed is ever lost to a parser. */
+export type FormLine = {
+  readonly key: string;
+  readonly item: ItemCandidate | null;
+  /** What stands in the item cell while no item is known. */
+  readonly typed: string;
+  readonly state: "ready" | "searching" | "unknown";
+  readonly unit: string;
+  readonly quantity: string;
+  readonly price: string;
+  readonly discountRate: string;
+  readonly taxRate: string;
+  readonly warehouseId: string | null;
+  readonly note: string;
+};
+export type DocumentForm = {
+  readonly id: string;
+  readonly businessDate: string;
+  readonly partnerId: string | null;
+  readonly partnerName: string;
+  readonly warehouseId: string | null;
+  readonly handler: string;
+  readonly taxIncluded: boolean;
+  readonly orderDiscount: string;
+  readonly note: string;
+  readonly lines: readonly FormLine[];
+};
+
+export function emptyLine(key: string): FormLine {
+  return {
+    key,
+    item: null,
+    typed: "",
+    state: "ready",
+    unit: "",
+    quantity: "",
+    price: "",
+    discountRate: "",
+    taxRate: "",
+    warehouseId: null,
+    note: "",
+  };
+}
+
+/** The last line of the grid, where the next item goes; it is never sent. */
+export function isBlank(line: FormLine): boolean {
+  return line.item === null && line.typed === "" && line.quantity === "" && line.note === "" && line.price === "";
+}
+
+export function filledLines(form: DocumentForm): readonly FormLine[] {
+  return form.lines.filter((line) => !isBlank(line));
+}
+
+function factorOf(item: ItemCandidate, unit: string): bigint {
+  if (unit === item.baseUnit) return oneUnit;
+  return parseQuantity(item.units.find((one) => one.name === unit)?.factor ?? "1");
+}
+
+export function unitsOf(item: ItemCandidate): readonly string[] {
+  return [...new Set([item.baseUnit, ...item.units.map((unit) => unit.name)])];
+}
+
+/** 价目: the unit's own price, else the base unit's price times the factor. */
+export function listPrice(item: ItemCandidate, unit: string, sells: boolean): string | null {
+  const own = item.units.find((one) => one.name === unit);
+  const priced = sells ? own?.salePrice : own?.purchasePrice;
+  if (priced) return priced;
+  const base = sells ? item.salePrice : item.purchasePrice;
+  if (!base) return null;
+  return formatUnitPrice(divideHalfUp(parseUnitPrice(base) * factorOf(item, unit), oneUnit));
+}
+
+/** 上次: what this partner paid for this unit, said the way this document says prices. */
+export function lastPrice(item: ItemCandidate, unit: string, taxIncluded: boolean): string | null {
+  const last = item.lastPrices.find((one) => one.unit === unit);
+  if (!last) return null;
+  if (last.taxIncluded === taxIncluded) return last.price;
+  const rate = 10_000n + parseTaxRate(item.taxRate);
+  const price = parseUnitPrice(last.price);
+  return formatUnitPrice(taxIncluded ? divideHalfUp(price * rate, 10_000n) : divideHalfUp(price * 10_000n, rate));
+}
+
+export function suggestedPrice(
+  item: ItemCandidate,
+  unit: string,
+  terms: { readonly sells: boolean; readonly taxIncluded: boolean },
+): string {
+  return lastPrice(item, unit, terms.taxIncluded) ?? listPrice(item, unit, terms.sells) ?? "";
+}
+
+/** The unit that was scanned, else the one this partner bought last, else the base unit. */
+export function suggestedUnit(item: ItemCandidate): string {
+  return item.hitUnit ?? item.lastPrices[0]?.unit ?? item.baseUnit;
+}
+
+type PriceTerms = { readonly sells: boolean; readonly taxIncluded: boolean };
+
+/** Puts an item into a line; a quantity, price or note that was typed already stays. */
+export function withItem(line: FormLine, item: ItemCandidate, terms: PriceTerms): FormLine {
+  const unit = line.unit !== "" && unitsOf(item).includes(line.unit) ? line.unit : suggestedUnit(item);
+  return {
+    ...line,
+    item: { ...item, hitUnit: null },
+    typed: "",
+    state: "ready",
+    unit,
+    price: line.price === "" || line.item !== null ? suggestedPrice(item, unit, terms) : line.price,
+    taxRate: item.taxRate,
+  };
+}
+
+/** Another unit has another price: the suggested one, else the same price per base unit. */
+export function withUnit(line: FormLine, unit: string, terms: PriceTerms): FormLine {
+  const { item } = line;
+  if (!item || unit === line.unit || !unitsOf(item).includes(unit)) return line;
+  const suggested = suggestedPrice(item, unit, terms);
+  if (suggested !== "" || line.price === "") return { ...line, unit, price: suggested };
+  const price = divideHalfUp(parseUnitPrice(line.price) * factorOf(item, unit), factorOf(item, line.unit));
+  return { ...line, unit, price: formatUnitPrice(price) };
+}
+
+/** An amount that is typed says the price: amount ÷ quantity ÷ discount, to six decimals. */
+export function withAmount(line: FormLine, amount: string): FormLine {
+  const figure = typedNumber(amount, 2);
+  const priced = pricedLine(line);
+  if (figure === null || !priced || priced.quantity === 0n || priced.discountRate === 0n) return line;
+  const price = divideHalfUp(parseMoney(figure) * 10_000n * oneUnit * oneUnit, priced.quantity * priced.discountRate);
+  return { ...line, price: formatUnitPrice(price) };
+}
+
+/** A scan of what stands there already makes it one more; else it is a new line before the blank one. */
+export function withScan(
+  form: DocumentForm,
+  scan: { readonly item: ItemCandidate; readonly quantity: string; readonly key: string },
+  terms: PriceTerms,
+): { readonly form: DocumentForm; readonly key: string; readonly added: boolean } {
+  const unit = suggestedUnit(scan.item);
+  const known = form.lines.findIndex(
+    (line) => line.item?.id === scan.item.id && line.unit === unit && line.warehouseId === null,
+  );
+  const line = form.lines[known];
+  if (line) {
+    const before = parseQuantity(typedNumber(line.quantity, 6) ?? "0");
+    const quantity = formatQuantity(before + parseQuantity(scan.quantity));
+    const lines = form.lines.map((one, place) => (place === known ? { ...one, quantity } : one));
+    return { form: { ...form, lines }, key: line.key, added: false };
+  }
+  const fresh = withItem({ ...emptyLine(scan.key), quantity: scan.quantity }, scan.item, terms);
+  const blank = form.lines.findIndex(isBlank);
+  const lines =
+    blank === -1 ? [...form.lines, fresh] : [...form.lines.slice(0, blank), fresh, ...form.lines.slice(blank)];
+  return { form: { ...form, lines }, key: fresh.key, added: true };
+}
+
+function pricedLine(line: FormLine): PricedLine | null {
+  const quantity = typedNumber(line.quantity, 6);
+  const price = typedNumber(line.price, 6);
+  const discountRate = typedNumber(line.discountRate === "" ? "100" : line.discountRate, 4);
+  const taxRate = typedNumber(line.taxRate === "" ? "0" : line.taxRate, 4);
+  if (!line.item || quantity === null || price === null || discountRate === null || taxRate === null) return null;
+  return {
+    quantity: parseQuantity(quantity),
+    price: parseUnitPrice(price),
+    discountRate: parseDecimal(discountRate, 4),
+    taxRate: parseTaxRate(taxRate),
+  };
+}
+
+const nothing: PricedLine = { quantity: 0n, price: 0n, discountRate: 1_000_000n, taxRate: 0n };
+export type LineAmounts = { readonly amount: string; readonly tax: string };
+export type FormTotals = {
+  /** By line key; before 整单优惠, as the clerk multiplies. */
+  readonly lines: ReadonlyMap<string, LineAmounts>;
+  readonly quantity: string;
+  /** Said only when all lines have the same one. */
+  readonly unit: string;
+  readonly beforeDiscount: string;
+  readonly tax: string;
+  readonly gross: string;
+  readonly grossInWords: string;
+};
+
+/** The same sums as the server's, by the same functions, so that screen and books cannot disagree. */
+export function formTotals(form: DocumentForm): FormTotals {
+  const lines = filledLines(form);
+  const priced = lines.map((line) => pricedLine(line) ?? nothing);
+  const discount = parseMoney(typedNumber(form.orderDiscount, 2) ?? "0");
+  const plain = documentTotals(priced, { taxIncluded: form.taxIncluded, orderDiscount: 0n });
+  const totals: DocumentTotals =
+    discount === 0n || discount > plain.gross
+      ? plain
+      : documentTotals(priced, { taxIncluded: form.taxIncluded, orderDiscount: discount });
+  const units = new Set(lines.map((line) => line.unit));
+  const byLine = lines.map((line, place): readonly [string, LineAmounts] => {
+    const known = pricedLine(line);
+    const sums = plain.lines[place];
+    if (!known || !sums) return [line.key, { amount: "", tax: "" }];
+    return [line.key, { amount: formatMoney(form.taxIncluded ? sums.gross : sums.net), tax: formatMoney(sums.tax) }];
+  });
+  return {
+    lines: new Map(byLine),
+    quantity: formatQuantity(priced.reduce((sum, line) => sum + line.quantity, 0n)),
+    unit: units.size === 1 ? ([...units][0] ?? "") : "",
+    beforeDiscount: formatMoney(plain.gross),
+    tax: formatMoney(totals.tax),
+    gross: formatMoney(totals.gross),
+    grossInWords: amountInWords(totals.gross),
+  };
+}
+
+export type LineStock = {
+  /** In the line's unit, whole ones; what earlier lines of the same item take is off already. */
+  readonly available: string;
+  readonly short: string | null;
+};
+
+/** Available and short, line by line: several lines of one item share what is there. */
+export function lineStocks(form: DocumentForm, takesStock: boolean): ReadonlyMap<string, LineStock> {
+  const taken = new Map<string, bigint>();
+  const stocks = new Map<string, LineStock>();
+  for (const line of form.lines) {
+    const { item } = line;
+    if (!item || line.warehouseId !== null) continue;
+    const factor = factorOf(item, line.unit);
+    const left = parseQuantity(item.onHand) - (taken.get(item.id) ?? 0n);
+    const quantity = parseQuantity(typedNumber(line.quantity, 6) ?? "0");
+    const wanted = divideHalfUp(quantity * factor, oneUnit);
+    if (takesStock) taken.set(item.id, (taken.get(item.id) ?? 0n) + wanted);
+    const available = left <= 0n ? 0n : wholeUnits(left, factor);
+    const isShort = takesStock && quantity > 0n && wanted > left;
+    stocks.set(line.key, {
+      available: formatQuantity(available),
+      short: isShort ? formatQuantity(quantity - available) : null,
+    });
+  }
+  return stocks;
+}
+
+/** Whole units of what is there; a base unit keeps its decimals (3.5 kg). */
+function wholeUnits(base: bigint, factor: bigint): bigint {
+  const units = (base * oneUnit) / factor;
+  return factor === oneUnit ? units : (units / oneUnit) * oneUnit;
+}
+
+/** amber ↑: the customer paid more last time, or the supplier asked less. */
+export function isWorsePrice(line: FormLine, terms: PriceTerms): boolean {
+  if (!line.item) return false;
+  const last = lastPrice(line.item, line.unit, terms.taxIncluded);
+  const price = typedNumber(line.price, 6);
+  if (last === null || price === null) return false;
+  const [now, before] = [parseUnitPrice(price), parseUnitPrice(last)];
+  return terms.sells ? now < before : now > before;
+}
+
+export type FormField = "partnerId" | "businessDate" | "warehouseId" | "orderDiscount" | "lines" | "handler" | "note";
+export type LineField = "item" | "unit" | "quantity" | "price" | "discountRate" | "taxRate" | "note";
+export type FormError = {
+  readonly field: FormField | LineField;
+  /** null: in the head of the document. */
+  readonly lineKey: string | null;
+  readonly message: string;
+  readonly code: string;
+};
+
+const sayZh = {
+  partner: (word: string) => `还没选${word}。`,
+  date: "日期写成 2026-11-25。",
+  warehouse: "还没选仓库。",
+  noLines: "还没有商品。在第一行输入编码、条码或拼音首字母。",
+  item: (typed: string) => `没有找到「${typed}」。可换一个编码、条码或名称，或删掉这一行（Ctrl Del）。`,
+  noItem: "这一行还没选商品。选一个，或删掉这一行（Ctrl Del）。",
+  quantity: "数量是 0。填数量，或删掉这一行（Ctrl Del）。",
+  price: "还没有单价。赠品填 0。",
+  discount: "折扣在 0 到 100 之间，98 就是九八折。",
+  orderDiscount: "整单优惠大于合计金额，请改小。",
+};
+
+/** Everything that stands against saving, all at once, in reading order. */
+export function checkForm(form: DocumentForm, partnerWord: string): readonly FormError[] {
+  const errors: FormError[] = [];
+  const say = (field: FormField | LineField, lineKey: string | null, message: string) =>
+    errors.push({ field, lineKey, message, code: "form" });
+  if (!form.partnerId) say("partnerId", null, sayZh.partner(partnerWord));
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(form.businessDate)) say("businessDate", null, sayZh.date);
+  if (!form.warehouseId) say("warehouseId", null, sayZh.warehouse);
+  const lines = filledLines(form);
+  if (lines.length === 0) say("lines", form.lines[0]?.key ?? null, sayZh.noLines);
+  for (const line of lines) {
+    if (!line.item) say("item", line.key, line.typed === "" ? sayZh.noItem : sayZh.item(line.typed));
+    if (!/[1-9]/.test(typedNumber(line.quantity, 6) ?? "")) say("quantity", line.key, sayZh.quantity);
+    if (line.item && typedNumber(line.price, 6) === null) say("price", line.key, sayZh.price);
+    const discount = line.discountRate === "" ? "100" : typedNumber(line.discountRate, 4);
+    if (discount === null || Number(discount) > 100) say("discountRate", line.key, sayZh.discount);
+  }
+  const orderDiscount = typedNumber(form.orderDiscount === "" ? "0" : form.orderDiscount, 2);
+  if (orderDiscount === null || parseMoney(orderDiscount) > parseMoney(formTotals(form).beforeDiscount))
+    say("orderDiscount", null, sayZh.orderDiscount);
+  return errors;
+}
+
+/** What is sent; lines in the order of the grid, so that `lines.3.quantity` of a refusal finds its cell again. */
+export function bodyOf(form: DocumentForm, version: number | null): TradeDocumentInput {
+  return {
+    id: form.id,
+    businessDate: form.businessDate,
+    partnerId: form.partnerId ?? "",
+    warehouseId: form.warehouseId ?? "",
+    handler: form.handler,
+    taxIncluded: form.taxIncluded,
+    orderDiscount: typedNumber(form.orderDiscount, 2) ?? "0",
+    note: form.note,
+    lines: filledLines(form).map((line) => ({
+      itemId: line.item?.id ?? "",
+      unit: line.unit,
+      quantity: typedNumber(line.quantity, 6) ?? "",
+      price: typedNumber(line.price, 6) ?? "",
+      discountRate: typedNumber(line.discountRate, 4) ?? "100",
+      ...(line.taxRate === "" ? {} : { taxRate: line.taxRate }),
+      ...(line.warehouseId === null ? {} : { warehouseId: line.warehouseId }),
+      note: line.note,
+    })),
+    ...(version === null ? {} : { version }),
+  };
+}
+
+const lineFields: Readonly<Record<string, LineField>> = {
+  itemId: "item",
+  unit: "unit",
+  quantity: "quantity",
+  price: "price",
+  discountRate: "discountRate",
+  taxRate: "taxRate",
+  note: "note",
+};
+const formFields: readonly string[] = ["partnerId", "businessDate", "warehouseId", "orderDiscount", "handler", "note"];
+
+type ServerError = { readonly path: string; readonly code: string; readonly message: string };
+
+/** `lines.8.quantity`, `/lines/8/quantity`, `body.lines[8].quantity`: the cell that a refusal speaks of. */
+export function errorsAtFields(form: DocumentForm, refused: readonly ServerError[]): readonly FormError[] {
+  const lines = filledLines(form);
+  return refused.map((error): FormError => {
+    const parts = error.path.split(/[./[\]]+/).filter((part) => part !== "" && part !== "body");
+    if (parts[0] === "lines") {
+      const line = lines[Number(parts[1])];
+      return {
+        field: lineFields[parts[2] ?? ""] ?? "quantity",
+        lineKey: line?.key ?? form.lines[0]?.key ?? null,
+        message: error.message,
+        code: error.code,
+      };
+    }
+    const field = formFields.includes(parts[0] ?? "") ? (parts[0] as FormField) : "lines";
+    return { field, lineKey: null, message: error.message, code: error.code };
+  });
+}
+
+function candidateOf(line: DocumentView["lines"][number]): ItemCandidate {
+  const units = line.unit === line.baseUnit ? [] : [line.unit];
+  return {
+    id: line.itemId,
+    code: line.itemCode,
+    name: line.itemName,
+    spec: line.spec,
+    baseUnit: line.baseUnit,
+    taxRate: line.taxRate,
+    units: units.map((name) => ({ name, factor: line.factor, barcodes: [], salePrice: null, purchasePrice: null })),
+    salePrice: null,
+    purchasePrice: null,
+    minimumSalePrice: null,
+    onHand: "0",
+    hitUnit: null,
+    lastPrices: [],
+  };
+}
+
+function trimmed(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** A saved draft back in the form. Stock and prices are asked for again. */
+export function formOf(view: DocumentView, newKey: () => string): DocumentForm {
+  return {
+    id: view.id,
+    businessDate: view.businessDate,
+    partnerId: view.partnerId,
+    partnerName: view.partner,
+    warehouseId: view.warehouseId,
+    handler: view.handler,
+    taxIncluded: view.taxIncluded,
+    orderDiscount: /[1-9]/.test(view.orderDiscount) ? trimmed(view.orderDiscount) : "",
+    note: view.note,
+    lines: [
+      ...view.lines.map(
+        (line): FormLine => ({
+          key: newKey(),
+          item: candidateOf(line),
+          typed: "",
+          state: "ready",
+          unit: line.unit,
+          quantity: trimmed(line.quantity),
+          price: trimmed(line.price),
+          discountRate: Number(line.discountRate) === 100 ? "" : trimmed(line.discountRate),
+          taxRate: line.taxRate,
+          warehouseId: line.warehouseId === view.warehouseId ? null : line.warehouseId,
+          note: line.note,
+        }),
+      ),
+      emptyLine(newKey()),
+    ],
+  };
+}
+
+/** Typed day: "25" is the 25th of this month, "11-25" this year, "1125" too. */
+export function typedDate(text: string, today: string): string {
+  const plain = text
+    .trim()
+    .normalize("NFKC")
+    .replace(/[年月./]/g, "-")
+    .replace(/日$/, "");
+  const pad = (part: string | undefined) => (part ?? "").padStart(2, "0");
+  const [year = "", month = ""] = today.split("-");
+  const short = /^(\d{1,2})$/.exec(plain);
+  if (short) return `${year}-${month}-${pad(short[1])}`;
+  const compact = /^(\d{4})?(\d{2})(\d{2})$/.exec(plain);
+  if (compact) return `${compact[1] ?? year}-${compact[2]}-${compact[3]}`;
+  const parted = /^(?:(\d{4})-)?(\d{1,2})-(\d{1,2})$/.exec(plain);
+  return parted ? `${parted[1] ?? year}-${pad(parted[2])}-${pad(parted[3])}` : text.trim();
+}
+
+export function discountText(rate: string): string {
+  return rate === "" || Number(rate) === 100 ? "" : `${trimmed(rate)}%`;
+}
+export function taxRateText(rate: string): string {
+  if (rate === "") return "";
+  return `${formatDecimal(parseTaxRate(rate), 2, true)}%`;
+}

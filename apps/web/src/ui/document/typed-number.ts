@@ -1,0 +1,28 @@
+/** What a person types into a figure: full-width digits, thousands, a Chinese full stop for the point, invisible signs. */
+
+const invisible = /[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g;
+
+/** Control and invisible characters never reach a field; a scanner or a copied cell often carries them. */
+export function visibleText(text: string): string {
+  return text.replace(invisible, "").replace(/\u00a0/g, " ");
+}
+
+/** "１，２００。５" → "1200.5"; null when it is not a plain positive number of at most `decimals` decimals. */
+export function typedNumber(text: string, decimals: number): string | null {
+  const plain = visibleText(text).replace(/。/g, ".").normalize("NFKC").replace(/[,\s]/g, "");
+  const match = /^(\d{0,13})(?:\.(\d*))?$/.exec(plain);
+  if (!match) return null;
+  const [, whole = "", fraction = ""] = match;
+  if (whole === "" && fraction === "") return null;
+  const kept = fraction.replace(/0+$/, "");
+  if (kept.length > decimals) return null;
+  const head = whole.replace(/^0+(?=\d)/, "") || "0";
+  return kept === "" ? head : `${head}.${kept}`;
+}
+
+/** Nobody delivers ten million of a thing; somebody scanned a barcode into 数量. */
+const largestQuantity = 9_999_999n;
+export function isBelievableQuantity(text: string): boolean {
+  const whole = text.split(".")[0] ?? "";
+  return /^\d+$/.test(whole) && BigInt(whole) <= largestQuantity;
+}
