@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { GoLink } from "../../app/link.tsx";
 
 const paths: Readonly<Record<string, string>> = {
   "sales-delivery": "/sales/deliveries",
@@ -18,5 +18,5 @@ export function DocumentLink(props: {
   readonly children: ReactNode;
 }) {
   const path = documentPath(props.type, props.id);
-  return path === undefined ? <span>{props.children}</span> : <Link to={path}>{props.children}</Link>;
+  return path === undefined ? <span>{props.children}</span> : <GoLink href={path}>{props.children}</GoLink>;
 }
