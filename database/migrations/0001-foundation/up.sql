@@ -22,7 +22,7 @@ create index membership_user_id on platform.membership (user_id);
 create table platform.session (
   token_hash bytea not null, user_id uuid not null, org_id uuid not null, created_at timestamptz not null default now(), expires_at timestamptz not null,
   constraint session_pk primary key (token_hash),
-  constraint session_user foreign key (user_id) references platform.app_user (id)
+  constraint session_person foreign key (user_id) references platform.app_user (id)
 );
 create index session_user_id on platform.session (user_id);
 create table platform.login_attempt (

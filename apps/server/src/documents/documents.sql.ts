@@ -85,3 +85,6 @@ export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredD
   }
   return documents;
 }
+export async function setStatus(tx: Tx, documentId: string, status: "void", version: number): Promise<void> {
+  await tx.query({ text: "update document set status = $3, version = $4, updated_at = now() where org_id = $1 and id = $2", values: [tx.orgId, documentId, status, version] });
+}

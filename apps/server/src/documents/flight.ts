@@ -1,13 +1,10 @@
-import type pg from "pg";
-import { type Query, type Row, setCompany } from "../platform/db.ts";
-
-export type CommitFailed = { readonly outcomeUnknown: boolean };
+import { type Database, type PostingClient, type Query, type Row, setCompany } from "../platform/db.ts";
 
 /** Sends several statements in one go and waits for all of them; the first failure is thrown after the last answer. */
-export async function sendTogether(client: pg.PoolClient, queries: readonly Query[], counter: { statements: number }): Promise<readonly (readonly Row[])[]> {
+export async function sendTogether(client: PostingClient, queries: readonly Query[], counter: { statements: number }): Promise<readonly (readonly Row[])[]> {
   const stream = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection.stream;
   stream.cork();
-  const answers = queries.map((query) => client.query({ text: query.text, values: query.values as unknown[], ...(query.name ? { name: query.name } : {}) } as pg.QueryConfig));
+  const answers = queries.map((query) => client.query({ text: query.text, values: query.values as unknown[], ...(query.name ? { name: query.name } : {}) }));
   stream.uncork();
   counter.statements += queries.length;
   const settled = await Promise.allSettled(answers);
@@ -24,3 +21,22 @@ export function opening(orgId: string): readonly Query[] {
 }
 export const commit: Query = { text: "commit" };
 export const rollback: Query = { text: "rollback" };
+
+/** A transaction of its own on a posting connection, rolled back on any refusal. */
+export async function alone<T>(db: Database, work: (client: PostingClient, counter: { statements: number }) => Promise<T>): Promise<T> {
+  const client = await db.postingPool.connect();
+  const counter = { statements: 0 };
+  try {
+    const result = await work(client, counter);
+    // Nothing may stay open when the work returned without a commit of its own.
+    await sendTogether(client, [rollback], counter);
+    client.release();
+    return result;
+  } catch (error) {
+    await sendTogether(client, [rollback], counter).then(
+      () => client.release(),
+      () => client.release(error instanceof Error ? error : new Error(String(error))),
+    );
+    throw error;
+  }
+}

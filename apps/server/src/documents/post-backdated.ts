@@ -1,20 +1,19 @@
-import type pg from "pg";
 import { bookStatements } from "../books/books.sql.ts";
 import type { StockEntryRow } from "../books/book-rows.ts";
 import { replay, type Replayed } from "../books/recost.ts";
 import { type StateBefore, stateBefore, stateBeforeFrom, type TailEntry, tailEntries, tailEntriesFrom, updateCosts } from "../books/recost.sql.ts";
-import type { Database, Query } from "../platform/db.ts";
+import type { Database, PostingClient, Query } from "../platform/db.ts";
 import { refusedFields } from "../platform/refused.ts";
 import { accept, answeredBefore, beginTrain, bookWritesOf, draftOf, kindFacts, type TrainState } from "./decide.ts";
 import { shortageRefusal } from "./build-draft.ts";
 import type { Draft } from "./document-kind.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
 import { readSequences } from "./facts.sql.ts";
-import { commit, rollback, sendTogether } from "./flight.ts";
+import { alone, commit, sendTogether } from "./flight.ts";
+import { gather, needsOf } from "./gather-facts.ts";
 import type { PostedReply, PostRequest } from "./post-request.ts";
 import { readPostedReply, replyOf } from "./posted-reply.sql.ts";
 import { adjustingVouchers, endOfDay, inBookOrder, laterShortageRefusals, pointsOf, seriesOfChanges, stockStateFrom, takeOver } from "./recosting.ts";
-import { gather, needsOf } from "./train.ts";
 
 /**
  * A document dated before later entries of its items: decided against the stock of its day, then everything after it
@@ -69,28 +68,9 @@ export function freshEntries(draft: Draft, moves: readonly (Pick<StockEntryRow, 
 export function replayWith(train: TrainState, before: readonly StateBefore[], tail: readonly TailEntry[], fresh: readonly TailEntry[]): Replayed {
   return replay(train.facts.books.costScope, before, inBookOrder([...fresh, ...tail]));
 }
-export async function bringSequences(client: pg.PoolClient, orgId: string, train: TrainState, series: readonly string[], counter: { statements: number }): Promise<void> {
+export async function bringSequences(client: PostingClient, orgId: string, train: TrainState, series: readonly string[], counter: { statements: number }): Promise<void> {
   const missing = series.filter((kind) => !train.facts.sequences.has(kind));
   if (missing.length === 0) return;
   const [rows] = await sendTogether(client, [readSequences(orgId, missing)], counter);
   for (const row of rows ?? []) train.facts.sequences.set(String(row["kind"]), Number(row["next_no"]));
-}
-
-/** A transaction of its own on a posting connection, rolled back on any refusal. */
-export async function alone<T>(db: Database, work: (client: pg.PoolClient, counter: { statements: number }) => Promise<T>): Promise<T> {
-  const client = await db.postingPool.connect();
-  const counter = { statements: 0 };
-  try {
-    const result = await work(client, counter);
-    // Nothing may stay open when the work returned without a commit of its own.
-    await sendTogether(client, [rollback], counter);
-    client.release();
-    return result;
-  } catch (error) {
-    await sendTogether(client, [rollback], counter).then(
-      () => client.release(),
-      () => client.release(error instanceof Error ? error : new Error(String(error))),
-    );
-    throw error;
-  }
 }

@@ -11,13 +11,13 @@ import { beginTrain, bookWritesOf, linked, moveOn } from "./decide.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { saveDocuments, type StoredDocument } from "./documents.sql.ts";
 import type { Facts } from "./facts.ts";
-import { commit, sendTogether } from "./flight.ts";
+import { alone, commit, sendTogether } from "./flight.ts";
+import { gather } from "./gather-facts.ts";
 import { takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
-import { alone, bringSequences } from "./post-backdated.ts";
+import { bringSequences } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
 import { adjustingVouchers, inBookOrder, laterShortageRefusals, pointsOf, seriesOfChanges, takeOver } from "./recosting.ts";
 import { journalFrom, lastOriginalVoucher, liveStockEntries, liveStockEntriesFrom, type LiveEntry, partnerSums } from "./reverse.sql.ts";
-import { gather } from "./train.ts";
 
 export type ReverseRequest = { readonly orgId: string; readonly kind: DocumentKind; readonly id: string; readonly version: number | undefined; readonly author: Author; readonly timeZone: string; readonly idempotency: { readonly key: string } | null; readonly hash: Buffer };
 export type ReversedReply = { readonly id: string; readonly number: string; readonly status: "draft"; readonly version: number };

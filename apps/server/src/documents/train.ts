@@ -1,14 +1,10 @@
-import type pg from "pg";
-import { bookStatements, booksFrom, type BooksRow, lockBooks } from "../books/books.sql.ts";
-import { todayIn } from "../platform/clock.ts";
-import { type Database, type Query, sqlState } from "../platform/db.ts";
+import { bookStatements } from "../books/books.sql.ts";
+import { type Database, type PostingClient, sqlState } from "../platform/db.ts";
 import { refused } from "../platform/refused.ts";
 import { type Accepted, beginTrain, bookWritesOf, type Decision, decide } from "./decide.ts";
-import { documentRows, documentsFrom, insertLines, saveDocuments } from "./documents.sql.ts";
-import type { Facts } from "./facts.ts";
-import { factsFrom, type Needs, otherFacts, stockFacts } from "./facts.sql.ts";
-import { commit, opening, rollback, sendTogether } from "./flight.ts";
-import { seriesOf } from "./numbering.ts";
+import { insertLines, saveDocuments } from "./documents.sql.ts";
+import { commit, rollback, sendTogether } from "./flight.ts";
+import { gather, needsOf } from "./gather-facts.ts";
 import type { PostedReply, PostRequest } from "./post-request.ts";
 import { postBackdated } from "./post-backdated.ts";
 import { readPostedReply, replyOf } from "./posted-reply.sql.ts";
@@ -63,7 +59,7 @@ export function createTrains(db: Database): Trains {
   };
 }
 
-async function runTrain(db: Database, client: pg.PoolClient, orgId: string, train: readonly Waiting[], counters: TrainCounters): Promise<void> {
+async function runTrain(db: Database, client: PostingClient, orgId: string, train: readonly Waiting[], counters: TrainCounters): Promise<void> {
   let broken: Error | undefined;
   try {
     const decisions = await attempt(client, orgId, train, counters);
@@ -113,7 +109,7 @@ async function settleUnknown(db: Database, one: Waiting, error: Error): Promise<
 }
 
 /** Two round trips: facts under the lock; then everything that was decided, with the commit. */
-async function attempt(client: pg.PoolClient, orgId: string, train: readonly Waiting[], counters: TrainCounters): Promise<readonly Decision[]> {
+async function attempt(client: PostingClient, orgId: string, train: readonly Waiting[], counters: TrainCounters): Promise<readonly Decision[]> {
   const before = counters.statements;
   const needs = needsOf(train.map((one) => one.request));
   const { facts, drafts } = await gather(client, orgId, needs, train[0]?.request.timeZone ?? "Asia/Shanghai", counters);
@@ -139,44 +135,6 @@ async function attempt(client: pg.PoolClient, orgId: string, train: readonly Wai
   counters.documents += accepted.length;
   counters.largestStatements = Math.max(counters.largestStatements, counters.statements - before);
   return decisions;
-}
-
-export async function gather(client: pg.PoolClient, orgId: string, needs: Needs, timeZone: string, counters: { statements: number }): Promise<{ readonly facts: Facts; readonly drafts: ReturnType<typeof documentsFrom> }> {
-  const draftQuery: readonly Query[] = needs.draftIds.length > 0 ? [documentRows(orgId, needs.draftIds, true)] : [];
-  const answers = await sendTogether(client, [...opening(orgId), lockBooks(orgId), stockFacts(orgId, needs), otherFacts(orgId, needs), ...draftQuery], counters);
-  const booksRow = answers[2]?.[0] as unknown as BooksRow | undefined;
-  if (!booksRow) throw refused("not_found");
-  return { facts: factsFrom(booksFrom(booksRow), answers[3] ?? [], answers[4] ?? [], todayIn(timeZone)), drafts: documentsFrom(answers[5] ?? []) };
-}
-
-export function needsOf(requests: readonly PostRequest[]): Needs {
-  const items = new Set<string>();
-  const warehouses = new Set<string>();
-  const partners = new Set<string>();
-  const documents: string[] = [];
-  const draftIds: string[] = [];
-  const draftPrefixes: string[] = [];
-  const keys = new Set<string>();
-  const series = new Set<string>();
-  for (const { kind, source, idempotency } of requests) {
-    if (idempotency) keys.add(idempotency.key);
-    if (source.from === "draft") {
-      draftIds.push(source.id);
-      draftPrefixes.push(kind.numberPrefix);
-      continue;
-    }
-    const document = source.from === "body" ? source.body : source.draft;
-    documents.push(source.from === "body" ? source.id : source.draft.id);
-    if (document.partnerId) partners.add(document.partnerId);
-    if (document.warehouseId) warehouses.add(document.warehouseId);
-    for (const line of document.lines) {
-      if (line.itemId) items.add(line.itemId);
-      if (line.warehouseId) warehouses.add(line.warehouseId);
-      if ("partnerId" in line && line.partnerId) partners.add(line.partnerId);
-    }
-    for (const one of seriesOf(kind.numberPrefix, document.businessDate)) series.add(one);
-  }
-  return { itemIds: [...items], warehouseIds: [...warehouses], partnerIds: [...partners], documentIds: documents, draftIds, draftPrefixes, idempotencyKeys: [...keys], sequenceKinds: [...series] };
 }
 
 /** Answers in the order of the train; what needs a re-costing is done now, one by one, before the next train. */

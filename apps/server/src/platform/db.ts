@@ -11,6 +11,8 @@ const types = {
 } as pg.CustomTypesConfig;
 
 export type Row = Record<string, unknown>;
+/** A connection that sends without waiting for answers. */
+export type PostingClient = pg.PoolClient;
 export type Query = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
 /** A transaction of one company: the tenant is set, and nothing outside it can be seen. */
 export type Tx = {

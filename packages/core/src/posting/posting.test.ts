@@ -14,7 +14,9 @@ function journalTable(journal: readonly JournalLine[]): string {
 }
 function stockOf(...receipts: readonly (readonly [string, string])[]): StockState {
   const state = stockState("company");
-  receipts.forEach(([quantity, value], index) => receive(state, { lineNo: index + 1, itemId: "A", warehouseId: "W", quantity: parseQuantity(quantity), value: parseMoney(value) }));
+  receipts.forEach(([quantity, value], index) => {
+    receive(state, { lineNo: index + 1, itemId: "A", warehouseId: "W", quantity: parseQuantity(quantity), value: parseMoney(value) });
+  });
   return state;
 }
 function document(quantity: string, net: string, tax: string): TradeDocument {

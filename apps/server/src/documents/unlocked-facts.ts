@@ -1,0 +1,19 @@
+import type { TradeDocumentBody } from "@zhangshi/contract";
+import { booksFrom, type BooksRow, readBooks } from "../books/books.sql.ts";
+import { todayIn } from "../platform/clock.ts";
+import type { Tx } from "../platform/db.ts";
+import { refused } from "../platform/refused.ts";
+import type { Facts } from "./facts.ts";
+import { factsFrom, otherFacts, stockFacts } from "./facts.sql.ts";
+
+/** The same facts as a train's, without the lock: for saving a draft and for a preview. */
+export async function readFacts(tx: Tx, body: TradeDocumentBody, timeZone: string): Promise<Facts> {
+  const needs = {
+    itemIds: [...new Set(body.lines.map((line) => line.itemId))],
+    warehouseIds: [...new Set([body.warehouseId, ...body.lines.flatMap((line) => (line.warehouseId ? [line.warehouseId] : []))])],
+    partnerIds: [body.partnerId], documentIds: body.id ? [body.id] : [], draftIds: [], draftPrefixes: [], idempotencyKeys: [], sequenceKinds: [],
+  };
+  const [books, stock, other] = await Promise.all([tx.query(readBooks(tx.orgId)), tx.query(stockFacts(tx.orgId, needs)), tx.query(otherFacts(tx.orgId, needs))]);
+  if (!books[0]) throw refused("not_found");
+  return factsFrom(booksFrom(books[0] as unknown as BooksRow), stock, other, todayIn(timeZone));
+}

@@ -1,0 +1,1 @@
+export { purchaseReceipt } from "./purchase-receipt.document.ts";

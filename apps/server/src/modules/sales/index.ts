@@ -1,0 +1,1 @@
+export { salesDelivery } from "./sales-delivery.document.ts";

@@ -1,0 +1,1 @@
+export { openingBalance } from "./opening-balance.document.ts";
