@@ -257,7 +257,8 @@ function settingsFor(sync: SyncMode, sharedBuffers: string): readonly string[] {
 }
 
 function configFor(host: string, port: number, secrets: Secrets): DatabaseConfig {
-  return { host, port, user: ownerRole, password: secrets.ownerPassword, database: "postgres" };
+  // Said aloud, because PGSSLMODE of the environment would otherwise speak for a socket that has no TLS.
+  return { host, port, user: ownerRole, password: secrets.ownerPassword, database: "postgres", ssl: false };
 }
 
 export function logFileOf(dataDir: string): string {

@@ -16,7 +16,7 @@ export type ServerLock = { readonly release: () => void };
 
 /** One server per data directory. Commands (prove, demo) take no lock: they attach to the running database. */
 export function takeServerLock(dataDir: string): ServerLock {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, "server.lock");
   const mine: LockHolder = {
     pid: process.pid,
