@@ -2,7 +2,7 @@
 
 export const layers = [
   ["main"],
-  ["workplace", "dingtalk", "editions", "backup", "migration", "notices", "support", "integrations"],
+  ["workplace", "dingtalk", "editions", "backup", "migration", "demo", "notices", "support", "integrations"],
   ["reporting"],
   ["purchasing", "sales", "inventory", "settlement", "accounting"],
   ["documents"],

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import Fastify from "fastify";
+import { createApplication, version } from "./application.ts";
+import { connect } from "./platform/db.ts";
 import { openForServer } from "./platform/launcher/open-migrated.ts";
 import { StartRefused } from "./platform/launcher/start-refused.ts";
+import { refused } from "./platform/refused.ts";
 
 export type StartServerOptions = {
   readonly port: number;
@@ -18,17 +20,23 @@ export type RunningServer = { readonly url: string; readonly stop: () => Promise
 
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const database = await openForServer(options);
-  const http = Fastify();
-  http.get("/health", () => ({
-    status: "ok",
-    database: { kind: database.kind, version: database.version, ...database.durability },
-  }));
+  const db = connect(database.appConfig);
+  const application = await createApplication({
+    db,
+    filesDir: join(options.dataDir, "files"),
+    health: async () => ({ status: "ok", version, database: { kind: database.kind, version: database.version, ...database.durability } }),
+  });
+  const { http } = application;
   if (existsSync(join(options.webDir, "index.html"))) {
-    await http.register(fastifyStatic, { root: options.webDir });
-    http.setNotFoundHandler((_request, reply) => reply.sendFile("index.html"));
+    await http.register(fastifyStatic, { root: options.webDir, wildcard: false, maxAge: "1h", immutable: false });
+    http.get("/*", (request, reply) => {
+      if (request.url.startsWith("/api/")) throw refused("not_found");
+      return reply.sendFile("index.html", { maxAge: 0 });
+    });
   }
   const stop = async () => {
-    await http.close();
+    await application.stop();
+    await db.close();
     await database.stop();
   };
   try {

@@ -1,0 +1,75 @@
+import { openApiDocument, routes } from "@zhangshi/contract";
+import type { FastifyInstance } from "fastify";
+import { documentHandlers } from "./documents/document-handlers.ts";
+import type { DocumentKinds } from "./documents/document-kind.ts";
+import { createTrains, type Trains } from "./documents/train.ts";
+import { accountingHandlers } from "./modules/accounting/index.ts";
+import { catalogHandlers } from "./modules/catalog/index.ts";
+import { fillDemoCompany } from "./modules/demo/index.ts";
+import { createSessions, identityHandlers, permissionNames } from "./modules/identity/index.ts";
+import { inventoryHandlers, openingStock } from "./modules/inventory/index.ts";
+import { jobHandlers, migrationHandlers, runImport } from "./modules/migration/index.ts";
+import { partnersHandlers } from "./modules/partners/index.ts";
+import { purchaseReceipt } from "./modules/purchasing/index.ts";
+import { reportingHandlers } from "./modules/reporting/index.ts";
+import { salesDelivery } from "./modules/sales/index.ts";
+import { openingBalance } from "./modules/settlement/index.ts";
+import type { Database } from "./platform/db.ts";
+import { createHttpServer } from "./platform/http.ts";
+import { startJobs } from "./platform/jobs.ts";
+
+export const version = "0.1.0";
+
+/** Every kind of 单据: a new one makes the compiler list what is missing. */
+export const documentKinds: DocumentKinds = {
+  "purchase-receipt": purchaseReceipt,
+  "sales-delivery": salesDelivery,
+  "opening-stock": openingStock,
+  "opening-balance": openingBalance,
+};
+
+export type Application = { readonly http: FastifyInstance; readonly trains: Trains; stop(): Promise<void> };
+
+/** The composition: what is passed to whom. Everything below knows only what it is given. */
+export async function createApplication(options: { readonly db: Database; readonly filesDir: string; readonly health: () => Promise<Record<string, unknown>> }): Promise<Application> {
+  const { db, filesDir } = options;
+  const trains = createTrains(db);
+  const sessions = createSessions(db);
+  const migration = { db, trains, kinds: documentKinds, filesDir };
+  const jobs = startJobs(
+    db,
+    {
+      demo: (job, progress) => fillDemoCompany({ db, trains, kinds: documentKinds }, job.payload as Parameters<typeof fillDemoCompany>[1], progress),
+      import: (job, progress) => runImport(migration, job, progress),
+    },
+    (error) => console.error(error),
+  );
+  const startDemo = (company: { readonly orgId: string; readonly ownerId: string; readonly warehouseId: string; readonly ownerName: string }) => jobs.enqueue({ orgId: company.orgId, kind: "demo", payload: company, createdBy: company.ownerId, createdByName: company.ownerName });
+  const http = await createHttpServer({
+    db,
+    handlers: {
+      ...identityHandlers(db, sessions, startDemo),
+      ...catalogHandlers(),
+      ...partnersHandlers(),
+      ...documentHandlers("purchaseReceipts", db, trains, purchaseReceipt),
+      ...documentHandlers("salesDeliveries", db, trains, salesDelivery),
+      ...inventoryHandlers(),
+      ...accountingHandlers(),
+      ...reportingHandlers(db),
+      ...migrationHandlers(migration, jobs),
+      ...jobHandlers(db),
+    },
+    findCaller: (token) => sessions.find(token),
+    permissionName: (permission) => permissionNames[permission],
+    health: options.health,
+    openApi: () => openApiDocument(routes, version),
+  });
+  return {
+    http,
+    trains,
+    async stop() {
+      await http.close();
+      await jobs.stop();
+    },
+  };
+}
