@@ -47,6 +47,14 @@ test("a migration that fails half-way has not happened, and the error names file
   expect(found.rows).toEqual([{ t: null }]);
 });
 
+test("a migration that cannot be recorded has not happened either", async () => {
+  write("0001-first", "create table shelf (n int); alter table platform.migration drop column sha256");
+
+  await expect(run()).rejects.toThrow(/0001-first\/up\.sql/);
+  const found = await withClient(database.adminConfig, (client) => client.query("select to_regclass('shelf') as t"));
+  expect(found.rows).toEqual([{ t: null }]);
+});
+
 test("a migration that was changed after it had been applied is refused", async () => {
   write("0001-first", "create table shelf (n int)");
   await run();

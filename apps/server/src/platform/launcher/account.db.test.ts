@@ -66,9 +66,25 @@ test.skipIf(!isRoot)("an ordinary user after root is told whose directory it is"
   await first.stop();
   chmodSync(dataDir, 0o755);
 
-  const answer = await run(open, dataDir, { uid: nobody }).outcome;
-  expect(answer).toMatchObject({ refused: true });
-  expect(answer.message).toMatch(/secrets\.json|uid 0/);
+  const locked = await run(open, dataDir, { uid: nobody }).outcome;
+  expect(locked).toMatchObject({ refused: true });
+  expect(locked.message).toMatch(/无法读取数据库密码文件/);
+
+  chmodSync(join(dataDir, "secrets.json"), 0o644);
+  const readable = await run(open, dataDir, { uid: nobody }).outcome;
+  expect(readable).toMatchObject({ refused: true });
+  expect(readable.message).toMatch(/属于另一个用户（uid 0）/);
+});
+
+test("a data directory that cannot be made or written is one sentence, not a stack", async () => {
+  const place = join(open.directory, "read-only");
+  mkdirSync(place, { mode: 0o555 });
+  const user = isRoot ? { uid: nobody } : {};
+  for (const dataDir of [place, join(place, "data")]) {
+    const answer = await run(open, dataDir, user).outcome;
+    expect(answer).toMatchObject({ refused: true });
+    expect(answer.message).toMatch(/无法创建或写入数据目录/);
+  }
 });
 
 test.skipIf(!isRoot)("root without user namespaces borrows an account that can reach the data directory", async () => {

@@ -63,10 +63,7 @@ export type Placement = {
  * use another place, under /var/lib/zhangshi.
  */
 export function placeCluster(binaries: Binaries, wished: string, elsewhere: string): Placement {
-  if (process.getuid?.() !== 0) {
-    refuseSomebodyElses(wished);
-    return { account: { kind: "plain" }, binaries, dataDirectory: wished };
-  }
+  if (process.getuid?.() !== 0) return { account: { kind: "plain" }, binaries, dataDirectory: wished };
 
   const owner = existsSync(wished) ? statSync(wished).uid : undefined;
   if ((owner === undefined || owner === 0) && namespacesWork() && namespaceReaches(binaries, wished)) {
@@ -75,8 +72,9 @@ export function placeCluster(binaries: Binaries, wished: string, elsewhere: stri
   return borrowAccount(binaries, wished, elsewhere, owner);
 }
 
-function refuseSomebodyElses(dataDirectory: string): void {
-  if (process.getuid === undefined || !existsSync(dataDirectory)) return;
+/** Root may go on as the owner; an ordinary user cannot even look inside. */
+export function refuseSomebodyElses(dataDirectory: string): void {
+  if (process.getuid === undefined || process.getuid() === 0 || !existsSync(dataDirectory)) return;
   const owner = statSync(dataDirectory).uid;
   if (owner === process.getuid()) return;
   throw new StartRefused(

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Placement, borrowedPlace, placeCluster } from "./account.ts";
+import { type Placement, borrowedPlace, placeCluster, refuseSomebodyElses } from "./account.ts";
 import { chooseBinaries } from "./binaries.ts";
 import { clusterMajor, initialiseCluster, ownerRole, timeStamp } from "./cluster-files.ts";
 import {
@@ -79,10 +79,12 @@ export async function openCluster(options: ClusterOptions, sync: SyncMode): Prom
 function makeDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (existsSync(join(dataDir, "secrets.json"))) return;
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartRefused(
-      `无法创建数据目录 ${dataDir}（${(error as Error).message}）。请检查权限，或用 DATA_DIR 指定另一个目录。`,
-      `The data directory ${dataDir} cannot be made (${(error as Error).message}). Check its rights, or name another in DATA_DIR.`,
+      `无法创建或写入数据目录 ${dataDir}（${(error as Error).message}）。请检查权限，或用 DATA_DIR 指定另一个目录。`,
+      `The data directory ${dataDir} cannot be made or written (${(error as Error).message}). Check its rights, or name another in DATA_DIR.`,
     );
   }
 }
@@ -92,6 +94,7 @@ async function prepareFiles(dataDir: string, secrets: Secrets, log: (line: strin
   const note = join(dataDir, "database-place");
   const wished = existsSync(note) ? readFileSync(note, "utf8").trim() : join(dataDir, "postgres");
   const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 16);
+  refuseSomebodyElses(wished);
   const major = clusterMajor(wished);
   const binaries = chooseBinaries(major, join(dataDir, "lib"));
   const place = placeCluster(binaries, wished, join(borrowedPlace(), `data-${hash}`));
