@@ -1,22 +1,59 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
-import { addItem, addPartner, openShop, proveClean, type Shop, startTestServer, type TestServer } from "../support/server.ts";
+import {
+  addItem,
+  addPartner,
+  openShop,
+  proveClean,
+  type Shop,
+  startTestServer,
+  type TestServer,
+} from "../support/server.ts";
 
 let server: TestServer;
 let shop: Shop;
-let foreign: { readonly itemId: string; readonly partnerId: string; readonly warehouseId: string; readonly documentId: string };
-let good: { readonly businessDate: string; readonly partnerId: string; readonly warehouseId: string; readonly taxIncluded: boolean; readonly lines: readonly Record<string, unknown>[] };
+let foreign: {
+  readonly itemId: string;
+  readonly partnerId: string;
+  readonly warehouseId: string;
+  readonly documentId: string;
+};
+let good: {
+  readonly businessDate: string;
+  readonly partnerId: string;
+  readonly warehouseId: string;
+  readonly taxIncluded: boolean;
+  readonly lines: readonly Record<string, unknown>[];
+};
 let itemId: string;
 beforeAll(async () => {
   server = await startTestServer();
   const stranger = await openShop(server);
   const strangerItem = await addItem(stranger, "X");
   const strangerSupplier = await addPartner(stranger, "X", "supplier");
-  const strangerReceipt = await stranger.call("purchaseReceipts.create", { body: { businessDate: "2026-03-05", partnerId: strangerSupplier, warehouseId: stranger.warehouseId, lines: [{ itemId: strangerItem, quantity: "1", price: "1" }] } });
-  foreign = { itemId: strangerItem, partnerId: strangerSupplier, warehouseId: stranger.warehouseId, documentId: strangerReceipt.id };
+  const strangerReceipt = await stranger.call("purchaseReceipts.create", {
+    body: {
+      businessDate: "2026-03-05",
+      partnerId: strangerSupplier,
+      warehouseId: stranger.warehouseId,
+      lines: [{ itemId: strangerItem, quantity: "1", price: "1" }],
+    },
+  });
+  foreign = {
+    itemId: strangerItem,
+    partnerId: strangerSupplier,
+    warehouseId: stranger.warehouseId,
+    documentId: strangerReceipt.id,
+  };
   shop = await openShop(server);
   itemId = await addItem(shop, "A");
-  good = { businessDate: "2026-03-05", partnerId: await addPartner(shop, "G", "supplier"), warehouseId: shop.warehouseId, taxIncluded: false, lines: [{ itemId, quantity: "1", price: "1" }] };
+  good = {
+    businessDate: "2026-03-05",
+    partnerId: await addPartner(shop, "G", "supplier"),
+    warehouseId: shop.warehouseId,
+    taxIncluded: false,
+    lines: [{ itemId, quantity: "1", price: "1" }],
+  };
 });
 afterAll(() => server?.stop());
 
@@ -33,7 +70,12 @@ const bad: readonly BadInput[] = [
   ["7 位小数的单价", () => line({ price: "0.0000001" }), "lines.0.price", "number.too_many_decimals"],
   ["数量是文字", () => line({ quantity: "一箱" }), "lines.0.quantity", "number.invalid"],
   ["空单据", () => ({ lines: [] }), "lines", "too_small"],
-  ["2,000 行", () => ({ lines: Array.from({ length: 2000 }, () => ({ itemId, quantity: "1", price: "1" })) }), "lines", "too_big"],
+  [
+    "2,000 行",
+    () => ({ lines: Array.from({ length: 2000 }, () => ({ itemId, quantity: "1", price: "1" })) }),
+    "lines",
+    "too_big",
+  ],
   ["没有的日子", () => ({ businessDate: "2026-02-30" }), "businessDate", "date.invalid"],
   ["启用期间之前", () => ({ businessDate: "2026-02-28" }), "businessDate", "period.before_start"],
   ["太远的将来", () => ({ businessDate: "2099-01-01" }), "businessDate", "date.too_far"],
@@ -50,9 +92,19 @@ const bad: readonly BadInput[] = [
 ];
 
 test.each(bad)("坏输入：%s —— 指出字段，什么也没有写", async (_title, change, path, code) => {
-  for (const route of ["purchaseReceipts.createApproved", "purchaseReceipts.create", "purchaseReceipts.preview"] as const) {
+  for (const route of [
+    "purchaseReceipts.createApproved",
+    "purchaseReceipts.create",
+    "purchaseReceipts.preview",
+  ] as const) {
     const body = { ...good, ...change() };
-    if (route === "purchaseReceipts.preview" && code.includes(".") && !code.startsWith("number") && !code.startsWith("quantity") && !["field.unknown", "date.invalid", "discount.range", "tax_rate.range"].includes(code)) {
+    if (
+      route === "purchaseReceipts.preview" &&
+      code.includes(".") &&
+      !code.startsWith("number") &&
+      !code.startsWith("quantity") &&
+      !["field.unknown", "date.invalid", "discount.range", "tax_rate.range"].includes(code)
+    ) {
       const preview = await shop.call(route, { body: body as never });
       expect(preview.accepted).toBe(false);
       expect(preview.refusals.map((refusal) => `${refusal.path} ${refusal.code}`)).toContain(`${path} ${code}`);
@@ -69,8 +121,22 @@ test.each(bad)("坏输入：%s —— 指出字段，什么也没有写", async 
 });
 
 test("所有问题一次说完，各在自己的字段", async () => {
-  const problem = await shop.refusal("purchaseReceipts.createApproved", { body: { ...good, businessDate: "昨天", lines: [{ itemId, quantity: "-1", price: "x" }, { itemId: "?", quantity: "1", price: "1" }] } });
-  expect(problem.errors?.map((error) => error.path)).toEqual(["businessDate", "lines.0.quantity", "lines.0.price", "lines.1.itemId"]);
+  const problem = await shop.refusal("purchaseReceipts.createApproved", {
+    body: {
+      ...good,
+      businessDate: "昨天",
+      lines: [
+        { itemId, quantity: "-1", price: "x" },
+        { itemId: "?", quantity: "1", price: "1" },
+      ],
+    },
+  });
+  expect(problem.errors?.map((error) => error.path)).toEqual([
+    "businessDate",
+    "lines.0.quantity",
+    "lines.0.price",
+    "lines.1.itemId",
+  ]);
 });
 
 test("读不懂的 JSON、错的内容类型、没有的地址：都是说得清的拒绝", async () => {
@@ -78,19 +144,37 @@ test("读不懂的 JSON、错的内容类型、没有的地址：都是说得清
     const response = await shop.fetch(path, init);
     return [response.status, response.headers.get("content-type"), ((await response.json()) as { code: string }).code];
   };
-  expect(await send("/api/v1/purchase/receipts", { method: "POST", headers: { "content-type": "application/json" }, body: "{" })).toEqual([400, "application/problem+json; charset=utf-8", "request.malformed"]);
-  expect((await send("/api/v1/purchase/receipts", { method: "POST", headers: { "content-type": "text/plain" }, body: "x" }))[2]).toBe("request.malformed");
+  expect(
+    await send("/api/v1/purchase/receipts", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{",
+    }),
+  ).toEqual([400, "application/problem+json; charset=utf-8", "request.malformed"]);
+  expect(
+    (
+      await send("/api/v1/purchase/receipts", { method: "POST", headers: { "content-type": "text/plain" }, body: "x" })
+    )[2],
+  ).toBe("request.malformed");
   expect(await send("/api/v1/nowhere", {})).toEqual([404, "application/problem+json; charset=utf-8", "not_found"]);
 });
 
 test("期间关了就不收：拒绝并指出日期", async () => {
-  await server.db.inCompany(shop.orgId, (tx) => tx.query({ text: "update books set closed_through = 202603 where org_id = $1", values: [shop.orgId] }));
+  await server.db.inCompany(shop.orgId, (tx) =>
+    tx.query({ text: "update books set closed_through = 202603 where org_id = $1", values: [shop.orgId] }),
+  );
   const problem = await shop.refusal("purchaseReceipts.createApproved", { body: good });
   expect(problem.errors?.map((error) => `${error.path} ${error.code}`)).toEqual(["businessDate period.closed"]);
-  await server.db.inCompany(shop.orgId, (tx) => tx.query({ text: "update books set closed_through = 0 where org_id = $1", values: [shop.orgId] }));
+  await server.db.inCompany(shop.orgId, (tx) =>
+    tx.query({ text: "update books set closed_through = 0 where org_id = $1", values: [shop.orgId] }),
+  );
 });
 
 test("English when asked", async () => {
-  const problem = await shop.refusal("purchaseReceipts.createApproved", { body: { ...good, businessDate: "2026-02-28" } }, { headers: { "accept-language": "en-GB" } });
+  const problem = await shop.refusal(
+    "purchaseReceipts.createApproved",
+    { body: { ...good, businessDate: "2026-02-28" } },
+    { headers: { "accept-language": "en-GB" } },
+  );
   expect(problem.errors?.[0]?.message).toBe("The date is before the start period 2026-03.");
 });

@@ -1,7 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ApiClient, type CallOptions, createClient, type Problem, Refused, type RouteName, type RouteReply, type RouteRequest, type Routes, routes } from "@zhangshi/contract";
+import {
+  type ApiClient,
+  type CallOptions,
+  createClient,
+  type Problem,
+  Refused,
+  type RouteName,
+  type RouteReply,
+  type RouteRequest,
+  type Routes,
+  routes,
+} from "@zhangshi/contract";
 import { type Application, createApplication } from "../../apps/server/src/application.ts";
 import { type CompanySetup, createCompany } from "../../apps/server/src/modules/identity/index.ts";
 import { connect, type Database } from "../../apps/server/src/platform/db.ts";
@@ -9,7 +20,13 @@ import { newId } from "../../apps/server/src/platform/identifiers.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
 /** The real program on a real port with a database of its own, or as a second worker beside another. */
-export type TestServer = { readonly url: string; readonly application: Application; readonly db: Database; readonly database: TestDatabase; stop(): Promise<void> };
+export type TestServer = {
+  readonly url: string;
+  readonly application: Application;
+  readonly db: Database;
+  readonly database: TestDatabase;
+  stop(): Promise<void>;
+};
 
 export async function startTestServer(beside?: TestServer): Promise<TestServer> {
   const database = beside ? { ...beside.database, drop: async () => undefined } : await createTestDatabase();
@@ -18,7 +35,10 @@ export async function startTestServer(beside?: TestServer): Promise<TestServer> 
   const application = await createApplication({ db, filesDir, health: async () => ({ status: "ok" }) });
   const url = await application.http.listen({ port: 0, host: "127.0.0.1" });
   return {
-    url, application, db, database,
+    url,
+    application,
+    db,
+    database,
     async stop() {
       await application.stop();
       await db.close();
@@ -30,7 +50,11 @@ export async function startTestServer(beside?: TestServer): Promise<TestServer> 
 
 /** A signed-in person at a browser: cookies kept, every write with a key of its own. */
 export type Person = {
-  call<N extends RouteName>(name: N, request?: RouteRequest<Routes[N]>, options?: CallOptions): Promise<RouteReply<Routes[N]>>;
+  call<N extends RouteName>(
+    name: N,
+    request?: RouteRequest<Routes[N]>,
+    options?: CallOptions,
+  ): Promise<RouteReply<Routes[N]>>;
   /** The refusal that the call must meet. */
   refusal<N extends RouteName>(name: N, request: unknown, options?: CallOptions): Promise<Problem>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -40,14 +64,20 @@ export type Person = {
 export function person(server: { readonly url: string }): Person {
   let cookie = "";
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const response = await fetch(`${server.url}${path}`, { ...init, headers: { ...(init.headers as Record<string, string> | undefined), ...(cookie ? { cookie } : {}) } });
+    const response = await fetch(`${server.url}${path}`, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string> | undefined), ...(cookie ? { cookie } : {}) },
+    });
     for (const line of response.headers.getSetCookie()) cookie = line.split(";")[0] ?? "";
     return response;
   };
   const client = createClient(routes, (url, init) => request(url, init as RequestInit));
-  const call: Person["call"] = (name, input, options) => client.call(name, input, { idempotencyKey: newId(), ...options }) as never;
+  const call: Person["call"] = (name, input, options) =>
+    client.call(name, input, { idempotencyKey: newId(), ...options }) as never;
   return {
-    call, client, fetch: request,
+    call,
+    client,
+    fetch: request,
     async refusal(name, input, options) {
       try {
         await call(name, input as never, options);
@@ -68,7 +98,19 @@ export async function openShop(server: TestServer, setup: Partial<CompanySetup> 
   const loginName = `boss-${newId().slice(-8)}`;
   const created = await createCompany(
     server.db,
-    { companyName: "恒泰饮料商贸", taxStatus: "general", accountingStandard: "small-enterprise", startPeriod: "2026-03", costingMethod: "moving-average", costScope: "company", warehouseName: "主仓", ownerName: "陈立群", loginName, password: testPassword, ...setup },
+    {
+      companyName: "恒泰饮料商贸",
+      taxStatus: "general",
+      accountingStandard: "small-enterprise",
+      startPeriod: "2026-03",
+      costingMethod: "moving-average",
+      costScope: "company",
+      warehouseName: "主仓",
+      ownerName: "陈立群",
+      loginName,
+      password: testPassword,
+      ...setup,
+    },
     { isDemo: false, onlyFirst: false },
   );
   const owner = person(server);
@@ -76,26 +118,60 @@ export async function openShop(server: TestServer, setup: Partial<CompanySetup> 
   return { ...owner, orgId: created.orgId, warehouseId: created.warehouseId, loginName };
 }
 
-export async function addItem(shop: Person, code: string, more: Partial<RouteRequest<Routes["items.create"]>["body"] & object> = {}): Promise<string> {
-  const item = await shop.call("items.create", { body: { code, name: `商品 ${code}`, baseUnit: "个", taxRate: "0.13", ...more } });
+export async function addItem(
+  shop: Person,
+  code: string,
+  more: Partial<RouteRequest<Routes["items.create"]>["body"] & object> = {},
+): Promise<string> {
+  const item = await shop.call("items.create", {
+    body: { code, name: `商品 ${code}`, baseUnit: "个", taxRate: "0.13", ...more },
+  });
   return item.id;
 }
-export async function addPartner(shop: Person, code: string, role: "customer" | "supplier", more: Record<string, unknown> = {}): Promise<string> {
-  const partner = await shop.call("partners.create", { body: { code, name: `${role === "customer" ? "客户" : "供应商"} ${code}`, isCustomer: role === "customer", isSupplier: role === "supplier", ...more } });
+export async function addPartner(
+  shop: Person,
+  code: string,
+  role: "customer" | "supplier",
+  more: Record<string, unknown> = {},
+): Promise<string> {
+  const partner = await shop.call("partners.create", {
+    body: {
+      code,
+      name: `${role === "customer" ? "客户" : "供应商"} ${code}`,
+      isCustomer: role === "customer",
+      isSupplier: role === "supplier",
+      ...more,
+    },
+  });
   return partner.id;
 }
 
 /** Lines of text as an accountant reads them, without the indentation of the test. */
 export function lines(text: string): string {
-  return text.trim().split("\n").map((line) => line.trim()).join("\n");
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n");
 }
 /** The voucher of a document as text: 科目 借 贷. */
-export async function voucherText(shop: Person, documentKind: "salesDeliveries" | "purchaseReceipts", documentId: string): Promise<string> {
+export async function voucherText(
+  shop: Person,
+  documentKind: "salesDeliveries" | "purchaseReceipts",
+  documentId: string,
+): Promise<string> {
   const document = await shop.call(`${documentKind}.show`, { params: { id: documentId } });
   const parts: string[] = [];
   for (const one of document.vouchers) {
     const voucher = await shop.call("vouchers.show", { params: { id: one.id } });
-    parts.push(voucher.lines.map((line) => `${line.accountCode} ${line.accountName} ${line.debit !== "0.00" ? `借 ${line.debit}` : `贷 ${line.credit}`}`).join("\n"));
+    parts.push(
+      voucher.lines
+        .map(
+          (line) =>
+            `${line.accountCode} ${line.accountName} ${line.debit !== "0.00" ? `借 ${line.debit}` : `贷 ${line.credit}`}`,
+        )
+        .join("\n"),
+    );
   }
   return parts.join("\n—\n");
 }
@@ -107,5 +183,12 @@ export async function stockText(shop: Person, itemId: string): Promise<string> {
 export async function proveClean(shop: Person): Promise<string> {
   const result = await shop.call("proof.run", { body: {} });
   const failed = result.checks.filter((check) => !check.passed);
-  return failed.length === 0 ? "账实相符" : failed.map((check) => `${check.title}: ${check.left} ≠ ${check.right} ${check.findings.map((finding) => finding.text).join("；")}`).join("\n");
+  return failed.length === 0
+    ? "账实相符"
+    : failed
+        .map(
+          (check) =>
+            `${check.title}: ${check.left} ≠ ${check.right} ${check.findings.map((finding) => finding.text).join("；")}`,
+        )
+        .join("\n");
 }

@@ -31,7 +31,11 @@ export const documentKinds: DocumentKinds = {
 export type Application = { readonly http: FastifyInstance; readonly trains: Trains; stop(): Promise<void> };
 
 /** The composition: what is passed to whom. Everything below knows only what it is given. */
-export async function createApplication(options: { readonly db: Database; readonly filesDir: string; readonly health: () => Promise<Record<string, unknown>> }): Promise<Application> {
+export async function createApplication(options: {
+  readonly db: Database;
+  readonly filesDir: string;
+  readonly health: () => Promise<Record<string, unknown>>;
+}): Promise<Application> {
   const { db, filesDir } = options;
   const trains = createTrains(db);
   const sessions = createSessions(db);
@@ -39,12 +43,29 @@ export async function createApplication(options: { readonly db: Database; readon
   const jobs = startJobs(
     db,
     {
-      demo: (job, progress) => fillDemoCompany({ db, trains, kinds: documentKinds }, job.payload as Parameters<typeof fillDemoCompany>[1], progress),
+      demo: (job, progress) =>
+        fillDemoCompany(
+          { db, trains, kinds: documentKinds },
+          job.payload as Parameters<typeof fillDemoCompany>[1],
+          progress,
+        ),
       import: (job, progress) => runImport(migration, job, progress),
     },
     (error) => console.error(error),
   );
-  const startDemo = (company: { readonly orgId: string; readonly ownerId: string; readonly warehouseId: string; readonly ownerName: string }) => jobs.enqueue({ orgId: company.orgId, kind: "demo", payload: company, createdBy: company.ownerId, createdByName: company.ownerName });
+  const startDemo = (company: {
+    readonly orgId: string;
+    readonly ownerId: string;
+    readonly warehouseId: string;
+    readonly ownerName: string;
+  }) =>
+    jobs.enqueue({
+      orgId: company.orgId,
+      kind: "demo",
+      payload: company,
+      createdBy: company.ownerId,
+      createdByName: company.ownerName,
+    });
   const http = await createHttpServer({
     db,
     handlers: {

@@ -24,7 +24,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const application = await createApplication({
     db,
     filesDir: join(options.dataDir, "files"),
-    health: async () => ({ status: "ok", version, database: { kind: database.kind, version: database.version, ...database.durability } }),
+    health: async () => ({
+      status: "ok",
+      version,
+      database: { kind: database.kind, version: database.version, ...database.durability },
+    }),
   });
   const { http } = application;
   if (existsSync(join(options.webDir, "index.html"))) {

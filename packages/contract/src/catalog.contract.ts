@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { cursorQuery, flag, positiveQuantity, requiredText, taxRate, text, unitPrice, unsignedQuantity, uuid } from "./primitives.ts";
+import {
+  cursorQuery,
+  flag,
+  positiveQuantity,
+  requiredText,
+  taxRate,
+  text,
+  unitPrice,
+  unsignedQuantity,
+  uuid,
+} from "./primitives.ts";
 import { route } from "./route.ts";
 
 const barcode = requiredText(64).pipe(z.string().regex(/^[\x21-\x7e\u4e00-\u9fff-]+$/, "条码不能有空格"));
@@ -33,10 +43,31 @@ export const itemBody = z.strictObject({
 export type ItemBody = z.infer<typeof itemBody>;
 export const itemView = z
   .object({
-    id: uuid, code: z.string(), name: z.string(), spec: z.string(), categoryId: uuid.nullable(), category: z.string(), brand: z.string(), baseUnit: z.string(),
-    units: z.array(z.object({ name: z.string(), factor: z.string(), barcodes: z.array(z.string()), salePrice: z.string().nullable(), purchasePrice: z.string().nullable().optional() })),
-    taxRate: z.string(), purchasePrice: z.string().nullable().optional(), salePrice: z.string().nullable(), minimumSalePrice: z.string().nullable(),
-    safetyStock: z.string(), note: z.string(), disabled: z.boolean(), version: z.number().int(),
+    id: uuid,
+    code: z.string(),
+    name: z.string(),
+    spec: z.string(),
+    categoryId: uuid.nullable(),
+    category: z.string(),
+    brand: z.string(),
+    baseUnit: z.string(),
+    units: z.array(
+      z.object({
+        name: z.string(),
+        factor: z.string(),
+        barcodes: z.array(z.string()),
+        salePrice: z.string().nullable(),
+        purchasePrice: z.string().nullable().optional(),
+      }),
+    ),
+    taxRate: z.string(),
+    purchasePrice: z.string().nullable().optional(),
+    salePrice: z.string().nullable(),
+    minimumSalePrice: z.string().nullable(),
+    safetyStock: z.string(),
+    note: z.string(),
+    disabled: z.boolean(),
+    version: z.number().int(),
   })
   .meta({ id: "Item" });
 export type ItemView = z.infer<typeof itemView>;
@@ -44,23 +75,64 @@ export type ItemView = z.infer<typeof itemView>;
 /** What the line grid needs to fill a line: one candidate of a search. */
 export const itemCandidate = z
   .object({
-    id: uuid, code: z.string(), name: z.string(), spec: z.string(), baseUnit: z.string(), taxRate: z.string(),
-    units: z.array(z.object({ name: z.string(), factor: z.string(), barcodes: z.array(z.string()), salePrice: z.string().nullable(), purchasePrice: z.string().nullable().optional() })),
-    salePrice: z.string().nullable(), purchasePrice: z.string().nullable().optional(), minimumSalePrice: z.string().nullable(),
+    id: uuid,
+    code: z.string(),
+    name: z.string(),
+    spec: z.string(),
+    baseUnit: z.string(),
+    taxRate: z.string(),
+    units: z.array(
+      z.object({
+        name: z.string(),
+        factor: z.string(),
+        barcodes: z.array(z.string()),
+        salePrice: z.string().nullable(),
+        purchasePrice: z.string().nullable().optional(),
+      }),
+    ),
+    salePrice: z.string().nullable(),
+    purchasePrice: z.string().nullable().optional(),
+    minimumSalePrice: z.string().nullable(),
     /** On hand in the warehouse asked for, in base units. */
     onHand: z.string(),
     /** The unit whose barcode was hit, when the search text was a barcode. */
     hitUnit: z.string().nullable(),
     /** Price of the last approved document with this partner, per unit name. */
-    lastPrices: z.array(z.object({ unit: z.string(), price: z.string(), taxIncluded: z.boolean(), businessDate: z.string(), number: z.string() })),
+    lastPrices: z.array(
+      z.object({
+        unit: z.string(),
+        price: z.string(),
+        taxIncluded: z.boolean(),
+        businessDate: z.string(),
+        number: z.string(),
+      }),
+    ),
   })
   .meta({ id: "ItemCandidate" });
 export type ItemCandidate = z.infer<typeof itemCandidate>;
 
-const category = z.object({ id: uuid, name: z.string(), parentId: uuid.nullable(), itemCount: z.number().int() }).meta({ id: "Category" });
-const warehouse = z.object({ id: uuid, code: z.string(), name: z.string(), disabled: z.boolean(), isDefault: z.boolean(), version: z.number().int() }).meta({ id: "Warehouse" });
+const category = z
+  .object({ id: uuid, name: z.string(), parentId: uuid.nullable(), itemCount: z.number().int() })
+  .meta({ id: "Category" });
+const warehouse = z
+  .object({
+    id: uuid,
+    code: z.string(),
+    name: z.string(),
+    disabled: z.boolean(),
+    isDefault: z.boolean(),
+    version: z.number().int(),
+  })
+  .meta({ id: "Warehouse" });
 export type WarehouseView = z.infer<typeof warehouse>;
-const warehouseBody = z.strictObject({ id: uuid.optional(), code: requiredText(40), name: requiredText(40), disabled: z.boolean().default(false), isDefault: z.boolean().default(false), version: z.number().int().optional() });
+const warehouseBody = z.strictObject({
+  id: uuid.optional(),
+  code: requiredText(40),
+  name: requiredText(40),
+  disabled: z.boolean().default(false),
+  isDefault: z.boolean().default(false),
+  version: z.number().int().optional(),
+});
 const idParams = z.strictObject({ id: uuid });
 
 const itemListQuery = z.strictObject({
@@ -74,24 +146,149 @@ const itemListQuery = z.strictObject({
 
 export const catalogRoutes = {
   "items.list": route({
-    method: "GET", path: "/items", tag: "商品", summary: "商品列表；可用名称、编码、条码、拼音首字母查", permission: "catalog.read", query: itemListQuery,
-    reply: z.object({ rows: z.array(itemView), next: z.string().nullable(), total: z.number().int() }), errors: [],
+    method: "GET",
+    path: "/items",
+    tag: "商品",
+    summary: "商品列表；可用名称、编码、条码、拼音首字母查",
+    permission: "catalog.read",
+    query: itemListQuery,
+    reply: z.object({ rows: z.array(itemView), next: z.string().nullable(), total: z.number().int() }),
+    errors: [],
   }),
-  "items.export": route({ method: "GET", path: "/items.xlsx", tag: "商品", summary: "导出筛选出的商品", permission: "catalog.read", query: itemListQuery, download: "xlsx", errors: [] }),
+  "items.export": route({
+    method: "GET",
+    path: "/items.xlsx",
+    tag: "商品",
+    summary: "导出筛选出的商品",
+    permission: "catalog.read",
+    query: itemListQuery,
+    download: "xlsx",
+    errors: [],
+  }),
   "items.lookup": route({
-    method: "GET", path: "/item-candidates", tag: "商品", summary: "录单时找商品：带库存和上次价", permission: "catalog.read",
-    query: z.strictObject({ q: z.string().max(100), warehouseId: uuid.optional(), partnerId: uuid.optional(), type: z.enum(["sales-delivery", "purchase-receipt"]).default("sales-delivery"), ids: z.string().max(8000).optional(), limit: z.coerce.number().int().min(1).max(200).default(20) }),
-    reply: z.object({ rows: z.array(itemCandidate) }), errors: [],
+    method: "GET",
+    path: "/item-candidates",
+    tag: "商品",
+    summary: "录单时找商品：带库存和上次价",
+    permission: "catalog.read",
+    query: z.strictObject({
+      q: z.string().max(100),
+      warehouseId: uuid.optional(),
+      partnerId: uuid.optional(),
+      type: z.enum(["sales-delivery", "purchase-receipt"]).default("sales-delivery"),
+      ids: z.string().max(8000).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(20),
+    }),
+    reply: z.object({ rows: z.array(itemCandidate) }),
+    errors: [],
   }),
-  "items.show": route({ method: "GET", path: "/items/:id", tag: "商品", summary: "一个商品", permission: "catalog.read", params: idParams, reply: itemView, errors: ["not_found"] }),
-  "items.create": route({ method: "POST", path: "/items", tag: "商品", summary: "新建商品", permission: "catalog.write", body: itemBody, reply: itemView, errors: ["code.taken", "barcode.taken", "not_found"] }),
-  "items.update": route({ method: "PUT", path: "/items/:id", tag: "商品", summary: "改商品", permission: "catalog.write", params: idParams, body: itemBody, reply: itemView, errors: ["not_found", "code.taken", "barcode.taken", "version.stale", "record.in_use"] }),
-  "items.delete": route({ method: "DELETE", path: "/items/:id", tag: "商品", summary: "删除没用过的商品", permission: "catalog.write", params: idParams, errors: ["not_found", "record.in_use"] }),
-  "categories.list": route({ method: "GET", path: "/categories", tag: "商品", summary: "分类树", permission: "catalog.read", reply: z.object({ rows: z.array(category) }), errors: [] }),
-  "categories.create": route({ method: "POST", path: "/categories", tag: "商品", summary: "新建分类", permission: "catalog.write", body: z.strictObject({ name: requiredText(60), parentId: uuid.nullable().default(null) }), reply: category, errors: ["not_found", "code.taken"] }),
-  "categories.update": route({ method: "PUT", path: "/categories/:id", tag: "商品", summary: "改分类", permission: "catalog.write", params: idParams, body: z.strictObject({ name: requiredText(60), parentId: uuid.nullable().default(null) }), reply: category, errors: ["not_found", "code.taken"] }),
-  "categories.delete": route({ method: "DELETE", path: "/categories/:id", tag: "商品", summary: "删除空分类", permission: "catalog.write", params: idParams, errors: ["not_found", "record.in_use"] }),
-  "warehouses.list": route({ method: "GET", path: "/warehouses", tag: "仓库", summary: "仓库列表", permission: "catalog.read", reply: z.object({ rows: z.array(warehouse) }), errors: [] }),
-  "warehouses.create": route({ method: "POST", path: "/warehouses", tag: "仓库", summary: "新建仓库", permission: "catalog.write", body: warehouseBody, reply: warehouse, errors: ["code.taken"] }),
-  "warehouses.update": route({ method: "PUT", path: "/warehouses/:id", tag: "仓库", summary: "改仓库", permission: "catalog.write", params: idParams, body: warehouseBody, reply: warehouse, errors: ["not_found", "code.taken", "version.stale"] }),
+  "items.show": route({
+    method: "GET",
+    path: "/items/:id",
+    tag: "商品",
+    summary: "一个商品",
+    permission: "catalog.read",
+    params: idParams,
+    reply: itemView,
+    errors: ["not_found"],
+  }),
+  "items.create": route({
+    method: "POST",
+    path: "/items",
+    tag: "商品",
+    summary: "新建商品",
+    permission: "catalog.write",
+    body: itemBody,
+    reply: itemView,
+    errors: ["code.taken", "barcode.taken", "not_found"],
+  }),
+  "items.update": route({
+    method: "PUT",
+    path: "/items/:id",
+    tag: "商品",
+    summary: "改商品",
+    permission: "catalog.write",
+    params: idParams,
+    body: itemBody,
+    reply: itemView,
+    errors: ["not_found", "code.taken", "barcode.taken", "version.stale", "record.in_use"],
+  }),
+  "items.delete": route({
+    method: "DELETE",
+    path: "/items/:id",
+    tag: "商品",
+    summary: "删除没用过的商品",
+    permission: "catalog.write",
+    params: idParams,
+    errors: ["not_found", "record.in_use"],
+  }),
+  "categories.list": route({
+    method: "GET",
+    path: "/categories",
+    tag: "商品",
+    summary: "分类树",
+    permission: "catalog.read",
+    reply: z.object({ rows: z.array(category) }),
+    errors: [],
+  }),
+  "categories.create": route({
+    method: "POST",
+    path: "/categories",
+    tag: "商品",
+    summary: "新建分类",
+    permission: "catalog.write",
+    body: z.strictObject({ name: requiredText(60), parentId: uuid.nullable().default(null) }),
+    reply: category,
+    errors: ["not_found", "code.taken"],
+  }),
+  "categories.update": route({
+    method: "PUT",
+    path: "/categories/:id",
+    tag: "商品",
+    summary: "改分类",
+    permission: "catalog.write",
+    params: idParams,
+    body: z.strictObject({ name: requiredText(60), parentId: uuid.nullable().default(null) }),
+    reply: category,
+    errors: ["not_found", "code.taken"],
+  }),
+  "categories.delete": route({
+    method: "DELETE",
+    path: "/categories/:id",
+    tag: "商品",
+    summary: "删除空分类",
+    permission: "catalog.write",
+    params: idParams,
+    errors: ["not_found", "record.in_use"],
+  }),
+  "warehouses.list": route({
+    method: "GET",
+    path: "/warehouses",
+    tag: "仓库",
+    summary: "仓库列表",
+    permission: "catalog.read",
+    reply: z.object({ rows: z.array(warehouse) }),
+    errors: [],
+  }),
+  "warehouses.create": route({
+    method: "POST",
+    path: "/warehouses",
+    tag: "仓库",
+    summary: "新建仓库",
+    permission: "catalog.write",
+    body: warehouseBody,
+    reply: warehouse,
+    errors: ["code.taken"],
+  }),
+  "warehouses.update": route({
+    method: "PUT",
+    path: "/warehouses/:id",
+    tag: "仓库",
+    summary: "改仓库",
+    permission: "catalog.write",
+    params: idParams,
+    body: warehouseBody,
+    reply: warehouse,
+    errors: ["not_found", "code.taken", "version.stale"],
+  }),
 };

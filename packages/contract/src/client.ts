@@ -1,7 +1,10 @@
 import type { Problem } from "./primitives.ts";
 import type { Route, RouteReply, RouteRequest } from "./route.ts";
 
-type Transport = (url: string, init: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string }) => Promise<{
+type Transport = (
+  url: string,
+  init: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string },
+) => Promise<{
   readonly status: number;
   text(): Promise<string>;
 }>;
@@ -18,13 +21,24 @@ export class Refused extends Error {
 
 export type CallOptions = { readonly idempotencyKey?: string; readonly headers?: Record<string, string> };
 export type ApiClient<Table extends Record<string, Route>> = {
-  call<Name extends keyof Table & string>(name: Name, request?: RouteRequest<Table[Name]>, options?: CallOptions): Promise<RouteReply<Table[Name]>>;
+  call<Name extends keyof Table & string>(
+    name: Name,
+    request?: RouteRequest<Table[Name]>,
+    options?: CallOptions,
+  ): Promise<RouteReply<Table[Name]>>;
   url<Name extends keyof Table & string>(name: Name, request?: RouteRequest<Table[Name]>): string;
 };
 
 /** Typed by the route table alone; the transport is `fetch` in the browser and anything like it in tests. */
-export function createClient<Table extends Record<string, Route>>(table: Table, transport: Transport, base = "/api/v1"): ApiClient<Table> {
-  function url(name: keyof Table & string, request: { readonly params?: unknown; readonly query?: unknown } = {}): string {
+export function createClient<Table extends Record<string, Route>>(
+  table: Table,
+  transport: Transport,
+  base = "/api/v1",
+): ApiClient<Table> {
+  function url(
+    name: keyof Table & string,
+    request: { readonly params?: unknown; readonly query?: unknown } = {},
+  ): string {
     const definition = table[name];
     if (!definition) throw new Error(`unknown route ${name}`);
     const params = (request.params ?? {}) as Record<string, string>;
@@ -32,7 +46,11 @@ export function createClient<Table extends Record<string, Route>>(table: Table, 
     const search = new URLSearchParamsText(request.query as Record<string, unknown> | undefined).text;
     return `${base}${path}${search}`;
   }
-  async function call(name: keyof Table & string, request: { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown } = {}, options: CallOptions = {}): Promise<never> {
+  async function call(
+    name: keyof Table & string,
+    request: { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown } = {},
+    options: CallOptions = {},
+  ): Promise<never> {
     const definition = table[name];
     if (!definition) throw new Error(`unknown route ${name}`);
     const headers: Record<string, string> = { accept: "application/json", ...options.headers };

@@ -1,6 +1,17 @@
 import { z } from "zod";
 import type { Permission } from "./permission.ts";
-import { businessDate, cursorQuery, discountRate, positiveMoney, positiveQuantity, requiredText, taxRate, text, unitPrice, uuid } from "./primitives.ts";
+import {
+  businessDate,
+  cursorQuery,
+  discountRate,
+  positiveMoney,
+  positiveQuantity,
+  requiredText,
+  taxRate,
+  text,
+  unitPrice,
+  uuid,
+} from "./primitives.ts";
 import { route } from "./route.ts";
 
 /** One document may hold this many lines; a longer list belongs into several documents or an import. */
@@ -38,31 +49,79 @@ export const tradeDocumentBody = z.strictObject({
   /** 整单优惠, in the currency, spread over the lines. */
   orderDiscount: positiveMoney.default("0"),
   note: text(500).default(""),
-  lines: z.array(documentLineBody).min(1, "至少要有一行商品").max(maximumLines, `最多 ${maximumLines} 行，请分成几张单据`),
+  lines: z
+    .array(documentLineBody)
+    .min(1, "至少要有一行商品")
+    .max(maximumLines, `最多 ${maximumLines} 行，请分成几张单据`),
   version: z.number().int().optional(),
 });
 export type TradeDocumentBody = z.infer<typeof tradeDocumentBody>;
 export type TradeDocumentInput = z.input<typeof tradeDocumentBody>;
 
 export const documentLineView = z.object({
-  lineNo: z.number().int(), itemId: uuid, itemCode: z.string(), itemName: z.string(), spec: z.string(), unit: z.string(), factor: z.string(), baseUnit: z.string(),
-  warehouseId: uuid, warehouse: z.string(),
-  quantity: z.string(), baseQuantity: z.string(), price: z.string(), discountRate: z.string(), taxRate: z.string(),
+  lineNo: z.number().int(),
+  itemId: uuid,
+  itemCode: z.string(),
+  itemName: z.string(),
+  spec: z.string(),
+  unit: z.string(),
+  factor: z.string(),
+  baseUnit: z.string(),
+  warehouseId: uuid,
+  warehouse: z.string(),
+  quantity: z.string(),
+  baseQuantity: z.string(),
+  price: z.string(),
+  discountRate: z.string(),
+  taxRate: z.string(),
   /** 不含税金额, 税额, 价税合计: after line discount and the share of the order discount. */
-  netAmount: z.string(), taxAmount: z.string(), grossAmount: z.string(), discountShare: z.string(),
+  netAmount: z.string(),
+  taxAmount: z.string(),
+  grossAmount: z.string(),
+  discountShare: z.string(),
   /** Cost of what went out; only with the right to see cost. */
   cost: z.string().optional(),
   note: z.string(),
 });
 export const documentView = z
   .object({
-    id: uuid, type: documentType, number: z.string().nullable(), status: documentStatus, businessDate: z.string(),
-    partnerId: uuid.nullable(), partner: z.string(), warehouseId: uuid.nullable(), warehouse: z.string(), handler: z.string(), taxIncluded: z.boolean(), orderDiscount: z.string(), note: z.string(),
-    netAmount: z.string(), taxAmount: z.string(), grossAmount: z.string(), grossInWords: z.string(), quantity: z.string(), cost: z.string().optional(),
+    id: uuid,
+    type: documentType,
+    number: z.string().nullable(),
+    status: documentStatus,
+    businessDate: z.string(),
+    partnerId: uuid.nullable(),
+    partner: z.string(),
+    warehouseId: uuid.nullable(),
+    warehouse: z.string(),
+    handler: z.string(),
+    taxIncluded: z.boolean(),
+    orderDiscount: z.string(),
+    note: z.string(),
+    netAmount: z.string(),
+    taxAmount: z.string(),
+    grossAmount: z.string(),
+    grossInWords: z.string(),
+    quantity: z.string(),
+    cost: z.string().optional(),
     lines: z.array(documentLineView),
-    vouchers: z.array(z.object({ id: uuid, number: z.string(), kind: z.enum(["original", "reversal", "adjustment"]), businessDate: z.string(), total: z.string() })),
-    createdBy: z.string(), createdAt: z.string(), updatedAt: z.string(), approvedBy: z.string().nullable(), approvedAt: z.string().nullable(), version: z.number().int(),
-    previousId: uuid.nullable(), nextId: uuid.nullable(),
+    vouchers: z.array(
+      z.object({
+        id: uuid,
+        number: z.string(),
+        kind: z.enum(["original", "reversal", "adjustment"]),
+        businessDate: z.string(),
+        total: z.string(),
+      }),
+    ),
+    createdBy: z.string(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    approvedBy: z.string().nullable(),
+    approvedAt: z.string().nullable(),
+    version: z.number().int(),
+    previousId: uuid.nullable(),
+    nextId: uuid.nullable(),
     /** What happened to it, newest last. */
     trail: z.array(z.object({ at: z.string(), user: z.string(), action: z.string() })),
   })
@@ -71,8 +130,22 @@ export type DocumentView = z.infer<typeof documentView>;
 
 const documentRow = z
   .object({
-    id: uuid, type: documentType, number: z.string().nullable(), status: documentStatus, businessDate: z.string(), partner: z.string(), warehouse: z.string(), handler: z.string(),
-    quantity: z.string(), netAmount: z.string(), taxAmount: z.string(), grossAmount: z.string(), lineCount: z.number().int(), note: z.string(), createdBy: z.string(), updatedAt: z.string(),
+    id: uuid,
+    type: documentType,
+    number: z.string().nullable(),
+    status: documentStatus,
+    businessDate: z.string(),
+    partner: z.string(),
+    warehouse: z.string(),
+    handler: z.string(),
+    quantity: z.string(),
+    netAmount: z.string(),
+    taxAmount: z.string(),
+    grossAmount: z.string(),
+    lineCount: z.number().int(),
+    note: z.string(),
+    createdBy: z.string(),
+    updatedAt: z.string(),
   })
   .meta({ id: "DocumentRow" });
 export type DocumentRow = z.infer<typeof documentRow>;
@@ -88,8 +161,20 @@ export const documentListQuery = z.strictObject({
   ...cursorQuery,
 });
 
-const refused = z.object({ path: z.string(), code: z.string(), message: z.string(), facts: z.record(z.string(), z.unknown()).optional() });
-const voucherLinePreview = z.object({ accountCode: z.string(), accountName: z.string(), summary: z.string(), debit: z.string(), credit: z.string(), partner: z.string() });
+const refused = z.object({
+  path: z.string(),
+  code: z.string(),
+  message: z.string(),
+  facts: z.record(z.string(), z.unknown()).optional(),
+});
+const voucherLinePreview = z.object({
+  accountCode: z.string(),
+  accountName: z.string(),
+  summary: z.string(),
+  debit: z.string(),
+  credit: z.string(),
+  partner: z.string(),
+});
 /** What approval will do, decided by the very rule that approves, written nowhere. */
 export const documentPreview = z
   .object({
@@ -97,11 +182,33 @@ export const documentPreview = z
     refusals: z.array(refused),
     warnings: z.array(refused),
     lines: z.array(documentLineView.omit({ itemCode: true, itemName: true, spec: true, warehouse: true })),
-    netAmount: z.string(), taxAmount: z.string(), grossAmount: z.string(), grossInWords: z.string(), quantity: z.string(),
-    stock: z.array(z.object({ itemId: uuid, itemCode: z.string(), itemName: z.string(), warehouseId: uuid, warehouse: z.string(), unit: z.string(), before: z.string(), after: z.string(), short: z.string() })),
-    cost: z.string().optional(), margin: z.string().optional(), marginRate: z.string().nullable().optional(),
-    partnerBefore: z.string(), partnerChange: z.string(), partnerAfter: z.string(), creditLimit: z.string().nullable(),
-    voucher: z.array(voucherLinePreview), voucherTotal: z.string(),
+    netAmount: z.string(),
+    taxAmount: z.string(),
+    grossAmount: z.string(),
+    grossInWords: z.string(),
+    quantity: z.string(),
+    stock: z.array(
+      z.object({
+        itemId: uuid,
+        itemCode: z.string(),
+        itemName: z.string(),
+        warehouseId: uuid,
+        warehouse: z.string(),
+        unit: z.string(),
+        before: z.string(),
+        after: z.string(),
+        short: z.string(),
+      }),
+    ),
+    cost: z.string().optional(),
+    margin: z.string().optional(),
+    marginRate: z.string().nullable().optional(),
+    partnerBefore: z.string(),
+    partnerChange: z.string(),
+    partnerAfter: z.string(),
+    creditLimit: z.string().nullable(),
+    voucher: z.array(voucherLinePreview),
+    voucherTotal: z.string(),
     /** Later documents whose cost changes, for a date in the past. */
     recosted: z.array(z.object({ documentId: uuid, number: z.string(), before: z.string(), after: z.string() })),
   })
@@ -110,22 +217,183 @@ export type DocumentPreview = z.infer<typeof documentPreview>;
 
 const idParams = z.strictObject({ id: uuid });
 const versionBody = z.strictObject({ version: z.number().int().optional(), reason: text(200).default("") });
-const draftErrors = ["item.unknown", "item.disabled", "unit.unknown", "unit.not_whole", "partner.unknown", "partner.wrong_role", "partner.disabled", "warehouse.unknown", "warehouse.disabled", "discount.exceeds_total", "amount.too_large", "period.before_start", "period.closed", "date.too_far", "document.id_taken"] as const;
+const draftErrors = [
+  "item.unknown",
+  "item.disabled",
+  "unit.unknown",
+  "unit.not_whole",
+  "partner.unknown",
+  "partner.wrong_role",
+  "partner.disabled",
+  "warehouse.unknown",
+  "warehouse.disabled",
+  "discount.exceeds_total",
+  "amount.too_large",
+  "period.before_start",
+  "period.closed",
+  "date.too_far",
+  "document.id_taken",
+] as const;
 
 /** The same ten doors for every kind of document. */
-function documentRoutes<const Name extends string>(name: Name, path: string, tag: string, rights: { readonly read: Permission; readonly write: Permission; readonly approve: Permission }) {
+function documentRoutes<const Name extends string>(
+  name: Name,
+  path: string,
+  tag: string,
+  rights: { readonly read: Permission; readonly write: Permission; readonly approve: Permission },
+) {
   const routes = {
-    list: route({ method: "GET", path, tag, summary: `${tag}列表`, permission: rights.read, query: documentListQuery, reply: z.object({ rows: z.array(documentRow), next: z.string().nullable(), total: z.number().int(), sums: z.object({ quantity: z.string(), netAmount: z.string(), taxAmount: z.string(), grossAmount: z.string() }) }), errors: [] }),
-    export: route({ method: "GET", path: `${path}.xlsx`, tag, summary: `导出筛选出的${tag}`, permission: rights.read, query: documentListQuery, download: "xlsx", errors: [] }),
-    show: route({ method: "GET", path: `${path}/:id`, tag, summary: `一张${tag}`, permission: rights.read, params: idParams, reply: documentView, errors: ["not_found"] }),
-    create: route({ method: "POST", path, tag, summary: `新建${tag}（草稿）`, permission: rights.write, body: tradeDocumentBody, reply: documentView, errors: draftErrors }),
-    createApproved: route({ method: "POST", path: `${path}/approved`, tag, summary: `新建并审核${tag}`, permission: rights.approve, body: tradeDocumentBody, reply: z.object({ id: uuid, number: z.string(), status: documentStatus, netAmount: z.string(), taxAmount: z.string(), grossAmount: z.string(), version: z.number().int(), voucher: z.string().nullable() }), errors: [...draftErrors, "stock.short", "stock.short_later"] }),
-    update: route({ method: "PUT", path: `${path}/:id`, tag, summary: `改${tag}草稿`, permission: rights.write, params: idParams, body: tradeDocumentBody, reply: documentView, errors: [...draftErrors, "not_found", "document.not_draft", "version.stale"] }),
-    delete: route({ method: "DELETE", path: `${path}/:id`, tag, summary: `删除没有单号的${tag}草稿`, permission: rights.write, params: idParams, errors: ["not_found", "document.not_draft", "document.has_number"] }),
-    preview: route({ method: "POST", path: `${path}/preview`, tag, summary: `预览审核${tag}会发生什么，不写入`, permission: rights.read, body: tradeDocumentBody, reply: documentPreview, errors: draftErrors }),
-    approve: route({ method: "POST", path: `${path}/:id/approve`, tag, summary: `审核${tag}`, permission: rights.approve, params: idParams, body: versionBody, reply: z.object({ id: uuid, number: z.string(), status: documentStatus, netAmount: z.string(), taxAmount: z.string(), grossAmount: z.string(), version: z.number().int(), voucher: z.string().nullable() }), errors: [...draftErrors, "not_found", "document.not_draft", "document.already_approved", "version.stale", "stock.short", "stock.short_later"] }),
-    unapprove: route({ method: "POST", path: `${path}/:id/unapprove`, tag, summary: `反审核${tag}：红字冲销，回到草稿`, permission: rights.approve, params: idParams, body: versionBody, reply: z.object({ id: uuid, number: z.string(), status: documentStatus, version: z.number().int() }), errors: ["not_found", "document.not_approved", "version.stale", "stock.short", "stock.short_later", "period.closed"] }),
-    void: route({ method: "POST", path: `${path}/:id/void`, tag, summary: `作废${tag}草稿，单号保留`, permission: rights.approve, params: idParams, body: versionBody, reply: z.object({ id: uuid, number: z.string().nullable(), status: documentStatus, version: z.number().int() }), errors: ["not_found", "document.not_draft", "version.stale", "stock.short", "stock.short_later", "period.closed"] }),
+    list: route({
+      method: "GET",
+      path,
+      tag,
+      summary: `${tag}列表`,
+      permission: rights.read,
+      query: documentListQuery,
+      reply: z.object({
+        rows: z.array(documentRow),
+        next: z.string().nullable(),
+        total: z.number().int(),
+        sums: z.object({ quantity: z.string(), netAmount: z.string(), taxAmount: z.string(), grossAmount: z.string() }),
+      }),
+      errors: [],
+    }),
+    export: route({
+      method: "GET",
+      path: `${path}.xlsx`,
+      tag,
+      summary: `导出筛选出的${tag}`,
+      permission: rights.read,
+      query: documentListQuery,
+      download: "xlsx",
+      errors: [],
+    }),
+    show: route({
+      method: "GET",
+      path: `${path}/:id`,
+      tag,
+      summary: `一张${tag}`,
+      permission: rights.read,
+      params: idParams,
+      reply: documentView,
+      errors: ["not_found"],
+    }),
+    create: route({
+      method: "POST",
+      path,
+      tag,
+      summary: `新建${tag}（草稿）`,
+      permission: rights.write,
+      body: tradeDocumentBody,
+      reply: documentView,
+      errors: draftErrors,
+    }),
+    createApproved: route({
+      method: "POST",
+      path: `${path}/approved`,
+      tag,
+      summary: `新建并审核${tag}`,
+      permission: rights.approve,
+      body: tradeDocumentBody,
+      reply: z.object({
+        id: uuid,
+        number: z.string(),
+        status: documentStatus,
+        netAmount: z.string(),
+        taxAmount: z.string(),
+        grossAmount: z.string(),
+        version: z.number().int(),
+        voucher: z.string().nullable(),
+      }),
+      errors: [...draftErrors, "stock.short", "stock.short_later"],
+    }),
+    update: route({
+      method: "PUT",
+      path: `${path}/:id`,
+      tag,
+      summary: `改${tag}草稿`,
+      permission: rights.write,
+      params: idParams,
+      body: tradeDocumentBody,
+      reply: documentView,
+      errors: [...draftErrors, "not_found", "document.not_draft", "version.stale"],
+    }),
+    delete: route({
+      method: "DELETE",
+      path: `${path}/:id`,
+      tag,
+      summary: `删除没有单号的${tag}草稿`,
+      permission: rights.write,
+      params: idParams,
+      errors: ["not_found", "document.not_draft", "document.has_number"],
+    }),
+    preview: route({
+      method: "POST",
+      path: `${path}/preview`,
+      tag,
+      summary: `预览审核${tag}会发生什么，不写入`,
+      permission: rights.read,
+      body: tradeDocumentBody,
+      reply: documentPreview,
+      errors: draftErrors,
+    }),
+    approve: route({
+      method: "POST",
+      path: `${path}/:id/approve`,
+      tag,
+      summary: `审核${tag}`,
+      permission: rights.approve,
+      params: idParams,
+      body: versionBody,
+      reply: z.object({
+        id: uuid,
+        number: z.string(),
+        status: documentStatus,
+        netAmount: z.string(),
+        taxAmount: z.string(),
+        grossAmount: z.string(),
+        version: z.number().int(),
+        voucher: z.string().nullable(),
+      }),
+      errors: [
+        ...draftErrors,
+        "not_found",
+        "document.not_draft",
+        "document.already_approved",
+        "version.stale",
+        "stock.short",
+        "stock.short_later",
+      ],
+    }),
+    unapprove: route({
+      method: "POST",
+      path: `${path}/:id/unapprove`,
+      tag,
+      summary: `反审核${tag}：红字冲销，回到草稿`,
+      permission: rights.approve,
+      params: idParams,
+      body: versionBody,
+      reply: z.object({ id: uuid, number: z.string(), status: documentStatus, version: z.number().int() }),
+      errors: [
+        "not_found",
+        "document.not_approved",
+        "version.stale",
+        "stock.short",
+        "stock.short_later",
+        "period.closed",
+      ],
+    }),
+    void: route({
+      method: "POST",
+      path: `${path}/:id/void`,
+      tag,
+      summary: `作废${tag}草稿，单号保留`,
+      permission: rights.approve,
+      params: idParams,
+      body: versionBody,
+      reply: z.object({ id: uuid, number: z.string().nullable(), status: documentStatus, version: z.number().int() }),
+      errors: ["not_found", "document.not_draft", "version.stale", "stock.short", "stock.short_later", "period.closed"],
+    }),
   };
   type Routes = typeof routes;
   return Object.fromEntries(Object.entries(routes).map(([verb, definition]) => [`${name}.${verb}`, definition])) as {
@@ -133,5 +401,13 @@ function documentRoutes<const Name extends string>(name: Name, path: string, tag
   };
 }
 
-export const purchasingRoutes = documentRoutes("purchaseReceipts", "/purchase/receipts", "采购入库单", { read: "purchase.read", write: "purchase.write", approve: "purchase.approve" });
-export const salesRoutes = documentRoutes("salesDeliveries", "/sales/deliveries", "销售出库单", { read: "sales.read", write: "sales.write", approve: "sales.approve" });
+export const purchasingRoutes = documentRoutes("purchaseReceipts", "/purchase/receipts", "采购入库单", {
+  read: "purchase.read",
+  write: "purchase.write",
+  approve: "purchase.approve",
+});
+export const salesRoutes = documentRoutes("salesDeliveries", "/sales/deliveries", "销售出库单", {
+  read: "sales.read",
+  write: "sales.write",
+  approve: "sales.approve",
+});

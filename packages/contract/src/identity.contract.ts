@@ -4,7 +4,9 @@ import { period, requiredText, text, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 
 export const taxStatus = z.enum(["general", "small"]).meta({ description: "一般纳税人 / 小规模纳税人" });
-export const accountingStandard = z.enum(["small-enterprise", "enterprise"]).meta({ description: "小企业会计准则 / 企业会计准则" });
+export const accountingStandard = z
+  .enum(["small-enterprise", "enterprise"])
+  .meta({ description: "小企业会计准则 / 企业会计准则" });
 export const costingMethod = z.enum(["moving-average"]).meta({ description: "移动加权平均" });
 export const costScope = z.enum(["company", "warehouse"]).meta({ description: "全公司一个成本 / 每个仓库一个成本" });
 
@@ -13,8 +15,16 @@ const loginName = requiredText(64).pipe(z.string().min(2, "用户名至少 2 个
 
 export const company = z
   .object({
-    id: uuid, name: z.string(), taxStatus, accountingStandard, costingMethod, costScope, startPeriod: period,
-    timeZone: z.string(), isDemo: z.boolean(), today: z.string(),
+    id: uuid,
+    name: z.string(),
+    taxStatus,
+    accountingStandard,
+    costingMethod,
+    costScope,
+    startPeriod: period,
+    timeZone: z.string(),
+    isDemo: z.boolean(),
+    today: z.string(),
     defaultTaxRate: z.string(),
   })
   .meta({ id: "Company" });
@@ -46,42 +56,130 @@ const userView = z
 
 export const identityRoutes = {
   "setup.state": route({
-    method: "GET", path: "/setup", tag: "开始", summary: "是否第一次使用", permission: "public",
-    reply: z.object({ needed: z.boolean(), today: z.string() }), errors: [],
+    method: "GET",
+    path: "/setup",
+    tag: "开始",
+    summary: "是否第一次使用",
+    permission: "public",
+    reply: z.object({ needed: z.boolean(), today: z.string() }),
+    errors: [],
   }),
   "setup.company": route({
-    method: "POST", path: "/setup/company", tag: "开始", summary: "建公司（账套）和老板账号", permission: "public",
-    body: companySetup, reply: sessionView, errors: ["setup.done", "user.name_taken", "request.too_many"],
+    method: "POST",
+    path: "/setup/company",
+    tag: "开始",
+    summary: "建公司（账套）和老板账号",
+    permission: "public",
+    body: companySetup,
+    reply: sessionView,
+    errors: ["setup.done", "user.name_taken", "request.too_many"],
   }),
   "setup.demo": route({
-    method: "POST", path: "/setup/demo", tag: "开始", summary: "载入演示公司", permission: "public",
-    body: z.strictObject({}), reply: z.object({ jobId: uuid, loginName: z.string(), password: z.string(), session: sessionView }),
+    method: "POST",
+    path: "/setup/demo",
+    tag: "开始",
+    summary: "载入演示公司",
+    permission: "public",
+    body: z.strictObject({}),
+    reply: z.object({ jobId: uuid, loginName: z.string(), password: z.string(), session: sessionView }),
     errors: ["setup.done", "request.too_many"],
   }),
   "session.create": route({
-    method: "POST", path: "/session", tag: "登录", summary: "用户名和密码登录", permission: "public",
-    body: z.strictObject({ loginName: requiredText(64), password: z.string().min(1, "请输入密码").max(200) }), reply: sessionView,
+    method: "POST",
+    path: "/session",
+    tag: "登录",
+    summary: "用户名和密码登录",
+    permission: "public",
+    body: z.strictObject({ loginName: requiredText(64), password: z.string().min(1, "请输入密码").max(200) }),
+    reply: sessionView,
     errors: ["session.failed", "session.too_many_attempts", "request.too_many"],
   }),
-  "session.show": route({ method: "GET", path: "/session", tag: "登录", summary: "我是谁、能做什么", permission: "signed-in", reply: sessionView, errors: [] }),
-  "session.delete": route({ method: "DELETE", path: "/session", tag: "登录", summary: "退出", permission: "signed-in", errors: [] }),
-  "session.password": route({
-    method: "POST", path: "/session/password", tag: "登录", summary: "改自己的密码", permission: "signed-in",
-    body: z.strictObject({ current: z.string().min(1).max(200), next: password }), errors: ["session.failed"],
+  "session.show": route({
+    method: "GET",
+    path: "/session",
+    tag: "登录",
+    summary: "我是谁、能做什么",
+    permission: "signed-in",
+    reply: sessionView,
+    errors: [],
   }),
-  "users.list": route({ method: "GET", path: "/users", tag: "用户", summary: "用户列表", permission: "users.manage", reply: z.object({ rows: z.array(userView) }), errors: [] }),
+  "session.delete": route({
+    method: "DELETE",
+    path: "/session",
+    tag: "登录",
+    summary: "退出",
+    permission: "signed-in",
+    errors: [],
+  }),
+  "session.password": route({
+    method: "POST",
+    path: "/session/password",
+    tag: "登录",
+    summary: "改自己的密码",
+    permission: "signed-in",
+    body: z.strictObject({ current: z.string().min(1).max(200), next: password }),
+    errors: ["session.failed"],
+  }),
+  "users.list": route({
+    method: "GET",
+    path: "/users",
+    tag: "用户",
+    summary: "用户列表",
+    permission: "users.manage",
+    reply: z.object({ rows: z.array(userView) }),
+    errors: [],
+  }),
   "users.create": route({
-    method: "POST", path: "/users", tag: "用户", summary: "新建用户", permission: "users.manage",
-    body: z.strictObject({ loginName, displayName: requiredText(40), role: z.enum(roles), password }), reply: userView, errors: ["user.name_taken"],
+    method: "POST",
+    path: "/users",
+    tag: "用户",
+    summary: "新建用户",
+    permission: "users.manage",
+    body: z.strictObject({ loginName, displayName: requiredText(40), role: z.enum(roles), password }),
+    reply: userView,
+    errors: ["user.name_taken"],
   }),
   "users.update": route({
-    method: "PUT", path: "/users/:id", tag: "用户", summary: "改角色、停用", permission: "users.manage", params: z.strictObject({ id: uuid }),
-    body: z.strictObject({ displayName: requiredText(40), role: z.enum(roles), disabled: z.boolean(), password: password.optional() }), reply: userView, errors: ["not_found"],
+    method: "PUT",
+    path: "/users/:id",
+    tag: "用户",
+    summary: "改角色、停用",
+    permission: "users.manage",
+    params: z.strictObject({ id: uuid }),
+    body: z.strictObject({
+      displayName: requiredText(40),
+      role: z.enum(roles),
+      disabled: z.boolean(),
+      password: password.optional(),
+    }),
+    reply: userView,
+    errors: ["not_found"],
   }),
   "audit.list": route({
-    method: "GET", path: "/audit", tag: "用户", summary: "操作记录", permission: "users.manage",
-    query: z.strictObject({ subjectId: uuid.optional(), cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
-    reply: z.object({ rows: z.array(z.object({ id: uuid, at: z.string(), user: z.string(), action: z.string(), subject: z.string(), subjectId: uuid.nullable(), note: text(400) })), next: z.string().nullable() }),
+    method: "GET",
+    path: "/audit",
+    tag: "用户",
+    summary: "操作记录",
+    permission: "users.manage",
+    query: z.strictObject({
+      subjectId: uuid.optional(),
+      cursor: z.string().max(400).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    reply: z.object({
+      rows: z.array(
+        z.object({
+          id: uuid,
+          at: z.string(),
+          user: z.string(),
+          action: z.string(),
+          subject: z.string(),
+          subjectId: uuid.nullable(),
+          note: text(400),
+        }),
+      ),
+      next: z.string().nullable(),
+    }),
     errors: [],
   }),
 };

@@ -25,7 +25,9 @@ function decimal(maximumDecimals: number, options: { readonly negative?: boolean
     });
 }
 
-export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "不是有效的编号");
+export const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "不是有效的编号");
 /** 元, two decimals, may be negative in replies. */
 export const money = decimal(2, { negative: true });
 export const positiveMoney = decimal(2);
@@ -57,7 +59,9 @@ function isCalendarDay(text: string): boolean {
   return year >= 1990 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 && day <= (days[month - 1] ?? 0);
 }
 /** A calendar day of the company, never an instant. */
-export const businessDate = z.string().refine(isCalendarDay, { message: "日期写成 2026-11-25", params: { code: "date.invalid" } });
+export const businessDate = z
+  .string()
+  .refine(isCalendarDay, { message: "日期写成 2026-11-25", params: { code: "date.invalid" } });
 /** 会计期间 as "2026-11". */
 export const period = z.string().regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/, "期间写成 2026-11");
 
@@ -88,7 +92,14 @@ export const problem = z
     detail: z.string(),
     facts: z.record(z.string(), z.unknown()).optional(),
     errors: z
-      .array(z.object({ path: z.string(), code: z.string(), message: z.string(), facts: z.record(z.string(), z.unknown()).optional() }))
+      .array(
+        z.object({
+          path: z.string(),
+          code: z.string(),
+          message: z.string(),
+          facts: z.record(z.string(), z.unknown()).optional(),
+        }),
+      )
       .optional(),
   })
   .meta({ id: "Problem" });

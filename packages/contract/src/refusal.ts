@@ -5,54 +5,174 @@ type Refusal = {
   readonly en: (facts: Facts) => string;
 };
 
-function refusal(status: number, zh: string | ((facts: Facts) => string), en: string | ((facts: Facts) => string)): Refusal {
+function refusal(
+  status: number,
+  zh: string | ((facts: Facts) => string),
+  en: string | ((facts: Facts) => string),
+): Refusal {
   return { status, zh: typeof zh === "string" ? () => zh : zh, en: typeof en === "string" ? () => en : en };
 }
 
 /** Everything that a user can be refused for. Sentences say what happened and what to do. */
 export const refusals = {
   "request.invalid": refusal(400, "有内容需要修改，见各字段的说明。", "Some fields need a change; see each of them."),
-  "request.malformed": refusal(400, "请求的内容读不懂，请检查格式后重发。", "The request could not be read; check its format."),
+  "request.malformed": refusal(
+    400,
+    "请求的内容读不懂，请检查格式后重发。",
+    "The request could not be read; check its format.",
+  ),
   "request.too_large": refusal(413, "内容太大，请分成几次。", "Too large; send it in parts."),
   "session.required": refusal(401, "请先登录。", "Please sign in."),
   "session.failed": refusal(401, "用户名或密码不对，请重输。", "Name or password is wrong."),
-  "session.too_many_attempts": refusal(429, (f) => `输错次数太多，请 ${f["minutes"]} 分钟后再试。`, (f) => `Too many attempts; try again in ${f["minutes"]} minutes.`),
+  "session.too_many_attempts": refusal(
+    429,
+    (f) => `输错次数太多，请 ${f["minutes"]} 分钟后再试。`,
+    (f) => `Too many attempts; try again in ${f["minutes"]} minutes.`,
+  ),
   "request.too_many": refusal(429, "请求太频繁，请稍后再试。", "Too many requests; try again shortly."),
-  "permission.missing": refusal(403, (f) => `您没有「${f["permission"]}」的权限，请联系管理员。`, (f) => `You lack the right “${f["permission"]}”; ask an administrator.`),
+  "permission.missing": refusal(
+    403,
+    (f) => `您没有「${f["permission"]}」的权限，请联系管理员。`,
+    (f) => `You lack the right “${f["permission"]}”; ask an administrator.`,
+  ),
   "setup.done": refusal(409, "公司已经建好，请直接登录。", "The company exists already; please sign in."),
   "user.name_taken": refusal(409, "这个用户名已经有人用了，请换一个。", "This name is taken; choose another."),
-  "not_found": refusal(404, "没有找到，可能已被删除，或不属于本公司。", "Not found: deleted, or not of this company."),
-  "idempotency.conflict": refusal(422, "同一个 Idempotency-Key 已用于不同的内容，请换一个新的。", "This Idempotency-Key was used for other content; use a new one."),
-  "version.stale": refusal(409, "别人刚改过这条记录，请刷新后再改。", "Somebody changed this record meanwhile; reload and try again."),
-  "code.taken": refusal(409, (f) => `编码「${f["value"]}」已经存在，请换一个。`, (f) => `Code “${f["value"]}” exists already; choose another.`),
-  "barcode.taken": refusal(409, (f) => `条码「${f["value"]}」已经属于 ${f["item"] ?? "另一个商品"}，请核对。`, (f) => `Barcode “${f["value"]}” belongs to ${f["item"] ?? "another item"}.`),
-  "record.in_use": refusal(409, "已有单据用到它，不能删除，可以停用。", "Documents use it; disable it instead of deleting."),
+  not_found: refusal(404, "没有找到，可能已被删除，或不属于本公司。", "Not found: deleted, or not of this company."),
+  "idempotency.conflict": refusal(
+    422,
+    "同一个 Idempotency-Key 已用于不同的内容，请换一个新的。",
+    "This Idempotency-Key was used for other content; use a new one.",
+  ),
+  "version.stale": refusal(
+    409,
+    "别人刚改过这条记录，请刷新后再改。",
+    "Somebody changed this record meanwhile; reload and try again.",
+  ),
+  "code.taken": refusal(
+    409,
+    (f) => `编码「${f["value"]}」已经存在，请换一个。`,
+    (f) => `Code “${f["value"]}” exists already; choose another.`,
+  ),
+  "barcode.taken": refusal(
+    409,
+    (f) => `条码「${f["value"]}」已经属于 ${f["item"] ?? "另一个商品"}，请核对。`,
+    (f) => `Barcode “${f["value"]}” belongs to ${f["item"] ?? "another item"}.`,
+  ),
+  "record.in_use": refusal(
+    409,
+    "已有单据用到它，不能删除，可以停用。",
+    "Documents use it; disable it instead of deleting.",
+  ),
   "item.unknown": refusal(422, "没有这个商品，请重新选择。", "No such item; choose again."),
-  "item.disabled": refusal(422, (f) => `商品「${f["item"]}」已停用，请换一个或先启用。`, (f) => `Item “${f["item"]}” is disabled.`),
-  "unit.unknown": refusal(422, (f) => `商品「${f["item"]}」没有单位「${f["unit"]}」，可用：${f["units"]}。`, (f) => `Item “${f["item"]}” has no unit “${f["unit"]}”; it has ${f["units"]}.`),
-  "unit.not_whole": refusal(422, (f) => `商品「${f["item"]}」换算成基本单位后是 ${f["quantity"]}，超出 6 位小数，请改数量。`, (f) => `“${f["item"]}” converts to ${f["quantity"]} base units: more than 6 decimals.`),
+  "item.disabled": refusal(
+    422,
+    (f) => `商品「${f["item"]}」已停用，请换一个或先启用。`,
+    (f) => `Item “${f["item"]}” is disabled.`,
+  ),
+  "unit.unknown": refusal(
+    422,
+    (f) => `商品「${f["item"]}」没有单位「${f["unit"]}」，可用：${f["units"]}。`,
+    (f) => `Item “${f["item"]}” has no unit “${f["unit"]}”; it has ${f["units"]}.`,
+  ),
+  "unit.not_whole": refusal(
+    422,
+    (f) => `商品「${f["item"]}」换算成基本单位后是 ${f["quantity"]}，超出 6 位小数，请改数量。`,
+    (f) => `“${f["item"]}” converts to ${f["quantity"]} base units: more than 6 decimals.`,
+  ),
   "partner.unknown": refusal(422, "没有这个往来单位，请重新选择。", "No such partner; choose again."),
-  "partner.wrong_role": refusal(422, (f) => `「${f["partner"]}」不是${f["role"]}，请重新选择。`, (f) => `“${f["partner"]}” is not a ${f["role"]}.`),
-  "partner.disabled": refusal(422, (f) => `「${f["partner"]}」已停用，请换一个或先启用。`, (f) => `“${f["partner"]}” is disabled.`),
+  "partner.wrong_role": refusal(
+    422,
+    (f) => `「${f["partner"]}」不是${f["role"]}，请重新选择。`,
+    (f) => `“${f["partner"]}” is not a ${f["role"]}.`,
+  ),
+  "partner.disabled": refusal(
+    422,
+    (f) => `「${f["partner"]}」已停用，请换一个或先启用。`,
+    (f) => `“${f["partner"]}” is disabled.`,
+  ),
   "warehouse.unknown": refusal(422, "没有这个仓库，请重新选择。", "No such warehouse; choose again."),
-  "warehouse.disabled": refusal(422, (f) => `仓库「${f["warehouse"]}」已停用。`, (f) => `Warehouse “${f["warehouse"]}” is disabled.`),
+  "warehouse.disabled": refusal(
+    422,
+    (f) => `仓库「${f["warehouse"]}」已停用。`,
+    (f) => `Warehouse “${f["warehouse"]}” is disabled.`,
+  ),
   "discount.exceeds_total": refusal(422, "整单优惠大于合计金额，请改小。", "The order discount exceeds the total."),
-  "amount.too_large": refusal(422, "金额太大，请检查数量和单价。", "The amount is too large; check quantity and price."),
-  "document.not_draft": refusal(409, (f) => `这张单据是「${f["status"]}」，只有草稿能这样做。`, (f) => `This document is ${f["status"]}; only a draft can do this.`),
-  "document.already_approved": refusal(409, (f) => `这张单据已经审核过了（${f["number"]}）。`, (f) => `Already approved (${f["number"]}).`),
-  "document.not_approved": refusal(409, (f) => `这张单据是「${f["status"]}」，只有已审核的才能反审核。`, (f) => `This document is ${f["status"]}; only an approved one can be un-approved.`),
-  "document.has_number": refusal(409, "审核过的单据不能删除，可以作废，单号保留。", "It has a number: void it instead of deleting."),
+  "amount.too_large": refusal(
+    422,
+    "金额太大，请检查数量和单价。",
+    "The amount is too large; check quantity and price.",
+  ),
+  "document.not_draft": refusal(
+    409,
+    (f) => `这张单据是「${f["status"]}」，只有草稿能这样做。`,
+    (f) => `This document is ${f["status"]}; only a draft can do this.`,
+  ),
+  "document.already_approved": refusal(
+    409,
+    (f) => `这张单据已经审核过了（${f["number"]}）。`,
+    (f) => `Already approved (${f["number"]}).`,
+  ),
+  "document.not_approved": refusal(
+    409,
+    (f) => `这张单据是「${f["status"]}」，只有已审核的才能反审核。`,
+    (f) => `This document is ${f["status"]}; only an approved one can be un-approved.`,
+  ),
+  "document.has_number": refusal(
+    409,
+    "审核过的单据不能删除，可以作废，单号保留。",
+    "It has a number: void it instead of deleting.",
+  ),
   "document.id_taken": refusal(409, "这个单据编号已经存在，请刷新页面。", "A document with this id exists."),
-  "stock.short": refusal(409, (f) => `「${f["item"]}」在 ${f["warehouse"]} 可用 ${f["available"]} ${f["unit"]}，少 ${f["short"]} ${f["unit"]}。可改数量、改仓库，或先入库。`, (f) => `“${f["item"]}” in ${f["warehouse"]}: ${f["available"]} ${f["unit"]} available, ${f["short"]} short. Change the quantity or the warehouse, or receive goods first.`),
-  "stock.short_later": refusal(409, (f) => `这样改以后，「${f["item"]}」在 ${f["warehouse"]} ${f["date"]} 会少 ${f["short"]} ${f["unit"]}（${f["document"]}）。请先处理那张单据。`, (f) => `“${f["item"]}” in ${f["warehouse"]} would be ${f["short"]} ${f["unit"]} short on ${f["date"]} (${f["document"]}).`),
-  "period.before_start": refusal(422, (f) => `日期在启用期间 ${f["start"]} 之前，请改日期。`, (f) => `The date is before the start period ${f["start"]}.`),
-  "period.closed": refusal(409, (f) => `${f["period"]} 已结账，请改日期，或先反结账。`, (f) => `Period ${f["period"]} is closed.`),
-  "date.too_far": refusal(422, (f) => `日期比今天晚了太多（最多到 ${f["latest"]}），请检查。`, (f) => `The date is too far in the future (latest ${f["latest"]}).`),
-  "file.unreadable": refusal(422, (f) => `文件读不了：${f["reason"]}`, (f) => `The file cannot be read: ${f["reason"]}`),
-  "file.too_large": refusal(413, (f) => `文件太大，最大 ${f["limit"]}。`, (f) => `The file is too large; the limit is ${f["limit"]}.`),
+  "stock.short": refusal(
+    409,
+    (f) =>
+      `「${f["item"]}」在 ${f["warehouse"]} 可用 ${f["available"]} ${f["unit"]}，少 ${f["short"]} ${f["unit"]}。可改数量、改仓库，或先入库。`,
+    (f) =>
+      `“${f["item"]}” in ${f["warehouse"]}: ${f["available"]} ${f["unit"]} available, ${f["short"]} short. Change the quantity or the warehouse, or receive goods first.`,
+  ),
+  "stock.short_later": refusal(
+    409,
+    (f) =>
+      `这样改以后，「${f["item"]}」在 ${f["warehouse"]} ${f["date"]} 会少 ${f["short"]} ${f["unit"]}（${f["document"]}）。请先处理那张单据。`,
+    (f) =>
+      `“${f["item"]}” in ${f["warehouse"]} would be ${f["short"]} ${f["unit"]} short on ${f["date"]} (${f["document"]}).`,
+  ),
+  "period.before_start": refusal(
+    422,
+    (f) => `日期在启用期间 ${f["start"]} 之前，请改日期。`,
+    (f) => `The date is before the start period ${f["start"]}.`,
+  ),
+  "period.closed": refusal(
+    409,
+    (f) => `${f["period"]} 已结账，请改日期，或先反结账。`,
+    (f) => `Period ${f["period"]} is closed.`,
+  ),
+  "date.too_far": refusal(
+    422,
+    (f) => `日期比今天晚了太多（最多到 ${f["latest"]}），请检查。`,
+    (f) => `The date is too far in the future (latest ${f["latest"]}).`,
+  ),
+  "file.unreadable": refusal(
+    422,
+    (f) => `文件读不了：${f["reason"]}`,
+    (f) => `The file cannot be read: ${f["reason"]}`,
+  ),
+  "file.too_large": refusal(
+    413,
+    (f) => `文件太大，最大 ${f["limit"]}。`,
+    (f) => `The file is too large; the limit is ${f["limit"]}.`,
+  ),
   "file.missing": refusal(400, "没有收到文件，请选一个文件再上传。", "No file arrived; choose one."),
-  "import.mapping_incomplete": refusal(422, (f) => `还没有指定「${f["field"]}」是哪一列。`, (f) => `No column is chosen for “${f["field"]}”.`),
-  "import.has_problems": refusal(422, (f) => `有 ${f["count"]} 处要先处理，一行也没有写入。可改文件重传，或选择只导入没有问题的行。`, (f) => `${f["count"]} problems; nothing was written.`),
+  "import.mapping_incomplete": refusal(
+    422,
+    (f) => `还没有指定「${f["field"]}」是哪一列。`,
+    (f) => `No column is chosen for “${f["field"]}”.`,
+  ),
+  "import.has_problems": refusal(
+    422,
+    (f) => `有 ${f["count"]} 处要先处理，一行也没有写入。可改文件重传，或选择只导入没有问题的行。`,
+    (f) => `${f["count"]} problems; nothing was written.`,
+  ),
   "import.not_ready": refusal(409, "这次导入已经执行过了。", "This import has been run already."),
 } as const satisfies Record<string, Refusal>;
 

@@ -25,7 +25,9 @@ export function allocateByLargestRemainder(total: Money, weights: readonly bigin
   const parts = weights.map((weight) => (amount * weight) / weightSum);
   const remainders = weights.map((weight, index) => ({ index, remainder: (amount * weight) % weightSum }));
   let left = amount - sumMoney(parts);
-  const order = [...remainders].sort((a, b) => (a.remainder === b.remainder ? b.index - a.index : a.remainder > b.remainder ? -1 : 1));
+  const order = [...remainders].sort((a, b) =>
+    a.remainder === b.remainder ? b.index - a.index : a.remainder > b.remainder ? -1 : 1,
+  );
   for (const { index } of order) {
     if (left === 0n) break;
     parts[index] = (parts[index] ?? 0n) + 1n;

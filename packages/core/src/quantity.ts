@@ -33,7 +33,10 @@ export function mixedUnits(base: Quantity, unitName: string, factor: Quantity, b
   const magnitude = base < 0n ? -base : base;
   const whole = magnitude / factor;
   const rest = magnitude - whole * factor;
-  const parts = [whole > 0n ? `${whole}${unitName}` : "", rest > 0n ? `${formatQuantity(rest)}${baseUnitName}` : ""].join("");
+  const parts = [
+    whole > 0n ? `${whole}${unitName}` : "",
+    rest > 0n ? `${formatQuantity(rest)}${baseUnitName}` : "",
+  ].join("");
   return parts === "" ? `0${baseUnitName}` : `${base < 0n ? "-" : ""}${parts}`;
 }
 

@@ -1,5 +1,20 @@
 import type { RefusalCode, TradeDocumentBody } from "@zhangshi/contract";
-import { documentTotals, formatQuantity, formatPeriod, largestAmount, openingDate, parseDecimal, parseMoney, parseQuantity, parseTaxRate, parseUnitPrice, periodOf, toBaseQuantity, addDays, type Quantity } from "@zhangshi/core";
+import {
+  documentTotals,
+  formatQuantity,
+  formatPeriod,
+  largestAmount,
+  openingDate,
+  parseDecimal,
+  parseMoney,
+  parseQuantity,
+  parseTaxRate,
+  parseUnitPrice,
+  periodOf,
+  toBaseQuantity,
+  addDays,
+  type Quantity,
+} from "@zhangshi/core";
 import { type FieldRefusal, fieldRefusal } from "../platform/refused.ts";
 import type { DocumentKind, Draft, DraftLine } from "./document-kind.ts";
 import type { Facts, ItemFact } from "./facts.ts";
@@ -11,9 +26,16 @@ const none = { partnerId: null, side: null } as const;
 type Author = { readonly userId: string; readonly userName: string };
 
 /** The body becomes a draft with settled amounts; every problem is reported at its field, all at once. */
-export function buildDraft(kind: DocumentKind, id: string, body: TradeDocumentBody, facts: Facts, author: Author): { readonly draft: Draft; readonly refusals: readonly FieldRefusal[] } {
+export function buildDraft(
+  kind: DocumentKind,
+  id: string,
+  body: TradeDocumentBody,
+  facts: Facts,
+  author: Author,
+): { readonly draft: Draft; readonly refusals: readonly FieldRefusal[] } {
   const refusals: FieldRefusal[] = [];
-  const refuse = (path: string, code: RefusalCode, details: Record<string, unknown> = {}) => refusals.push(fieldRefusal(path, code, details));
+  const refuse = (path: string, code: RefusalCode, details: Record<string, unknown> = {}) =>
+    refusals.push(fieldRefusal(path, code, details));
 
   const resolved = body.lines.map((line, index) => {
     const path = `lines.${index}`;
@@ -23,13 +45,32 @@ export function buildDraft(kind: DocumentKind, id: string, body: TradeDocumentBo
     const warehouseId = line.warehouseId ?? body.warehouseId;
     if (line.warehouseId && !facts.warehouses.has(line.warehouseId)) refuse(`${path}.warehouseId`, "warehouse.unknown");
     const unit = unitOf(item, line.unit);
-    if (item && !unit) refuse(`${path}.unit`, "unit.unknown", { item: item.name, unit: line.unit, units: item.units.map((one) => one.name).join("、") });
+    if (item && !unit)
+      refuse(`${path}.unit`, "unit.unknown", {
+        item: item.name,
+        unit: line.unit,
+        units: item.units.map((one) => one.name).join("、"),
+      });
     const quantity = parseQuantity(line.quantity);
     const factor = unit ? parseQuantity(unit.factor) : parseQuantity("1");
     const baseQuantity = toBaseQuantity(quantity, factor);
-    if (baseQuantity === null) refuse(`${path}.quantity`, "unit.not_whole", { item: item?.name, quantity: `${line.quantity} × ${unit?.factor}` });
+    if (baseQuantity === null)
+      refuse(`${path}.quantity`, "unit.not_whole", {
+        item: item?.name,
+        quantity: `${line.quantity} × ${unit?.factor}`,
+      });
     return {
-      lineNo: index + 1, itemId: line.itemId, warehouseId, unit: unit?.name ?? line.unit ?? "", factor, quantity, baseQuantity: baseQuantity ?? 0n, price: parseUnitPrice(line.price), discountRate: parseDecimal(line.discountRate, 4), taxRate: parseTaxRate(line.taxRate ?? item?.taxRate ?? "0"), note: line.note,
+      lineNo: index + 1,
+      itemId: line.itemId,
+      warehouseId,
+      unit: unit?.name ?? line.unit ?? "",
+      factor,
+      quantity,
+      baseQuantity: baseQuantity ?? 0n,
+      price: parseUnitPrice(line.price),
+      discountRate: parseDecimal(line.discountRate, 4),
+      taxRate: parseTaxRate(line.taxRate ?? item?.taxRate ?? "0"),
+      note: line.note,
     };
   });
 
@@ -43,11 +84,34 @@ export function buildDraft(kind: DocumentKind, id: string, body: TradeDocumentBo
 
   const lines = resolved.map((line, index): DraftLine => {
     const amounts = totals.lines[index];
-    return { ...none, ...line, net: amounts?.net ?? 0n, tax: amounts?.tax ?? 0n, gross: amounts?.gross ?? 0n, discountShare: amounts?.discountShare ?? 0n };
+    return {
+      ...none,
+      ...line,
+      net: amounts?.net ?? 0n,
+      tax: amounts?.tax ?? 0n,
+      gross: amounts?.gross ?? 0n,
+      discountShare: amounts?.discountShare ?? 0n,
+    };
   });
   const draft: Draft = {
-    id, type: kind.type, number: null, businessDate: body.businessDate, partnerId: body.partnerId, warehouseId: body.warehouseId, handler: body.handler, taxIncluded: body.taxIncluded, orderDiscount, note: body.note,
-    quantity: resolved.reduce((sum: Quantity, line) => sum + line.baseQuantity, 0n), net: totals.net, tax: totals.tax, gross: totals.gross, lines, version: 1, createdBy: author.userId, createdByName: author.userName,
+    id,
+    type: kind.type,
+    number: null,
+    businessDate: body.businessDate,
+    partnerId: body.partnerId,
+    warehouseId: body.warehouseId,
+    handler: body.handler,
+    taxIncluded: body.taxIncluded,
+    orderDiscount,
+    note: body.note,
+    quantity: resolved.reduce((sum: Quantity, line) => sum + line.baseQuantity, 0n),
+    net: totals.net,
+    tax: totals.tax,
+    gross: totals.gross,
+    lines,
+    version: 1,
+    createdBy: author.userId,
+    createdByName: author.userName,
   };
   return { draft, refusals: [...checkHead(kind, draft, facts), ...refusals] };
 }
@@ -62,13 +126,19 @@ export function checkHead(kind: DocumentKind, draft: Draft, facts: Facts): reado
   const refusals: FieldRefusal[] = [];
   const warehouse = draft.warehouseId === null ? undefined : facts.warehouses.get(draft.warehouseId);
   if (draft.warehouseId !== null && !warehouse) refusals.push(fieldRefusal("warehouseId", "warehouse.unknown"));
-  if (warehouse?.disabled) refusals.push(fieldRefusal("warehouseId", "warehouse.disabled", { warehouse: warehouse.name }));
+  if (warehouse?.disabled)
+    refusals.push(fieldRefusal("warehouseId", "warehouse.disabled", { warehouse: warehouse.name }));
   if (kind.partnerRole) {
     const partner = draft.partnerId === null ? undefined : facts.partners.get(draft.partnerId);
     if (!partner) refusals.push(fieldRefusal("partnerId", "partner.unknown"));
     else if (partner.disabled) refusals.push(fieldRefusal("partnerId", "partner.disabled", { partner: partner.name }));
     else if (kind.partnerRole === "customer" ? !partner.isCustomer : !partner.isSupplier)
-      refusals.push(fieldRefusal("partnerId", "partner.wrong_role", { partner: partner.name, role: kind.partnerRole === "customer" ? "客户" : "供应商" }));
+      refusals.push(
+        fieldRefusal("partnerId", "partner.wrong_role", {
+          partner: partner.name,
+          role: kind.partnerRole === "customer" ? "客户" : "供应商",
+        }),
+      );
   }
   return [...refusals, ...checkDate(kind, draft.businessDate, facts)];
 }
@@ -76,8 +146,10 @@ export function checkHead(kind: DocumentKind, draft: Draft, facts: Facts): reado
 export function checkDate(kind: DocumentKind, businessDate: string, facts: Facts): readonly FieldRefusal[] {
   const { startPeriod, closedThrough } = facts.books;
   const start = kind.isOpening ? openingDate(startPeriod) : `${formatPeriod(startPeriod)}-01`;
-  if (businessDate < start) return [fieldRefusal("businessDate", "period.before_start", { start: formatPeriod(startPeriod) })];
-  if (!kind.isOpening && periodOf(businessDate) <= closedThrough) return [fieldRefusal("businessDate", "period.closed", { period: formatPeriod(periodOf(businessDate)) })];
+  if (businessDate < start)
+    return [fieldRefusal("businessDate", "period.before_start", { start: formatPeriod(startPeriod) })];
+  if (!kind.isOpening && periodOf(businessDate) <= closedThrough)
+    return [fieldRefusal("businessDate", "period.closed", { period: formatPeriod(periodOf(businessDate)) })];
   const latest = addDays(facts.today, daysAhead);
   return businessDate > latest ? [fieldRefusal("businessDate", "date.too_far", { latest })] : [];
 }
@@ -92,9 +164,23 @@ export function checkLines(draft: Draft, facts: Facts): readonly FieldRefusal[] 
   });
 }
 
-export function shortageRefusal(shortage: { readonly lineNo: number; readonly itemId: string; readonly warehouseId: string; readonly available: Quantity; readonly short: Quantity }, facts: Pick<Facts, "items" | "warehouses">): FieldRefusal {
+export function shortageRefusal(
+  shortage: {
+    readonly lineNo: number;
+    readonly itemId: string;
+    readonly warehouseId: string;
+    readonly available: Quantity;
+    readonly short: Quantity;
+  },
+  facts: Pick<Facts, "items" | "warehouses">,
+): FieldRefusal {
   const item = facts.items.get(shortage.itemId);
   return fieldRefusal(`lines.${shortage.lineNo - 1}.quantity`, "stock.short", {
-    item: `${item?.name ?? ""}${item?.spec ? ` ${item.spec}` : ""}`, itemId: shortage.itemId, warehouse: facts.warehouses.get(shortage.warehouseId)?.name ?? "", available: formatQuantity(shortage.available), short: formatQuantity(shortage.short), unit: item?.baseUnit ?? "",
+    item: `${item?.name ?? ""}${item?.spec ? ` ${item.spec}` : ""}`,
+    itemId: shortage.itemId,
+    warehouse: facts.warehouses.get(shortage.warehouseId)?.name ?? "",
+    available: formatQuantity(shortage.available),
+    short: formatQuantity(shortage.short),
+    unit: item?.baseUnit ?? "",
   });
 }

@@ -1,6 +1,24 @@
-import { accountRoles, isBalanced, journalTotal, mergeIntoParent, periodOf, type Posting, poolWarehouse, type StockState, stockKey, stockState, wholeCompany } from "@zhangshi/core";
+import {
+  accountRoles,
+  isBalanced,
+  journalTotal,
+  mergeIntoParent,
+  periodOf,
+  type Posting,
+  poolWarehouse,
+  type StockState,
+  stockKey,
+  stockState,
+  wholeCompany,
+} from "@zhangshi/core";
 import type { BookWrites } from "../books/books.sql.ts";
-import { entrySeq, type PostingRow, type StockBalanceRow, type PartnerBalanceRow, type VoucherRow } from "../books/book-rows.ts";
+import {
+  entrySeq,
+  type PostingRow,
+  type StockBalanceRow,
+  type PartnerBalanceRow,
+  type VoucherRow,
+} from "../books/book-rows.ts";
 import { linkHash } from "../books/chain.ts";
 import { newId } from "../platform/identifiers.ts";
 import { type RefusedError, refused, refusedFields } from "../platform/refused.ts";
@@ -11,7 +29,13 @@ import type { Facts } from "./facts.ts";
 import { documentNumber, documentSeries, takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
 import type { PostRequest } from "./post-request.ts";
 
-export type Accepted = { readonly outcome: "accepted"; readonly request: PostRequest; readonly document: StoredDocument; readonly isNew: boolean; readonly posting: PostingRow };
+export type Accepted = {
+  readonly outcome: "accepted";
+  readonly request: PostRequest;
+  readonly document: StoredDocument;
+  readonly isNew: boolean;
+  readonly posting: PostingRow;
+};
 export type Decision =
   | Accepted
   | { readonly outcome: "refused"; readonly error: RefusedError }
@@ -31,14 +55,31 @@ export type TrainState = {
   readonly postedAt: Date;
 };
 export function beginTrain(facts: Facts, postedAt: Date): TrainState {
-  return { facts, stock: stockState(facts.books.costScope, facts.stock), touchedPartners: new Set(), lastMoves: new Map(), nextPosting: facts.books.nextPosting, chainHead: facts.books.chainHead, postedAt };
+  return {
+    facts,
+    stock: stockState(facts.books.costScope, facts.stock),
+    touchedPartners: new Set(),
+    lastMoves: new Map(),
+    nextPosting: facts.books.nextPosting,
+    chainHead: facts.books.chainHead,
+    postedAt,
+  };
 }
 
 export function kindFacts(facts: Facts, stock: StockState): KindFacts {
-  return { accounts: accountRoles(facts.books.accountingStandard, facts.books.taxStatus), stock, taxStatus: facts.books.taxStatus, partnerName: (id) => facts.partners.get(id)?.name ?? "" };
+  return {
+    accounts: accountRoles(facts.books.accountingStandard, facts.books.taxStatus),
+    stock,
+    taxStatus: facts.books.taxStatus,
+    partnerName: (id) => facts.partners.get(id)?.name ?? "",
+  };
 }
 
-export function draftOf(request: PostRequest, facts: Facts, drafts: ReadonlyMap<string, StoredDocument>): { readonly draft: Draft; readonly isNew: boolean } | RefusedError {
+export function draftOf(
+  request: PostRequest,
+  facts: Facts,
+  drafts: ReadonlyMap<string, StoredDocument>,
+): { readonly draft: Draft; readonly isNew: boolean } | RefusedError {
   const { kind, source, author } = request;
   if (source.from === "body") {
     if (facts.documents.has(source.id)) return refused("document.id_taken");
@@ -60,7 +101,11 @@ export function draftOf(request: PostRequest, facts: Facts, drafts: ReadonlyMap<
 
 export function answeredBefore(request: PostRequest, facts: Facts): Decision | undefined {
   const own = request.source.from === "body" ? request.source.id : null;
-  const found = facts.answered.find((one) => (request.idempotency !== null && one.key === request.idempotency.key) || (own !== null && one.key === null && one.documentId === own));
+  const found = facts.answered.find(
+    (one) =>
+      (request.idempotency !== null && one.key === request.idempotency.key) ||
+      (own !== null && one.key === null && one.documentId === own),
+  );
   if (!found) return undefined;
   const sameContent = found.fromPosting && found.requestHash !== null && found.requestHash.equals(request.hash);
   if (sameContent) return { outcome: "answered", documentId: found.documentId };
@@ -85,40 +130,104 @@ export function decide(request: PostRequest, train: TrainState, drafts: Readonly
   if (isBackdated(found.draft, facts)) return { outcome: "backdated" };
   const stock = stockState(facts.books.costScope, train.stock);
   const decided = request.kind.post(found.draft, kindFacts(facts, stock));
-  if (!decided.posting) return { outcome: "refused", error: refusedFields(decided.shortages.map((shortage) => shortageRefusal(shortage, facts))) };
+  if (!decided.posting)
+    return {
+      outcome: "refused",
+      error: refusedFields(decided.shortages.map((shortage) => shortageRefusal(shortage, facts))),
+    };
   mergeIntoParent(stock);
   return accept(request, found.draft, found.isNew, decided.posting, train);
 }
 
 /** Numbers, links and rows of an accepted document; the train moves on. */
-export function accept(request: PostRequest, draft: Draft, isNew: boolean, posting: Posting, train: TrainState, furtherVouchers: () => readonly VoucherRow[] = () => []): Accepted {
+export function accept(
+  request: PostRequest,
+  draft: Draft,
+  isNew: boolean,
+  posting: Posting,
+  train: TrainState,
+  furtherVouchers: () => readonly VoucherRow[] = () => [],
+): Accepted {
   const { facts } = train;
   const seq = train.nextPosting;
-  const number = draft.number ?? documentNumber(request.kind.numberPrefix, draft.businessDate, takeNumber(facts.sequences, documentSeries(request.kind.numberPrefix, draft.businessDate)));
+  const number =
+    draft.number ??
+    documentNumber(
+      request.kind.numberPrefix,
+      draft.businessDate,
+      takeNumber(facts.sequences, documentSeries(request.kind.numberPrefix, draft.businessDate)),
+    );
   const content = {
-    seq, documentId: draft.id, kind: "approve" as const, businessDate: draft.businessDate, postedAt: train.postedAt, userId: request.author.userId, userName: request.author.userName,
-    stockEntries: posting.moves.map((move, index) => ({ ...move, seq: entrySeq(seq, index), position: entrySeq(seq, index), businessDate: draft.businessDate, reversesSeq: null })),
-    partnerEntries: posting.partnerMoves.map((move, index) => ({ ...move, seq: entrySeq(seq, index), businessDate: draft.businessDate })),
+    seq,
+    documentId: draft.id,
+    kind: "approve" as const,
+    businessDate: draft.businessDate,
+    postedAt: train.postedAt,
+    userId: request.author.userId,
+    userName: request.author.userName,
+    stockEntries: posting.moves.map((move, index) => ({
+      ...move,
+      seq: entrySeq(seq, index),
+      position: entrySeq(seq, index),
+      businessDate: draft.businessDate,
+      reversesSeq: null,
+    })),
+    partnerEntries: posting.partnerMoves.map((move, index) => ({
+      ...move,
+      seq: entrySeq(seq, index),
+      businessDate: draft.businessDate,
+    })),
     vouchers: [...voucherOf(request.kind, draft, number, posting, facts), ...furtherVouchers()],
   };
   const row = linked(content, request, train);
   moveOn(row, train);
-  const document: StoredDocument = { ...draft, number, status: "approved", version: isNew ? 1 : draft.version + 1, approvedBy: request.author.userId, approvedByName: request.author.userName, approvedAt: train.postedAt };
+  const document: StoredDocument = {
+    ...draft,
+    number,
+    status: "approved",
+    version: isNew ? 1 : draft.version + 1,
+    approvedBy: request.author.userId,
+    approvedByName: request.author.userName,
+    approvedAt: train.postedAt,
+  };
   return { outcome: "accepted", request, document, isNew, posting: row };
 }
 
-export function linked(content: Omit<PostingRow, "hash" | "previousHash" | "idempotencyKey" | "requestHash">, request: { readonly idempotency: { readonly key: string } | null; readonly hash: Buffer | null }, train: TrainState): PostingRow {
+export function linked(
+  content: Omit<PostingRow, "hash" | "previousHash" | "idempotencyKey" | "requestHash">,
+  request: { readonly idempotency: { readonly key: string } | null; readonly hash: Buffer | null },
+  train: TrainState,
+): PostingRow {
   const previousHash = train.chainHead;
-  return { ...content, idempotencyKey: request.idempotency?.key ?? null, requestHash: request.hash, previousHash, hash: linkHash(previousHash, content) };
+  return {
+    ...content,
+    idempotencyKey: request.idempotency?.key ?? null,
+    requestHash: request.hash,
+    previousHash,
+    hash: linkHash(previousHash, content),
+  };
 }
 
-function voucherOf(kind: DocumentKind, draft: Draft, number: string, posting: Posting, facts: Facts): readonly VoucherRow[] {
+function voucherOf(
+  kind: DocumentKind,
+  draft: Draft,
+  number: string,
+  posting: Posting,
+  facts: Facts,
+): readonly VoucherRow[] {
   if (posting.journal.length === 0) return [];
   if (!isBalanced(posting.journal)) throw new Error(`the rule of ${kind.type} made a voucher that does not balance`);
   const period = periodOf(draft.businessDate);
   return [
     {
-      id: newId(), kind: "original", period, word: voucherWord, number: takeNumber(facts.sequences, voucherSeries(period)), businessDate: draft.businessDate, summary: `${kind.name} ${number}`, total: journalTotal(posting.journal),
+      id: newId(),
+      kind: "original",
+      period,
+      word: voucherWord,
+      number: takeNumber(facts.sequences, voucherSeries(period)),
+      businessDate: draft.businessDate,
+      summary: `${kind.name} ${number}`,
+      total: journalTotal(posting.journal),
       lines: posting.journal.map((line) => ({ ...line, businessDate: draft.businessDate })),
     },
   ];
@@ -129,7 +238,10 @@ export function moveOn(row: PostingRow, train: TrainState): void {
   train.nextPosting = row.seq + 1n;
   train.chainHead = row.hash;
   for (const entry of row.stockEntries) {
-    for (const key of new Set([stockKey(entry.itemId, entry.warehouseId), stockKey(entry.itemId, poolWarehouse(facts.books.costScope, entry.warehouseId))])) {
+    for (const key of new Set([
+      stockKey(entry.itemId, entry.warehouseId),
+      stockKey(entry.itemId, poolWarehouse(facts.books.costScope, entry.warehouseId)),
+    ])) {
       const last = facts.lastDates.get(key);
       if (last === undefined || last < entry.businessDate) facts.lastDates.set(key, entry.businessDate);
       const moves = train.lastMoves.get(key) ?? { in: null, out: null };
@@ -153,22 +265,55 @@ export function bookWritesOf(train: TrainState, postings: readonly PostingRow[])
     const [itemId = "", warehouseId = ""] = key.split("/");
     const moves = train.lastMoves.get(key);
     const newest = postings.at(-1)?.businessDate ?? facts.today;
-    stockBalances.push({ itemId, warehouseId, quantity, value, lastDate: facts.lastDates.get(key) ?? newest, lastIn: moves?.in ?? null, lastOut: moves?.out ?? null });
+    stockBalances.push({
+      itemId,
+      warehouseId,
+      quantity,
+      value,
+      lastDate: facts.lastDates.get(key) ?? newest,
+      lastIn: moves?.in ?? null,
+      lastOut: moves?.out ?? null,
+    });
   };
-  for (const [key, quantity] of stock.quantities) balanceRow(key, quantity, stock.scope === "warehouse" ? (stock.pools.get(key)?.value ?? 0n) : 0n);
-  if (stock.scope === "company") for (const [key, pool] of stock.pools) if (key.endsWith(wholeCompany)) balanceRow(key, pool.quantity, pool.value);
+  for (const [key, quantity] of stock.quantities)
+    balanceRow(key, quantity, stock.scope === "warehouse" ? (stock.pools.get(key)?.value ?? 0n) : 0n);
+  if (stock.scope === "company")
+    for (const [key, pool] of stock.pools) if (key.endsWith(wholeCompany)) balanceRow(key, pool.quantity, pool.value);
   stockBalances.sort((a, b) => (stockKey(a.itemId, a.warehouseId) < stockKey(b.itemId, b.warehouseId) ? -1 : 1));
   const partnerBalances: PartnerBalanceRow[] = [];
   for (const partnerId of [...train.touchedPartners].sort()) {
     const partner = facts.partners.get(partnerId);
     if (!partner) continue;
-    const entries = postings.flatMap((posting) => posting.partnerEntries.filter((entry) => entry.partnerId === partnerId));
+    const entries = postings.flatMap((posting) =>
+      posting.partnerEntries.filter((entry) => entry.partnerId === partnerId),
+    );
     for (const side of ["receivable", "payable"] as const) {
       const own = entries.filter((entry) => entry.side === side);
-      if (own.length > 0) partnerBalances.push({ partnerId, side, amount: partner.balances[side], lastDate: own.map((entry) => entry.businessDate).sort().at(-1) ?? facts.today });
+      if (own.length > 0)
+        partnerBalances.push({
+          partnerId,
+          side,
+          amount: partner.balances[side],
+          lastDate:
+            own
+              .map((entry) => entry.businessDate)
+              .sort()
+              .at(-1) ?? facts.today,
+        });
     }
   }
-  const kinds = new Set(postings.flatMap((posting) => posting.vouchers.map((voucher) => voucherSeries(voucher.period, voucher.word))));
-  const sequences = [...facts.sequences].filter(([kind]) => kind.startsWith("document:") || kinds.has(kind)).map(([kind, nextNo]) => ({ kind, nextNo }));
-  return { postings, stockBalances, partnerBalances, sequences, nextPosting: train.nextPosting, chainHead: train.chainHead };
+  const kinds = new Set(
+    postings.flatMap((posting) => posting.vouchers.map((voucher) => voucherSeries(voucher.period, voucher.word))),
+  );
+  const sequences = [...facts.sequences]
+    .filter(([kind]) => kind.startsWith("document:") || kinds.has(kind))
+    .map(([kind, nextNo]) => ({ kind, nextNo }));
+  return {
+    postings,
+    stockBalances,
+    partnerBalances,
+    sequences,
+    nextPosting: train.nextPosting,
+    chainHead: train.chainHead,
+  };
 }

@@ -6,7 +6,13 @@ import type { Context, Handlers } from "../platform/http.ts";
 import { newId, sha256 } from "../platform/identifiers.ts";
 import { cursorFrom, cursorOf } from "../platform/cursor.ts";
 import type { DocumentKind } from "./document-kind.ts";
-import { type DocumentListRow, type ListFilter, listDocuments, type ListSort, sumDocuments } from "./document-view.sql.ts";
+import {
+  type DocumentListRow,
+  type ListFilter,
+  listDocuments,
+  type ListSort,
+  sumDocuments,
+} from "./document-view.sql.ts";
 import { viewDocument } from "./document-view.ts";
 import type { PostRequest } from "./post-request.ts";
 import { previewDocument } from "./preview.ts";
@@ -22,28 +28,59 @@ function seesCost(context: Context): boolean {
 }
 function requestOf(context: Context, kind: DocumentKind, source: PostRequest["source"], content: unknown): PostRequest {
   const { caller, idempotency } = context;
-  return { orgId: caller.orgId, kind, author: caller, timeZone: caller.timeZone, idempotency: idempotency && { key: idempotency.key }, hash: idempotency?.hash ?? sha256(kind.type, JSON.stringify(content)), source };
+  return {
+    orgId: caller.orgId,
+    kind,
+    author: caller,
+    timeZone: caller.timeZone,
+    idempotency: idempotency && { key: idempotency.key },
+    hash: idempotency?.hash ?? sha256(kind.type, JSON.stringify(content)),
+    source,
+  };
 }
 
 /** The ten doors of a kind of document: everything that a kind shares exists once, here. */
 function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<DocumentRouteName<"salesDeliveries">> {
-  const show = async (tx: Tx, id: string, context: Context) => viewDocument(tx, await loadDocument(tx, kind, id), { cost: seesCost(context) });
+  const show = async (tx: Tx, id: string, context: Context) =>
+    viewDocument(tx, await loadDocument(tx, kind, id), { cost: seesCost(context) });
   return {
     "salesDeliveries.list": {
       kind: "read",
       run: async (tx, { query }) => {
         const filter = filterOf(kind, query);
-        const rows = await listDocuments(tx, filter, { by: query.sort, direction: query.direction }, cursorFrom(query.cursor), query.limit + 1);
+        const rows = await listDocuments(
+          tx,
+          filter,
+          { by: query.sort, direction: query.direction },
+          cursorFrom(query.cursor),
+          query.limit + 1,
+        );
         const { total, ...sums } = await sumDocuments(tx, filter);
         const page = rows.slice(0, query.limit);
         const last = page.at(-1);
-        return { rows: page.map(rowView), next: rows.length > query.limit && last ? cursorOf(last.sort_key, last.id) : null, total, sums: { ...sums, quantity: formatQuantity(parseQuantity(sums.quantity)) } };
+        return {
+          rows: page.map(rowView),
+          next: rows.length > query.limit && last ? cursorOf(last.sort_key, last.id) : null,
+          total,
+          sums: { ...sums, quantity: formatQuantity(parseQuantity(sums.quantity)) },
+        };
       },
     },
-    "salesDeliveries.export": { kind: "read", run: (tx, { query }) => exportList(tx, kind, filterOf(kind, query), { by: query.sort, direction: query.direction }) },
+    "salesDeliveries.export": {
+      kind: "read",
+      run: (tx, { query }) =>
+        exportList(tx, kind, filterOf(kind, query), { by: query.sort, direction: query.direction }),
+    },
     "salesDeliveries.show": { kind: "read", run: (tx, { params }, context) => show(tx, params.id, context) },
-    "salesDeliveries.create": { kind: "write", run: async (tx, { body }, context) => show(tx, await createDraft(tx, kind, body, context.caller), context) },
-    "salesDeliveries.createApproved": { kind: "own", run: ({ body }, context) => trains.submit(requestOf(context, kind, { from: "body", id: body.id ?? newId(), body }, body)) },
+    "salesDeliveries.create": {
+      kind: "write",
+      run: async (tx, { body }, context) => show(tx, await createDraft(tx, kind, body, context.caller), context),
+    },
+    "salesDeliveries.createApproved": {
+      kind: "own",
+      run: ({ body }, context) =>
+        trains.submit(requestOf(context, kind, { from: "body", id: body.id ?? newId(), body }, body)),
+    },
     "salesDeliveries.update": {
       kind: "write",
       run: async (tx, { params, body }, context) => {
@@ -51,29 +88,100 @@ function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<
         return show(tx, params.id, context);
       },
     },
-    "salesDeliveries.delete": { kind: "write", run: (tx, { params }, context) => deleteDraft(tx, kind, params.id, context.caller) as Promise<never> },
-    "salesDeliveries.preview": { kind: "read", run: (tx, { body }, context) => previewDocument(tx, kind, body, context.caller, { cost: seesCost(context), accounts: context.caller.permissions.has("accounting.read") }) },
-    "salesDeliveries.approve": { kind: "own", run: ({ params, body }, context) => trains.submit(requestOf(context, kind, { from: "draft", id: params.id, version: body.version }, { id: params.id })) },
+    "salesDeliveries.delete": {
+      kind: "write",
+      run: (tx, { params }, context) => deleteDraft(tx, kind, params.id, context.caller) as Promise<never>,
+    },
+    "salesDeliveries.preview": {
+      kind: "read",
+      run: (tx, { body }, context) =>
+        previewDocument(tx, kind, body, context.caller, {
+          cost: seesCost(context),
+          accounts: context.caller.permissions.has("accounting.read"),
+        }),
+    },
+    "salesDeliveries.approve": {
+      kind: "own",
+      run: ({ params, body }, context) =>
+        trains.submit(
+          requestOf(context, kind, { from: "draft", id: params.id, version: body.version }, { id: params.id }),
+        ),
+    },
     "salesDeliveries.unapprove": {
       kind: "own",
-      run: ({ params, body }, context) => reverseDocument(db, { orgId: context.caller.orgId, kind, id: params.id, version: body.version, author: context.caller, timeZone: context.caller.timeZone, idempotency: context.idempotency && { key: context.idempotency.key }, hash: context.idempotency?.hash ?? sha256(params.id) }),
+      run: ({ params, body }, context) =>
+        reverseDocument(db, {
+          orgId: context.caller.orgId,
+          kind,
+          id: params.id,
+          version: body.version,
+          author: context.caller,
+          timeZone: context.caller.timeZone,
+          idempotency: context.idempotency && { key: context.idempotency.key },
+          hash: context.idempotency?.hash ?? sha256(params.id),
+        }),
     },
-    "salesDeliveries.void": { kind: "write", run: (tx, { params, body }, context) => voidDraft(tx, kind, params.id, body.version, context.caller, body.reason) },
+    "salesDeliveries.void": {
+      kind: "write",
+      run: (tx, { params, body }, context) => voidDraft(tx, kind, params.id, body.version, context.caller, body.reason),
+    },
   };
 }
 
 /** The same handlers under another kind's route names. */
-export function documentHandlers<P extends DocumentRoutePrefix>(prefix: P, db: Database, trains: Trains, kind: DocumentKind): Handlers<DocumentRouteName<P>> {
-  return Object.fromEntries(Object.entries(handlersOf(db, trains, kind)).map(([name, handler]) => [name.replace("salesDeliveries", prefix), handler])) as unknown as Handlers<DocumentRouteName<P>>;
+export function documentHandlers<P extends DocumentRoutePrefix>(
+  prefix: P,
+  db: Database,
+  trains: Trains,
+  kind: DocumentKind,
+): Handlers<DocumentRouteName<P>> {
+  return Object.fromEntries(
+    Object.entries(handlersOf(db, trains, kind)).map(([name, handler]) => [
+      name.replace("salesDeliveries", prefix),
+      handler,
+    ]),
+  ) as unknown as Handlers<DocumentRouteName<P>>;
 }
 
-function filterOf(kind: DocumentKind, query: { readonly search: string; readonly status?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined; readonly partnerId?: string | undefined; readonly warehouseId?: string | undefined }): ListFilter {
-  return { type: kind.type, search: query.search.trim(), status: query.status, from: query.from, to: query.to, partnerId: query.partnerId, warehouseId: query.warehouseId };
+function filterOf(
+  kind: DocumentKind,
+  query: {
+    readonly search: string;
+    readonly status?: string | undefined;
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly partnerId?: string | undefined;
+    readonly warehouseId?: string | undefined;
+  },
+): ListFilter {
+  return {
+    type: kind.type,
+    search: query.search.trim(),
+    status: query.status,
+    from: query.from,
+    to: query.to,
+    partnerId: query.partnerId,
+    warehouseId: query.warehouseId,
+  };
 }
 function rowView(row: DocumentListRow) {
   return {
-    id: row.id, type: row.type as "sales-delivery", number: row.number, status: row.status as "draft", businessDate: row.business_date, partner: row.partner, warehouse: row.warehouse, handler: row.handler,
-    quantity: formatQuantity(parseQuantity(row.quantity)), netAmount: row.net_amount, taxAmount: row.tax_amount, grossAmount: row.gross_amount, lineCount: row.line_count, note: row.note, createdBy: row.created_by_name, updatedAt: row.updated_at.toISOString(),
+    id: row.id,
+    type: row.type as "sales-delivery",
+    number: row.number,
+    status: row.status as "draft",
+    businessDate: row.business_date,
+    partner: row.partner,
+    warehouse: row.warehouse,
+    handler: row.handler,
+    quantity: formatQuantity(parseQuantity(row.quantity)),
+    netAmount: row.net_amount,
+    taxAmount: row.tax_amount,
+    grossAmount: row.gross_amount,
+    lineCount: row.line_count,
+    note: row.note,
+    createdBy: row.created_by_name,
+    updatedAt: row.updated_at.toISOString(),
   };
 }
 
@@ -83,8 +191,34 @@ async function exportList(tx: Tx, kind: DocumentKind, filter: ListFilter, sort: 
   const rows = await listDocuments(tx, filter, sort, null, largestExport);
   const content = await writeWorkbook({
     sheetName: kind.name,
-    columns: [{ heading: "单号", kind: "text" }, { heading: "日期", kind: "date" }, { heading: "状态", kind: "text" }, { heading: kind.partnerRole === "supplier" ? "供应商" : "客户", kind: "text" }, { heading: "仓库", kind: "text" }, { heading: "经手人", kind: "text" }, { heading: "数量", kind: "quantity" }, { heading: "不含税金额", kind: "money" }, { heading: "税额", kind: "money" }, { heading: "价税合计", kind: "money" }, { heading: "备注", kind: "text" }, { heading: "制单", kind: "text" }],
-    rows: rows.map((row) => [row.number ?? "", row.business_date, statusWords[row.status] ?? row.status, row.partner, row.warehouse, row.handler, row.quantity, row.net_amount, row.tax_amount, row.gross_amount, row.note, row.created_by_name]),
+    columns: [
+      { heading: "单号", kind: "text" },
+      { heading: "日期", kind: "date" },
+      { heading: "状态", kind: "text" },
+      { heading: kind.partnerRole === "supplier" ? "供应商" : "客户", kind: "text" },
+      { heading: "仓库", kind: "text" },
+      { heading: "经手人", kind: "text" },
+      { heading: "数量", kind: "quantity" },
+      { heading: "不含税金额", kind: "money" },
+      { heading: "税额", kind: "money" },
+      { heading: "价税合计", kind: "money" },
+      { heading: "备注", kind: "text" },
+      { heading: "制单", kind: "text" },
+    ],
+    rows: rows.map((row) => [
+      row.number ?? "",
+      row.business_date,
+      statusWords[row.status] ?? row.status,
+      row.partner,
+      row.warehouse,
+      row.handler,
+      row.quantity,
+      row.net_amount,
+      row.tax_amount,
+      row.gross_amount,
+      row.note,
+      row.created_by_name,
+    ]),
   });
   return { fileName: `${kind.name}.xlsx`, content };
 }

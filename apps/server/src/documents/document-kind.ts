@@ -1,5 +1,14 @@
 import type { DocumentType } from "@zhangshi/contract";
-import type { AccountRoles, Decided, Money, PartnerSide, Quantity, StockState, TaxRate, UnitPrice } from "@zhangshi/core";
+import type {
+  AccountRoles,
+  Decided,
+  Money,
+  PartnerSide,
+  Quantity,
+  StockState,
+  TaxRate,
+  UnitPrice,
+} from "@zhangshi/core";
 
 export type DraftLine = {
   readonly lineNo: number;
@@ -41,7 +50,12 @@ export type Draft = {
   readonly createdBy: string;
   readonly createdByName: string;
 };
-export type KindFacts = { readonly accounts: AccountRoles; readonly stock: StockState; readonly taxStatus: "general" | "small"; readonly partnerName: (id: string) => string };
+export type KindFacts = {
+  readonly accounts: AccountRoles;
+  readonly stock: StockState;
+  readonly taxStatus: "general" | "small";
+  readonly partnerName: (id: string) => string;
+};
 
 /** A kind of 单据 as data: the pipeline asks only this. */
 export type DocumentKind = {

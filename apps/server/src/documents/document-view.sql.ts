@@ -1,9 +1,24 @@
 import type { Row, Tx } from "../platform/db.ts";
 
-export type Names = { readonly items: ReadonlyMap<string, { readonly code: string; readonly name: string; readonly spec: string; readonly baseUnit: string }>; readonly warehouses: ReadonlyMap<string, string>; readonly partners: ReadonlyMap<string, string>; readonly accounts: ReadonlyMap<string, string> };
+export type Names = {
+  readonly items: ReadonlyMap<
+    string,
+    { readonly code: string; readonly name: string; readonly spec: string; readonly baseUnit: string }
+  >;
+  readonly warehouses: ReadonlyMap<string, string>;
+  readonly partners: ReadonlyMap<string, string>;
+  readonly accounts: ReadonlyMap<string, string>;
+};
 
 /** Names for what a document speaks of. */
-export async function readNames(tx: Tx, ids: { readonly items: readonly string[]; readonly warehouses: readonly string[]; readonly partners: readonly string[] }): Promise<Names> {
+export async function readNames(
+  tx: Tx,
+  ids: {
+    readonly items: readonly string[];
+    readonly warehouses: readonly string[];
+    readonly partners: readonly string[];
+  },
+): Promise<Names> {
   const rows = await tx.query<{ fact: string; id: string; code: string; name: string; spec: string; unit: string }>({
     name: "document_names",
     text: `select 'item' as fact, i.id::text as id, i.code, i.name, i.spec, i.base_unit as unit from item i where i.org_id = $1 and i.id = any($2::uuid[])
@@ -14,7 +29,9 @@ export async function readNames(tx: Tx, ids: { readonly items: readonly string[]
   });
   const of = (fact: string) => rows.filter((row) => row.fact === fact);
   return {
-    items: new Map(of("item").map((row) => [row.id, { code: row.code, name: row.name, spec: row.spec, baseUnit: row.unit }])),
+    items: new Map(
+      of("item").map((row) => [row.id, { code: row.code, name: row.name, spec: row.spec, baseUnit: row.unit }]),
+    ),
     warehouses: new Map(of("warehouse").map((row) => [row.id, row.name])),
     partners: new Map(of("partner").map((row) => [row.id, row.name])),
     accounts: new Map(of("account").map((row) => [row.id, row.name])),
@@ -32,7 +49,14 @@ export async function readLineCosts(tx: Tx, documentId: string): Promise<Readonl
   return new Map(rows.map((row) => [row.line_no, row.cost]));
 }
 export async function readVouchers(tx: Tx, documentId: string) {
-  return tx.query<{ id: string; word: string; number: number; kind: "original" | "reversal" | "adjustment"; business_date: string; total: string }>({
+  return tx.query<{
+    id: string;
+    word: string;
+    number: number;
+    kind: "original" | "reversal" | "adjustment";
+    business_date: string;
+    total: string;
+  }>({
     name: "document_vouchers",
     text: "select id, word, number, kind, business_date, total from voucher where org_id = $1 and document_id = $2 order by posting_seq, number",
     values: [tx.orgId, documentId],
@@ -48,8 +72,16 @@ export async function readTrail(tx: Tx, documentId: string) {
   });
 }
 /** The documents beside it in the list by date, for PgUp and PgDn. */
-export async function readNeighbours(tx: Tx, document: { readonly id: string; readonly type: string; readonly businessDate: string }) {
-  const [row] = await tx.query<{ previous_id: string | null; next_id: string | null; created_at: Date; updated_at: Date }>({
+export async function readNeighbours(
+  tx: Tx,
+  document: { readonly id: string; readonly type: string; readonly businessDate: string },
+) {
+  const [row] = await tx.query<{
+    previous_id: string | null;
+    next_id: string | null;
+    created_at: Date;
+    updated_at: Date;
+  }>({
     name: "document_neighbours",
     text: `select (select p.id from document p where p.org_id = $1 and p.type = $2 and (p.business_date, p.id) < ($3, $4) order by p.business_date desc, p.id desc limit 1) as previous_id,
                   (select n.id from document n where n.org_id = $1 and n.type = $2 and (n.business_date, n.id) > ($3, $4) order by n.business_date, n.id limit 1) as next_id,
@@ -61,7 +93,13 @@ export async function readNeighbours(tx: Tx, document: { readonly id: string; re
 }
 
 export type ListFilter = {
-  readonly type: string; readonly search: string; readonly status: string | undefined; readonly from: string | undefined; readonly to: string | undefined; readonly partnerId: string | undefined; readonly warehouseId: string | undefined;
+  readonly type: string;
+  readonly search: string;
+  readonly status: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly partnerId: string | undefined;
+  readonly warehouseId: string | undefined;
 };
 const filtered = `from document d left join partner p on p.org_id = $1 and p.id = d.partner_id left join warehouse w on w.org_id = $1 and w.id = d.warehouse_id
   where d.org_id = $1 and d.type = $2
@@ -71,25 +109,91 @@ const filtered = `from document d left join partner p on p.org_id = $1 and p.id 
 const columns = `d.id, d.type, d.number, d.status, d.business_date, coalesce(p.name, '') as partner, coalesce(w.name, '') as warehouse, d.handler, d.quantity, d.net_amount, d.tax_amount, d.gross_amount, d.line_count, d.note, d.created_by_name, d.updated_at`;
 /** Sort expressions by name; a query's text is chosen from here, never made. */
 const listTexts = {
-  businessDate: { asc: `select ${columns}, d.business_date::text as sort_key ${filtered} and ($9::text is null or (d.business_date, d.id) > ($9::date, $10::uuid)) order by d.business_date, d.id limit $11`, desc: `select ${columns}, d.business_date::text as sort_key ${filtered} and ($9::text is null or (d.business_date, d.id) < ($9::date, $10::uuid)) order by d.business_date desc, d.id desc limit $11` },
-  number: { asc: `select ${columns}, coalesce(d.number, '') as sort_key ${filtered} and ($9::text is null or (coalesce(d.number, ''), d.id) > ($9::text, $10::uuid)) order by coalesce(d.number, ''), d.id limit $11`, desc: `select ${columns}, coalesce(d.number, '') as sort_key ${filtered} and ($9::text is null or (coalesce(d.number, ''), d.id) < ($9::text, $10::uuid)) order by coalesce(d.number, '') desc, d.id desc limit $11` },
-  partner: { asc: `select ${columns}, coalesce(p.name, '') as sort_key ${filtered} and ($9::text is null or (coalesce(p.name, ''), d.id) > ($9::text, $10::uuid)) order by coalesce(p.name, ''), d.id limit $11`, desc: `select ${columns}, coalesce(p.name, '') as sort_key ${filtered} and ($9::text is null or (coalesce(p.name, ''), d.id) < ($9::text, $10::uuid)) order by coalesce(p.name, '') desc, d.id desc limit $11` },
-  grossAmount: { asc: `select ${columns}, d.gross_amount::text as sort_key ${filtered} and ($9::text is null or (d.gross_amount, d.id) > ($9::numeric, $10::uuid)) order by d.gross_amount, d.id limit $11`, desc: `select ${columns}, d.gross_amount::text as sort_key ${filtered} and ($9::text is null or (d.gross_amount, d.id) < ($9::numeric, $10::uuid)) order by d.gross_amount desc, d.id desc limit $11` },
-  updatedAt: { asc: `select ${columns}, d.updated_at::text as sort_key ${filtered} and ($9::text is null or (d.updated_at, d.id) > ($9::timestamptz, $10::uuid)) order by d.updated_at, d.id limit $11`, desc: `select ${columns}, d.updated_at::text as sort_key ${filtered} and ($9::text is null or (d.updated_at, d.id) < ($9::timestamptz, $10::uuid)) order by d.updated_at desc, d.id desc limit $11` },
+  businessDate: {
+    asc: `select ${columns}, d.business_date::text as sort_key ${filtered} and ($9::text is null or (d.business_date, d.id) > ($9::date, $10::uuid)) order by d.business_date, d.id limit $11`,
+    desc: `select ${columns}, d.business_date::text as sort_key ${filtered} and ($9::text is null or (d.business_date, d.id) < ($9::date, $10::uuid)) order by d.business_date desc, d.id desc limit $11`,
+  },
+  number: {
+    asc: `select ${columns}, coalesce(d.number, '') as sort_key ${filtered} and ($9::text is null or (coalesce(d.number, ''), d.id) > ($9::text, $10::uuid)) order by coalesce(d.number, ''), d.id limit $11`,
+    desc: `select ${columns}, coalesce(d.number, '') as sort_key ${filtered} and ($9::text is null or (coalesce(d.number, ''), d.id) < ($9::text, $10::uuid)) order by coalesce(d.number, '') desc, d.id desc limit $11`,
+  },
+  partner: {
+    asc: `select ${columns}, coalesce(p.name, '') as sort_key ${filtered} and ($9::text is null or (coalesce(p.name, ''), d.id) > ($9::text, $10::uuid)) order by coalesce(p.name, ''), d.id limit $11`,
+    desc: `select ${columns}, coalesce(p.name, '') as sort_key ${filtered} and ($9::text is null or (coalesce(p.name, ''), d.id) < ($9::text, $10::uuid)) order by coalesce(p.name, '') desc, d.id desc limit $11`,
+  },
+  grossAmount: {
+    asc: `select ${columns}, d.gross_amount::text as sort_key ${filtered} and ($9::text is null or (d.gross_amount, d.id) > ($9::numeric, $10::uuid)) order by d.gross_amount, d.id limit $11`,
+    desc: `select ${columns}, d.gross_amount::text as sort_key ${filtered} and ($9::text is null or (d.gross_amount, d.id) < ($9::numeric, $10::uuid)) order by d.gross_amount desc, d.id desc limit $11`,
+  },
+  updatedAt: {
+    asc: `select ${columns}, d.updated_at::text as sort_key ${filtered} and ($9::text is null or (d.updated_at, d.id) > ($9::timestamptz, $10::uuid)) order by d.updated_at, d.id limit $11`,
+    desc: `select ${columns}, d.updated_at::text as sort_key ${filtered} and ($9::text is null or (d.updated_at, d.id) < ($9::timestamptz, $10::uuid)) order by d.updated_at desc, d.id desc limit $11`,
+  },
 } as const;
 export type ListSort = { readonly by: keyof typeof listTexts; readonly direction: "asc" | "desc" };
-export type DocumentListRow = { id: string; type: string; number: string | null; status: string; business_date: string; partner: string; warehouse: string; handler: string; quantity: string; net_amount: string; tax_amount: string; gross_amount: string; line_count: number; note: string; created_by_name: string; updated_at: Date; sort_key: string };
+export type DocumentListRow = {
+  id: string;
+  type: string;
+  number: string | null;
+  status: string;
+  business_date: string;
+  partner: string;
+  warehouse: string;
+  handler: string;
+  quantity: string;
+  net_amount: string;
+  tax_amount: string;
+  gross_amount: string;
+  line_count: number;
+  note: string;
+  created_by_name: string;
+  updated_at: Date;
+  sort_key: string;
+};
 
 function filterValues(orgId: string, filter: ListFilter): readonly unknown[] {
-  return [orgId, filter.type, filter.search, filter.status ?? null, filter.from ?? null, filter.to ?? null, filter.partnerId ?? null, filter.warehouseId ?? null];
+  return [
+    orgId,
+    filter.type,
+    filter.search,
+    filter.status ?? null,
+    filter.from ?? null,
+    filter.to ?? null,
+    filter.partnerId ?? null,
+    filter.warehouseId ?? null,
+  ];
 }
-export async function listDocuments(tx: Tx, filter: ListFilter, sort: ListSort, after: { readonly key: string; readonly id: string } | null, limit: number): Promise<readonly DocumentListRow[]> {
-  return tx.query<DocumentListRow & Row>({ text: listTexts[sort.by][sort.direction], values: [...filterValues(tx.orgId, filter), after?.key ?? null, after?.id ?? null, limit] });
+export async function listDocuments(
+  tx: Tx,
+  filter: ListFilter,
+  sort: ListSort,
+  after: { readonly key: string; readonly id: string } | null,
+  limit: number,
+): Promise<readonly DocumentListRow[]> {
+  return tx.query<DocumentListRow & Row>({
+    text: listTexts[sort.by][sort.direction],
+    values: [...filterValues(tx.orgId, filter), after?.key ?? null, after?.id ?? null, limit],
+  });
 }
-export async function sumDocuments(tx: Tx, filter: ListFilter): Promise<{ readonly total: number; readonly quantity: string; readonly netAmount: string; readonly taxAmount: string; readonly grossAmount: string }> {
+export async function sumDocuments(
+  tx: Tx,
+  filter: ListFilter,
+): Promise<{
+  readonly total: number;
+  readonly quantity: string;
+  readonly netAmount: string;
+  readonly taxAmount: string;
+  readonly grossAmount: string;
+}> {
   const [row] = await tx.query<{ total: string; quantity: string; net: string; tax: string; gross: string }>({
     text: `select count(*) as total, coalesce(sum(d.quantity), 0) as quantity, coalesce(sum(d.net_amount), 0)::numeric(20,2) as net, coalesce(sum(d.tax_amount), 0)::numeric(20,2) as tax, coalesce(sum(d.gross_amount), 0)::numeric(20,2) as gross ${filtered}`,
     values: filterValues(tx.orgId, filter),
   });
-  return { total: Number(row?.total ?? 0), quantity: row?.quantity ?? "0", netAmount: row?.net ?? "0.00", taxAmount: row?.tax ?? "0.00", grossAmount: row?.gross ?? "0.00" };
+  return {
+    total: Number(row?.total ?? 0),
+    quantity: row?.quantity ?? "0",
+    netAmount: row?.net ?? "0.00",
+    taxAmount: row?.tax ?? "0.00",
+    grossAmount: row?.gross ?? "0.00",
+  };
 }

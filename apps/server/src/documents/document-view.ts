@@ -6,34 +6,97 @@ import type { Draft } from "./document-kind.ts";
 import type { StoredDocument } from "./documents.sql.ts";
 import { voucherLabel } from "./posted-reply.sql.ts";
 
-export async function viewDocument(tx: Tx, document: StoredDocument, sees: { readonly cost: boolean }): Promise<DocumentView> {
-  const [names, costs, vouchers, trail, around] = [await namesOf(tx, [document]), await readLineCosts(tx, document.id), await readVouchers(tx, document.id), await readTrail(tx, document.id), await readNeighbours(tx, document)];
+export async function viewDocument(
+  tx: Tx,
+  document: StoredDocument,
+  sees: { readonly cost: boolean },
+): Promise<DocumentView> {
+  const [names, costs, vouchers, trail, around] = [
+    await namesOf(tx, [document]),
+    await readLineCosts(tx, document.id),
+    await readVouchers(tx, document.id),
+    await readTrail(tx, document.id),
+    await readNeighbours(tx, document),
+  ];
   const withCost = sees.cost && document.status === "approved" && document.type === "sales-delivery";
   return {
-    id: document.id, type: document.type, number: document.number, status: document.status, businessDate: document.businessDate,
-    partnerId: document.partnerId, partner: names.partners.get(document.partnerId ?? "") ?? "", warehouseId: document.warehouseId, warehouse: names.warehouses.get(document.warehouseId ?? "") ?? "", handler: document.handler, taxIncluded: document.taxIncluded, orderDiscount: formatMoney(document.orderDiscount), note: document.note,
-    netAmount: formatMoney(document.net), taxAmount: formatMoney(document.tax), grossAmount: formatMoney(document.gross), grossInWords: amountInWords(document.gross), quantity: formatQuantity(document.quantity),
+    id: document.id,
+    type: document.type,
+    number: document.number,
+    status: document.status,
+    businessDate: document.businessDate,
+    partnerId: document.partnerId,
+    partner: names.partners.get(document.partnerId ?? "") ?? "",
+    warehouseId: document.warehouseId,
+    warehouse: names.warehouses.get(document.warehouseId ?? "") ?? "",
+    handler: document.handler,
+    taxIncluded: document.taxIncluded,
+    orderDiscount: formatMoney(document.orderDiscount),
+    note: document.note,
+    netAmount: formatMoney(document.net),
+    taxAmount: formatMoney(document.tax),
+    grossAmount: formatMoney(document.gross),
+    grossInWords: amountInWords(document.gross),
+    quantity: formatQuantity(document.quantity),
     ...(withCost ? { cost: formatMoney([...costs.values()].reduce((sum, cost) => sum + parseMoney(cost), 0n)) } : {}),
-    lines: lineViews(document, names).map((line) => ({ ...line, ...(withCost ? { cost: costs.get(line.lineNo) ?? "0.00" } : {}) })),
-    vouchers: vouchers.map((voucher) => ({ id: voucher.id, number: voucherLabel(voucher.word, voucher.number), kind: voucher.kind, businessDate: voucher.business_date, total: voucher.total })),
-    createdBy: document.createdByName, createdAt: around?.created_at.toISOString() ?? "", updatedAt: around?.updated_at.toISOString() ?? "", approvedBy: document.approvedByName, approvedAt: document.approvedAt?.toISOString() ?? null, version: document.version,
-    previousId: around?.previous_id ?? null, nextId: around?.next_id ?? null,
+    lines: lineViews(document, names).map((line) => ({
+      ...line,
+      ...(withCost ? { cost: costs.get(line.lineNo) ?? "0.00" } : {}),
+    })),
+    vouchers: vouchers.map((voucher) => ({
+      id: voucher.id,
+      number: voucherLabel(voucher.word, voucher.number),
+      kind: voucher.kind,
+      businessDate: voucher.business_date,
+      total: voucher.total,
+    })),
+    createdBy: document.createdByName,
+    createdAt: around?.created_at.toISOString() ?? "",
+    updatedAt: around?.updated_at.toISOString() ?? "",
+    approvedBy: document.approvedByName,
+    approvedAt: document.approvedAt?.toISOString() ?? null,
+    version: document.version,
+    previousId: around?.previous_id ?? null,
+    nextId: around?.next_id ?? null,
     trail: trail.map((step) => ({ at: step.at.toISOString(), user: step.user_name, action: step.action })),
   };
 }
 
 export async function namesOf(tx: Tx, documents: readonly Draft[]): Promise<Names> {
-  const ids = (pick: (draft: Draft) => readonly (string | null)[]) => [...new Set(documents.flatMap(pick).filter((id): id is string => id !== null))];
-  return readNames(tx, { items: ids((d) => d.lines.map((line) => line.itemId)), warehouses: ids((d) => [d.warehouseId, ...d.lines.map((line) => line.warehouseId)]), partners: ids((d) => [d.partnerId, ...d.lines.map((line) => line.partnerId)]) });
+  const ids = (pick: (draft: Draft) => readonly (string | null)[]) => [
+    ...new Set(documents.flatMap(pick).filter((id): id is string => id !== null)),
+  ];
+  return readNames(tx, {
+    items: ids((d) => d.lines.map((line) => line.itemId)),
+    warehouses: ids((d) => [d.warehouseId, ...d.lines.map((line) => line.warehouseId)]),
+    partners: ids((d) => [d.partnerId, ...d.lines.map((line) => line.partnerId)]),
+  });
 }
 
 export function lineViews(draft: Draft, names: Pick<Names, "items" | "warehouses">) {
   return draft.lines.map((line) => {
     const item = names.items.get(line.itemId ?? "");
     return {
-      lineNo: line.lineNo, itemId: line.itemId ?? "", itemCode: item?.code ?? "", itemName: item?.name ?? "", spec: item?.spec ?? "", unit: line.unit, factor: formatQuantity(line.factor), baseUnit: item?.baseUnit ?? "",
-      warehouseId: line.warehouseId ?? "", warehouse: names.warehouses.get(line.warehouseId ?? "") ?? "", quantity: formatQuantity(line.quantity), baseQuantity: formatQuantity(line.baseQuantity), price: formatUnitPrice(line.price), discountRate: formatDecimal(line.discountRate, 4, true), taxRate: formatDecimal(line.taxRate, 4, true),
-      netAmount: formatMoney(line.net), taxAmount: formatMoney(line.tax), grossAmount: formatMoney(line.gross), discountShare: formatMoney(line.discountShare), note: line.note,
+      lineNo: line.lineNo,
+      itemId: line.itemId ?? "",
+      itemCode: item?.code ?? "",
+      itemName: item?.name ?? "",
+      spec: item?.spec ?? "",
+      unit: line.unit,
+      factor: formatQuantity(line.factor),
+      baseUnit: item?.baseUnit ?? "",
+      warehouseId: line.warehouseId ?? "",
+      warehouse: names.warehouses.get(line.warehouseId ?? "") ?? "",
+      quantity: formatQuantity(line.quantity),
+      baseQuantity: formatQuantity(line.baseQuantity),
+      price: formatUnitPrice(line.price),
+      discountRate: formatDecimal(line.discountRate, 4, true),
+      taxRate: formatDecimal(line.taxRate, 4, true),
+      netAmount: formatMoney(line.net),
+      taxAmount: formatMoney(line.tax),
+      grossAmount: formatMoney(line.gross),
+      discountShare: formatMoney(line.discountShare),
+      note: line.note,
     };
   });
 }

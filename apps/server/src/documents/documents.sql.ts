@@ -1,10 +1,25 @@
 import type { DocumentType } from "@zhangshi/contract";
-import { formatMoney, formatQuantity, formatUnitPrice, formatDecimal, parseDecimal, parseMoney, parseQuantity, parseTaxRate, parseUnitPrice } from "@zhangshi/core";
+import {
+  formatMoney,
+  formatQuantity,
+  formatUnitPrice,
+  formatDecimal,
+  parseDecimal,
+  parseMoney,
+  parseQuantity,
+  parseTaxRate,
+  parseUnitPrice,
+} from "@zhangshi/core";
 import type { Query, Row, Tx } from "../platform/db.ts";
 import type { Draft, DraftLine } from "./document-kind.ts";
 
 export type DocumentState = { readonly draft: Draft; readonly status: "draft" | "approved" | "void" };
-export type StoredDocument = Draft & { readonly status: "draft" | "approved" | "void"; readonly approvedBy: string | null; readonly approvedByName: string | null; readonly approvedAt: Date | null };
+export type StoredDocument = Draft & {
+  readonly status: "draft" | "approved" | "void";
+  readonly approvedBy: string | null;
+  readonly approvedByName: string | null;
+  readonly approvedAt: Date | null;
+};
 
 /** Headers and lines as one update-or-insert each: a new document and a waiting draft are written by the same statement. */
 export function saveDocuments(orgId: string, documents: readonly StoredDocument[]): Query {
@@ -18,8 +33,29 @@ export function saveDocuments(orgId: string, documents: readonly StoredDocument[
              order_discount = excluded.order_discount, note = excluded.note, quantity = excluded.quantity, net_amount = excluded.net_amount, tax_amount = excluded.tax_amount, gross_amount = excluded.gross_amount, line_count = excluded.line_count,
              approved_by = excluded.approved_by, approved_by_name = excluded.approved_by_name, approved_at = excluded.approved_at, version = excluded.version, updated_at = now()`,
     values: [
-      orgId, column((d) => d.id), column((d) => d.type), column((d) => d.number), column((d) => d.status), column((d) => d.businessDate), column((d) => d.partnerId), column((d) => d.warehouseId), column((d) => d.handler), column((d) => d.taxIncluded), column((d) => formatMoney(d.orderDiscount)), column((d) => d.note),
-      column((d) => formatQuantity(d.quantity)), column((d) => formatMoney(d.net)), column((d) => formatMoney(d.tax)), column((d) => formatMoney(d.gross)), column((d) => d.lines.length), column((d) => d.createdBy), column((d) => d.createdByName), column((d) => d.approvedBy), column((d) => d.approvedByName), column((d) => d.approvedAt?.toISOString() ?? null), column((d) => d.version),
+      orgId,
+      column((d) => d.id),
+      column((d) => d.type),
+      column((d) => d.number),
+      column((d) => d.status),
+      column((d) => d.businessDate),
+      column((d) => d.partnerId),
+      column((d) => d.warehouseId),
+      column((d) => d.handler),
+      column((d) => d.taxIncluded),
+      column((d) => formatMoney(d.orderDiscount)),
+      column((d) => d.note),
+      column((d) => formatQuantity(d.quantity)),
+      column((d) => formatMoney(d.net)),
+      column((d) => formatMoney(d.tax)),
+      column((d) => formatMoney(d.gross)),
+      column((d) => d.lines.length),
+      column((d) => d.createdBy),
+      column((d) => d.createdByName),
+      column((d) => d.approvedBy),
+      column((d) => d.approvedByName),
+      column((d) => d.approvedAt?.toISOString() ?? null),
+      column((d) => d.version),
     ],
   };
 }
@@ -31,25 +67,78 @@ export function insertLines(orgId: string, documents: readonly Pick<Draft, "id" 
     text: `insert into document_line (org_id, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note)
            select $1, * from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[], $19::text[])`,
     values: [
-      orgId, column((r) => r.id), column((r) => r.line.lineNo), column((r) => r.line.itemId), column((r) => r.line.warehouseId), column((r) => r.line.partnerId), column((r) => r.line.side), column((r) => r.line.unit), column((r) => formatQuantity(r.line.factor)), column((r) => formatQuantity(r.line.quantity)), column((r) => formatQuantity(r.line.baseQuantity)),
-      column((r) => formatUnitPrice(r.line.price)), column((r) => formatDecimal(r.line.discountRate, 4, true)), column((r) => formatDecimal(r.line.taxRate, 4, true)), column((r) => formatMoney(r.line.net)), column((r) => formatMoney(r.line.tax)), column((r) => formatMoney(r.line.gross)), column((r) => formatMoney(r.line.discountShare)), column((r) => r.line.note),
+      orgId,
+      column((r) => r.id),
+      column((r) => r.line.lineNo),
+      column((r) => r.line.itemId),
+      column((r) => r.line.warehouseId),
+      column((r) => r.line.partnerId),
+      column((r) => r.line.side),
+      column((r) => r.line.unit),
+      column((r) => formatQuantity(r.line.factor)),
+      column((r) => formatQuantity(r.line.quantity)),
+      column((r) => formatQuantity(r.line.baseQuantity)),
+      column((r) => formatUnitPrice(r.line.price)),
+      column((r) => formatDecimal(r.line.discountRate, 4, true)),
+      column((r) => formatDecimal(r.line.taxRate, 4, true)),
+      column((r) => formatMoney(r.line.net)),
+      column((r) => formatMoney(r.line.tax)),
+      column((r) => formatMoney(r.line.gross)),
+      column((r) => formatMoney(r.line.discountShare)),
+      column((r) => r.line.note),
     ],
   };
 }
 export async function deleteLines(tx: Tx, documentId: string): Promise<void> {
-  await tx.query({ name: "document_line_delete", text: "delete from document_line where org_id = $1 and document_id = $2", values: [tx.orgId, documentId] });
+  await tx.query({
+    name: "document_line_delete",
+    text: "delete from document_line where org_id = $1 and document_id = $2",
+    values: [tx.orgId, documentId],
+  });
 }
 export async function deleteDocument(tx: Tx, documentId: string): Promise<void> {
-  await tx.query({ text: "delete from document where org_id = $1 and id = $2 and status = 'draft' and number is null", values: [tx.orgId, documentId] });
+  await tx.query({
+    text: "delete from document where org_id = $1 and id = $2 and status = 'draft' and number is null",
+    values: [tx.orgId, documentId],
+  });
 }
 /** The head, locked until the transaction ends, so that an edit and an approval cannot pass each other. */
-export async function lockDocument(tx: Tx, documentId: string): Promise<{ readonly type: string; readonly status: "draft" | "approved" | "void"; readonly number: string | null; readonly version: number; readonly createdBy: string; readonly createdByName: string } | undefined> {
-  const [row] = await tx.query<{ type: string; status: "draft" | "approved" | "void"; number: string | null; version: number; created_by: string; created_by_name: string }>({
+export async function lockDocument(
+  tx: Tx,
+  documentId: string,
+): Promise<
+  | {
+      readonly type: string;
+      readonly status: "draft" | "approved" | "void";
+      readonly number: string | null;
+      readonly version: number;
+      readonly createdBy: string;
+      readonly createdByName: string;
+    }
+  | undefined
+> {
+  const [row] = await tx.query<{
+    type: string;
+    status: "draft" | "approved" | "void";
+    number: string | null;
+    version: number;
+    created_by: string;
+    created_by_name: string;
+  }>({
     name: "document_lock",
     text: "select type, status, number, version, created_by, created_by_name from document where org_id = $1 and id = $2 for update",
     values: [tx.orgId, documentId],
   });
-  return row && { type: row.type, status: row.status, number: row.number, version: row.version, createdBy: row.created_by, createdByName: row.created_by_name };
+  return (
+    row && {
+      type: row.type,
+      status: row.status,
+      number: row.number,
+      version: row.version,
+      createdBy: row.created_by,
+      createdByName: row.created_by_name,
+    }
+  );
 }
 
 /** Whole documents, header beside each line, as a train reads its waiting drafts. Locked against a simultaneous edit. */
@@ -59,12 +148,49 @@ export function documentRows(orgId: string, documentIds: readonly string[], lock
                   l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note
            from document d left join document_line l on l.org_id = $1 and l.document_id = d.id
            where d.org_id = $1 and d.id = any($2::uuid[]) order by d.id, l.line_no`;
-  return lock ? { name: "document_rows_lock", text: `${text} for update of d`, values: [orgId, documentIds] } : { name: "document_rows", text, values: [orgId, documentIds] };
+  return lock
+    ? { name: "document_rows_lock", text: `${text} for update of d`, values: [orgId, documentIds] }
+    : { name: "document_rows", text, values: [orgId, documentIds] };
 }
 type DocumentRowText = {
-  id: string; type: string; number: string | null; status: "draft" | "approved" | "void"; business_date: string; partner_id: string | null; warehouse_id: string | null; handler: string; tax_included: boolean; order_discount: string; note: string; total_quantity: string; total_net: string; total_tax: string; total_gross: string;
-  created_by: string; created_by_name: string; approved_by: string | null; approved_by_name: string | null; approved_at: Date | null; version: number;
-  line_no: number | null; item_id: string | null; line_warehouse_id: string | null; line_partner_id: string | null; side: "receivable" | "payable" | null; unit: string; factor: string; quantity: string; base_quantity: string; price: string; discount_rate: string; tax_rate: string; net_amount: string; tax_amount: string; gross_amount: string; discount_share: string; line_note: string;
+  id: string;
+  type: string;
+  number: string | null;
+  status: "draft" | "approved" | "void";
+  business_date: string;
+  partner_id: string | null;
+  warehouse_id: string | null;
+  handler: string;
+  tax_included: boolean;
+  order_discount: string;
+  note: string;
+  total_quantity: string;
+  total_net: string;
+  total_tax: string;
+  total_gross: string;
+  created_by: string;
+  created_by_name: string;
+  approved_by: string | null;
+  approved_by_name: string | null;
+  approved_at: Date | null;
+  version: number;
+  line_no: number | null;
+  item_id: string | null;
+  line_warehouse_id: string | null;
+  line_partner_id: string | null;
+  side: "receivable" | "payable" | null;
+  unit: string;
+  factor: string;
+  quantity: string;
+  base_quantity: string;
+  price: string;
+  discount_rate: string;
+  tax_rate: string;
+  net_amount: string;
+  tax_amount: string;
+  gross_amount: string;
+  discount_share: string;
+  line_note: string;
 };
 export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredDocument> {
   const documents = new Map<string, StoredDocument & { lines: DraftLine[] }>();
@@ -72,19 +198,57 @@ export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredD
     let document = documents.get(row.id);
     if (!document) {
       document = {
-        id: row.id, type: row.type as DocumentType, number: row.number, status: row.status, businessDate: row.business_date, partnerId: row.partner_id, warehouseId: row.warehouse_id, handler: row.handler, taxIncluded: row.tax_included, orderDiscount: parseMoney(row.order_discount), note: row.note,
-        quantity: parseQuantity(row.total_quantity), net: parseMoney(row.total_net), tax: parseMoney(row.total_tax), gross: parseMoney(row.total_gross), lines: [], version: row.version, createdBy: row.created_by, createdByName: row.created_by_name, approvedBy: row.approved_by, approvedByName: row.approved_by_name, approvedAt: row.approved_at,
+        id: row.id,
+        type: row.type as DocumentType,
+        number: row.number,
+        status: row.status,
+        businessDate: row.business_date,
+        partnerId: row.partner_id,
+        warehouseId: row.warehouse_id,
+        handler: row.handler,
+        taxIncluded: row.tax_included,
+        orderDiscount: parseMoney(row.order_discount),
+        note: row.note,
+        quantity: parseQuantity(row.total_quantity),
+        net: parseMoney(row.total_net),
+        tax: parseMoney(row.total_tax),
+        gross: parseMoney(row.total_gross),
+        lines: [],
+        version: row.version,
+        createdBy: row.created_by,
+        createdByName: row.created_by_name,
+        approvedBy: row.approved_by,
+        approvedByName: row.approved_by_name,
+        approvedAt: row.approved_at,
       };
       documents.set(row.id, document);
     }
     if (row.line_no === null) continue;
     document.lines.push({
-      lineNo: row.line_no, itemId: row.item_id, warehouseId: row.line_warehouse_id, partnerId: row.line_partner_id, side: row.side, unit: row.unit, factor: parseQuantity(row.factor), quantity: parseQuantity(row.quantity), baseQuantity: parseQuantity(row.base_quantity), price: parseUnitPrice(row.price), discountRate: parseDecimal(row.discount_rate, 4), taxRate: parseTaxRate(row.tax_rate),
-      net: parseMoney(row.net_amount), tax: parseMoney(row.tax_amount), gross: parseMoney(row.gross_amount), discountShare: parseMoney(row.discount_share), note: row.line_note,
+      lineNo: row.line_no,
+      itemId: row.item_id,
+      warehouseId: row.line_warehouse_id,
+      partnerId: row.line_partner_id,
+      side: row.side,
+      unit: row.unit,
+      factor: parseQuantity(row.factor),
+      quantity: parseQuantity(row.quantity),
+      baseQuantity: parseQuantity(row.base_quantity),
+      price: parseUnitPrice(row.price),
+      discountRate: parseDecimal(row.discount_rate, 4),
+      taxRate: parseTaxRate(row.tax_rate),
+      net: parseMoney(row.net_amount),
+      tax: parseMoney(row.tax_amount),
+      gross: parseMoney(row.gross_amount),
+      discountShare: parseMoney(row.discount_share),
+      note: row.line_note,
     });
   }
   return documents;
 }
 export async function setStatus(tx: Tx, documentId: string, status: "void", version: number): Promise<void> {
-  await tx.query({ text: "update document set status = $3, version = $4, updated_at = now() where org_id = $1 and id = $2", values: [tx.orgId, documentId, status, version] });
+  await tx.query({
+    text: "update document set status = $3, version = $4, updated_at = now() where org_id = $1 and id = $2",
+    values: [tx.orgId, documentId, status, version],
+  });
 }

@@ -35,7 +35,20 @@ export function stockFacts(orgId: string, needs: Needs): Query {
     values: [orgId, needs.itemIds, needs.draftIds],
   };
 }
-export type StockFactRow = { id: string; code: string; name: string; spec: string; base_unit: string; units: string; tax_rate: string; disabled: boolean; warehouse_id: string | null; quantity: string | null; value: string | null; last_date: string | null };
+export type StockFactRow = {
+  id: string;
+  code: string;
+  name: string;
+  spec: string;
+  base_unit: string;
+  units: string;
+  tax_rate: string;
+  disabled: boolean;
+  warehouse_id: string | null;
+  quantity: string | null;
+  value: string | null;
+  last_date: string | null;
+};
 
 /** Partners with balances, warehouses, answered keys, document heads and number series in one statement. */
 export function otherFacts(orgId: string, needs: Needs): Query {
@@ -69,10 +82,28 @@ export function otherFacts(orgId: string, needs: Needs): Query {
              select 'document:' || x.prefix || ':' || to_char(d.business_date, 'YYYYMMDD') from unnest($5::uuid[], $8::text[]) x(id, prefix) join document d on d.org_id = $1 and d.id = x.id
              union all
              select 'voucher:' || to_char(d.business_date, 'YYYYMM') || ':记' from document d where d.org_id = $1 and d.id = any($5::uuid[])))`,
-    values: [orgId, needs.partnerIds, needs.warehouseIds, needs.documentIds, needs.draftIds, needs.idempotencyKeys, needs.sequenceKinds, needs.draftPrefixes],
+    values: [
+      orgId,
+      needs.partnerIds,
+      needs.warehouseIds,
+      needs.documentIds,
+      needs.draftIds,
+      needs.idempotencyKeys,
+      needs.sequenceKinds,
+      needs.draftPrefixes,
+    ],
   };
 }
-export type OtherFactRow = { fact: string; id: string | null; text1: string | null; text2: string | null; text3: string | null; text4: string | null; text5: string | null; hash: Buffer | null };
+export type OtherFactRow = {
+  fact: string;
+  id: string | null;
+  text1: string | null;
+  text2: string | null;
+  text3: string | null;
+  text4: string | null;
+  text5: string | null;
+  hash: Buffer | null;
+};
 
 export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: readonly Row[], today: string): Facts {
   const items = new Map<string, ItemFact>();
@@ -80,7 +111,16 @@ export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: re
   const lastDates = new Map<string, string>();
   for (const row of stockRows as unknown as readonly StockFactRow[]) {
     if (!items.has(row.id))
-      items.set(row.id, { id: row.id, code: row.code, name: row.name, spec: row.spec, baseUnit: row.base_unit, units: JSON.parse(row.units) as UnitFact[], taxRate: row.tax_rate, disabled: row.disabled });
+      items.set(row.id, {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        spec: row.spec,
+        baseUnit: row.base_unit,
+        units: JSON.parse(row.units) as UnitFact[],
+        taxRate: row.tax_rate,
+        disabled: row.disabled,
+      });
     if (row.warehouse_id === null || row.quantity === null || row.value === null) continue;
     const key = stockKey(row.id, row.warehouse_id);
     const quantity = parseQuantity(row.quantity);
@@ -99,15 +139,31 @@ export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: re
     const id = row.id ?? "";
     switch (row.fact) {
       case "partner": {
-        const [isCustomer, isSupplier, disabled] = (row.text2 ?? "").split(",").map((flag) => flag === "t" || flag === "true");
-        partners.set(id, { id, name: row.text1 ?? "", isCustomer: isCustomer ?? false, isSupplier: isSupplier ?? false, disabled: disabled ?? false, creditLimit: row.text3 === null ? null : parseMoney(row.text3), balances: { receivable: parseMoney(row.text4 ?? "0"), payable: parseMoney(row.text5 ?? "0") } });
+        const [isCustomer, isSupplier, disabled] = (row.text2 ?? "")
+          .split(",")
+          .map((flag) => flag === "t" || flag === "true");
+        partners.set(id, {
+          id,
+          name: row.text1 ?? "",
+          isCustomer: isCustomer ?? false,
+          isSupplier: isSupplier ?? false,
+          disabled: disabled ?? false,
+          creditLimit: row.text3 === null ? null : parseMoney(row.text3),
+          balances: { receivable: parseMoney(row.text4 ?? "0"), payable: parseMoney(row.text5 ?? "0") },
+        });
         break;
       }
       case "warehouse":
         warehouses.set(id, { id, name: row.text1 ?? "", disabled: row.text2 === "true" || row.text2 === "t" });
         break;
       case "document":
-        documents.set(id, { id, type: row.text1 ?? "", status: row.text2 as DocumentHeadFact["status"], number: row.text3, version: Number(row.text4) });
+        documents.set(id, {
+          id,
+          type: row.text1 ?? "",
+          status: row.text2 as DocumentHeadFact["status"],
+          number: row.text3,
+          version: Number(row.text4),
+        });
         break;
       case "posting":
         answered.push({ key: row.text1, requestHash: row.hash, documentId: id, fromPosting: true });
@@ -122,5 +178,9 @@ export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: re
   return { books, items, partners, warehouses, documents, answered, sequences, stock, lastDates, today };
 }
 export function readSequences(orgId: string, kinds: readonly string[]): Query {
-  return { name: "sequence_read", text: "select kind, next_no from book_sequence where org_id = $1 and kind = any($2::text[])", values: [orgId, kinds] };
+  return {
+    name: "sequence_read",
+    text: "select kind, next_no from book_sequence where org_id = $1 and kind = any($2::text[])",
+    values: [orgId, kinds],
+  };
 }

@@ -2,12 +2,40 @@ import type { StockState } from "@zhangshi/core";
 import type { Books } from "../books/book-rows.ts";
 
 export type UnitFact = { readonly name: string; readonly factor: string };
-export type ItemFact = { readonly id: string; readonly code: string; readonly name: string; readonly spec: string; readonly baseUnit: string; readonly units: readonly UnitFact[]; readonly taxRate: string; readonly disabled: boolean };
-export type PartnerFact = { readonly id: string; readonly name: string; readonly isCustomer: boolean; readonly isSupplier: boolean; readonly disabled: boolean; readonly creditLimit: bigint | null; balances: { receivable: bigint; payable: bigint } };
+export type ItemFact = {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly spec: string;
+  readonly baseUnit: string;
+  readonly units: readonly UnitFact[];
+  readonly taxRate: string;
+  readonly disabled: boolean;
+};
+export type PartnerFact = {
+  readonly id: string;
+  readonly name: string;
+  readonly isCustomer: boolean;
+  readonly isSupplier: boolean;
+  readonly disabled: boolean;
+  readonly creditLimit: bigint | null;
+  balances: { receivable: bigint; payable: bigint };
+};
 export type WarehouseFact = { readonly id: string; readonly name: string; readonly disabled: boolean };
 /** A request that was answered before, found by its key or by the document it made. */
-export type AnsweredFact = { readonly key: string | null; readonly requestHash: Buffer | null; readonly documentId: string; readonly fromPosting: boolean };
-export type DocumentHeadFact = { readonly id: string; readonly type: string; readonly status: "draft" | "approved" | "void"; readonly number: string | null; readonly version: number };
+export type AnsweredFact = {
+  readonly key: string | null;
+  readonly requestHash: Buffer | null;
+  readonly documentId: string;
+  readonly fromPosting: boolean;
+};
+export type DocumentHeadFact = {
+  readonly id: string;
+  readonly type: string;
+  readonly status: "draft" | "approved" | "void";
+  readonly number: string | null;
+  readonly version: number;
+};
 
 /** Everything that the decisions of one train may look at. Balances move on as documents are accepted. */
 export type Facts = {

@@ -1,10 +1,16 @@
 import { type Database, type PostingClient, type Query, type Row, setCompany } from "../platform/db.ts";
 
 /** Sends several statements in one go and waits for all of them; the first failure is thrown after the last answer. */
-export async function sendTogether(client: PostingClient, queries: readonly Query[], counter: { statements: number }): Promise<readonly (readonly Row[])[]> {
+export async function sendTogether(
+  client: PostingClient,
+  queries: readonly Query[],
+  counter: { statements: number },
+): Promise<readonly (readonly Row[])[]> {
   const stream = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection.stream;
   stream.cork();
-  const answers = queries.map((query) => client.query({ text: query.text, values: query.values as unknown[], ...(query.name ? { name: query.name } : {}) }));
+  const answers = queries.map((query) =>
+    client.query({ text: query.text, values: query.values as unknown[], ...(query.name ? { name: query.name } : {}) }),
+  );
   stream.uncork();
   counter.statements += queries.length;
   const settled = await Promise.allSettled(answers);
@@ -12,7 +18,8 @@ export async function sendTogether(client: PostingClient, queries: readonly Quer
   if (failed) throw failed.reason;
   // A COMMIT after a failed statement answers ROLLBACK and no error.
   settled.forEach((one, index) => {
-    if (queries[index]?.text === "commit" && one.status === "fulfilled" && one.value.command !== "COMMIT") throw new Error(`commit answered ${one.value.command}`);
+    if (queries[index]?.text === "commit" && one.status === "fulfilled" && one.value.command !== "COMMIT")
+      throw new Error(`commit answered ${one.value.command}`);
   });
   return settled.map((one) => (one.status === "fulfilled" ? one.value.rows : []));
 }
@@ -23,7 +30,10 @@ export const commit: Query = { text: "commit" };
 export const rollback: Query = { text: "rollback" };
 
 /** A transaction of its own on a posting connection, rolled back on any refusal. */
-export async function alone<T>(db: Database, work: (client: PostingClient, counter: { statements: number }) => Promise<T>): Promise<T> {
+export async function alone<T>(
+  db: Database,
+  work: (client: PostingClient, counter: { statements: number }) => Promise<T>,
+): Promise<T> {
   const client = await db.postingPool.connect();
   const counter = { statements: 0 };
   try {

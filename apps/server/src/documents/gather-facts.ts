@@ -10,12 +10,25 @@ import { seriesOf } from "./numbering.ts";
 import type { PostRequest } from "./post-request.ts";
 
 /** The first flight of a posting: the company's lock, then every declared fact, read after it. */
-export async function gather(client: PostingClient, orgId: string, needs: Needs, timeZone: string, counters: { statements: number }): Promise<{ readonly facts: Facts; readonly drafts: ReturnType<typeof documentsFrom> }> {
+export async function gather(
+  client: PostingClient,
+  orgId: string,
+  needs: Needs,
+  timeZone: string,
+  counters: { statements: number },
+): Promise<{ readonly facts: Facts; readonly drafts: ReturnType<typeof documentsFrom> }> {
   const draftQuery: readonly Query[] = needs.draftIds.length > 0 ? [documentRows(orgId, needs.draftIds, true)] : [];
-  const answers = await sendTogether(client, [...opening(orgId), lockBooks(orgId), stockFacts(orgId, needs), otherFacts(orgId, needs), ...draftQuery], counters);
+  const answers = await sendTogether(
+    client,
+    [...opening(orgId), lockBooks(orgId), stockFacts(orgId, needs), otherFacts(orgId, needs), ...draftQuery],
+    counters,
+  );
   const booksRow = answers[2]?.[0] as unknown as BooksRow | undefined;
   if (!booksRow) throw refused("not_found");
-  return { facts: factsFrom(booksFrom(booksRow), answers[3] ?? [], answers[4] ?? [], todayIn(timeZone)), drafts: documentsFrom(answers[5] ?? []) };
+  return {
+    facts: factsFrom(booksFrom(booksRow), answers[3] ?? [], answers[4] ?? [], todayIn(timeZone)),
+    drafts: documentsFrom(answers[5] ?? []),
+  };
 }
 
 export function needsOf(requests: readonly PostRequest[]): Needs {
@@ -45,6 +58,14 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
     }
     for (const one of seriesOf(kind.numberPrefix, document.businessDate)) series.add(one);
   }
-  return { itemIds: [...items], warehouseIds: [...warehouses], partnerIds: [...partners], documentIds: documents, draftIds, draftPrefixes, idempotencyKeys: [...keys], sequenceKinds: [...series] };
+  return {
+    itemIds: [...items],
+    warehouseIds: [...warehouses],
+    partnerIds: [...partners],
+    documentIds: documents,
+    draftIds,
+    draftPrefixes,
+    idempotencyKeys: [...keys],
+    sequenceKinds: [...series],
+  };
 }
-

@@ -1,4 +1,14 @@
-import { accountRoles, formatPeriod, formatQuantity, journalTotal, poolWarehouse, type StockState, stockKey, stockState, wholeCompany } from "@zhangshi/core";
+import {
+  accountRoles,
+  formatPeriod,
+  formatQuantity,
+  journalTotal,
+  poolWarehouse,
+  type StockState,
+  stockKey,
+  stockState,
+  wholeCompany,
+} from "@zhangshi/core";
 import type { Books, VoucherRow } from "../books/book-rows.ts";
 import { adjustmentsOf, type CostChange, type LaterShortage, type Replayed } from "../books/recost.ts";
 import type { PoolPoint, StateBefore, TailEntry } from "../books/recost.sql.ts";
@@ -10,7 +20,12 @@ import { takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
 /** After every entry of its day: where a document written now with that date stands. */
 export const endOfDay = 4_611_686_018_427_387_904n;
 
-type Place = { readonly itemId: string; readonly warehouseId: string; readonly date: string; readonly position: bigint };
+type Place = {
+  readonly itemId: string;
+  readonly warehouseId: string;
+  readonly date: string;
+  readonly position: bigint;
+};
 /** One point per pool, the earliest of its places. */
 export function pointsOf(scope: Books["costScope"], places: readonly Place[]): readonly PoolPoint[] {
   const points = new Map<string, PoolPoint>();
@@ -18,7 +33,8 @@ export function pointsOf(scope: Books["costScope"], places: readonly Place[]): r
     const pool = poolWarehouse(scope, place.warehouseId);
     const key = stockKey(place.itemId, pool);
     const known = points.get(key);
-    if (!known || place.date < known.fromDate || (place.date === known.fromDate && place.position < known.fromPosition)) points.set(key, { itemId: place.itemId, warehouseId: pool, fromDate: place.date, fromPosition: place.position });
+    if (!known || place.date < known.fromDate || (place.date === known.fromDate && place.position < known.fromPosition))
+      points.set(key, { itemId: place.itemId, warehouseId: pool, fromDate: place.date, fromPosition: place.position });
   }
   return [...points.values()];
 }
@@ -33,30 +49,67 @@ export function stockStateFrom(scope: Books["costScope"], before: readonly State
 }
 
 export function inBookOrder(entries: readonly TailEntry[]): readonly TailEntry[] {
-  return [...entries].sort((a, b) => (a.businessDate !== b.businessDate ? (a.businessDate < b.businessDate ? -1 : 1) : a.position !== b.position ? (a.position < b.position ? -1 : 1) : a.seq < b.seq ? -1 : 1));
+  return [...entries].sort((a, b) =>
+    a.businessDate !== b.businessDate
+      ? a.businessDate < b.businessDate
+        ? -1
+        : 1
+      : a.position !== b.position
+        ? a.position < b.position
+          ? -1
+          : 1
+        : a.seq < b.seq
+          ? -1
+          : 1,
+  );
 }
 
 /** The replay's end becomes what the train writes as balances. */
 export function takeOver(replayed: Replayed, state: StockState): void {
-  for (const [key, quantity] of replayed.quantities) if (!key.endsWith(wholeCompany)) state.quantities.set(key, quantity);
+  for (const [key, quantity] of replayed.quantities)
+    if (!key.endsWith(wholeCompany)) state.quantities.set(key, quantity);
   for (const [key, pool] of replayed.pools) state.pools.set(key, pool);
 }
 
-export function laterShortageRefusals(shortages: readonly LaterShortage[], facts: Pick<Facts, "items" | "warehouses">, pathOf: (itemId: string) => string): readonly FieldRefusal[] {
+export function laterShortageRefusals(
+  shortages: readonly LaterShortage[],
+  facts: Pick<Facts, "items" | "warehouses">,
+  pathOf: (itemId: string) => string,
+): readonly FieldRefusal[] {
   const first = new Map<string, LaterShortage>();
-  for (const shortage of shortages) if (!first.has(stockKey(shortage.itemId, shortage.warehouseId))) first.set(stockKey(shortage.itemId, shortage.warehouseId), shortage);
+  for (const shortage of shortages)
+    if (!first.has(stockKey(shortage.itemId, shortage.warehouseId)))
+      first.set(stockKey(shortage.itemId, shortage.warehouseId), shortage);
   return [...first.values()].map((shortage) => {
     const item = facts.items.get(shortage.itemId);
-    return fieldRefusal(pathOf(shortage.itemId), "stock.short_later", { item: item?.name ?? "", warehouse: facts.warehouses.get(shortage.warehouseId)?.name ?? "", date: shortage.date, short: formatQuantity(shortage.short), unit: item?.baseUnit ?? "", document: shortage.documentNumber, documentId: shortage.documentId });
+    return fieldRefusal(pathOf(shortage.itemId), "stock.short_later", {
+      item: item?.name ?? "",
+      warehouse: facts.warehouses.get(shortage.warehouseId)?.name ?? "",
+      date: shortage.date,
+      short: formatQuantity(shortage.short),
+      unit: item?.baseUnit ?? "",
+      document: shortage.documentNumber,
+      documentId: shortage.documentId,
+    });
   });
 }
 
 export function seriesOfChanges(changes: readonly CostChange[], books: Books): readonly string[] {
-  return [...adjustmentsOf(changes, accountRoles(books.accountingStandard, books.taxStatus)).keys()].map((period) => voucherSeries(period));
+  return [...adjustmentsOf(changes, accountRoles(books.accountingStandard, books.taxStatus)).keys()].map((period) =>
+    voucherSeries(period),
+  );
 }
 export function adjustingVouchers(changes: readonly CostChange[], facts: Facts, cause: string): readonly VoucherRow[] {
   const periods = adjustmentsOf(changes, accountRoles(facts.books.accountingStandard, facts.books.taxStatus));
   return [...periods].map(([period, lines]) => ({
-    id: newId(), kind: "adjustment" as const, period, word: voucherWord, number: takeNumber(facts.sequences, voucherSeries(period)), businessDate: lines.at(-1)?.businessDate ?? `${formatPeriod(period)}-01`, summary: `成本重算（因 ${cause}）`, total: journalTotal(lines), lines,
+    id: newId(),
+    kind: "adjustment" as const,
+    period,
+    word: voucherWord,
+    number: takeNumber(facts.sequences, voucherSeries(period)),
+    businessDate: lines.at(-1)?.businessDate ?? `${formatPeriod(period)}-01`,
+    summary: `成本重算（因 ${cause}）`,
+    total: journalTotal(lines),
+    lines,
   }));
 }

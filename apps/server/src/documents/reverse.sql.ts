@@ -13,15 +13,43 @@ export function liveStockEntries(orgId: string, documentId: string): Query {
     values: [orgId, documentId],
   };
 }
-export type LiveEntry = { readonly seq: bigint; readonly lineNo: number; readonly itemId: string; readonly warehouseId: string; readonly quantity: bigint; readonly businessDate: string; readonly position: bigint };
+export type LiveEntry = {
+  readonly seq: bigint;
+  readonly lineNo: number;
+  readonly itemId: string;
+  readonly warehouseId: string;
+  readonly quantity: bigint;
+  readonly businessDate: string;
+  readonly position: bigint;
+};
 export function liveStockEntriesFrom(rows: readonly Row[]): readonly LiveEntry[] {
-  return (rows as unknown as readonly { seq: string; line_no: number; item_id: string; warehouse_id: string; quantity: string; business_date: string; position: string }[]).map((row) => ({
-    seq: BigInt(row.seq), lineNo: row.line_no, itemId: row.item_id, warehouseId: row.warehouse_id, quantity: parseQuantity(row.quantity), businessDate: row.business_date, position: BigInt(row.position),
+  return (
+    rows as unknown as readonly {
+      seq: string;
+      line_no: number;
+      item_id: string;
+      warehouse_id: string;
+      quantity: string;
+      business_date: string;
+      position: string;
+    }[]
+  ).map((row) => ({
+    seq: BigInt(row.seq),
+    lineNo: row.line_no,
+    itemId: row.item_id,
+    warehouseId: row.warehouse_id,
+    quantity: parseQuantity(row.quantity),
+    businessDate: row.business_date,
+    position: BigInt(row.position),
   }));
 }
 /** What the document did to its partners, all in all. */
 export function partnerSums(orgId: string, documentId: string): Query {
-  return { name: "reverse_partner_sums", text: "select partner_id, side, sum(amount) as amount from partner_entry where org_id = $1 and document_id = $2 group by partner_id, side having sum(amount) <> 0", values: [orgId, documentId] };
+  return {
+    name: "reverse_partner_sums",
+    text: "select partner_id, side, sum(amount) as amount from partner_entry where org_id = $1 and document_id = $2 group by partner_id, side having sum(amount) <> 0",
+    values: [orgId, documentId],
+  };
 }
 export function lastOriginalVoucher(orgId: string, documentId: string): Query {
   return {
@@ -34,7 +62,26 @@ export function lastOriginalVoucher(orgId: string, documentId: string): Query {
     values: [orgId, documentId],
   };
 }
-export function journalFrom(rows: readonly Row[]): { readonly number: number; readonly journal: readonly JournalLine[] } {
-  const typed = rows as unknown as readonly { number: number; account_code: string; summary: string; debit: string; credit: string; partner_id: string | null }[];
-  return { number: typed[0]?.number ?? 0, journal: typed.map((row) => ({ accountCode: row.account_code, summary: row.summary, debit: parseMoney(row.debit), credit: parseMoney(row.credit), partnerId: row.partner_id })) };
+export function journalFrom(rows: readonly Row[]): {
+  readonly number: number;
+  readonly journal: readonly JournalLine[];
+} {
+  const typed = rows as unknown as readonly {
+    number: number;
+    account_code: string;
+    summary: string;
+    debit: string;
+    credit: string;
+    partner_id: string | null;
+  }[];
+  return {
+    number: typed[0]?.number ?? 0,
+    journal: typed.map((row) => ({
+      accountCode: row.account_code,
+      summary: row.summary,
+      debit: parseMoney(row.debit),
+      credit: parseMoney(row.credit),
+      partnerId: row.partner_id,
+    })),
+  };
 }

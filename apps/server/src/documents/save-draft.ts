@@ -6,32 +6,68 @@ import { newId } from "../platform/identifiers.ts";
 import { refused, refusedFields } from "../platform/refused.ts";
 import { buildDraft } from "./build-draft.ts";
 import type { DocumentKind } from "./document-kind.ts";
-import { deleteDocument, deleteLines, documentRows, documentsFrom, insertLines, lockDocument, saveDocuments, setStatus } from "./documents.sql.ts";
+import {
+  deleteDocument,
+  deleteLines,
+  documentRows,
+  documentsFrom,
+  insertLines,
+  lockDocument,
+  saveDocuments,
+  setStatus,
+} from "./documents.sql.ts";
 import type { Author } from "./post-request.ts";
 import { readFacts } from "./unlocked-facts.ts";
 
 type Caller = Author & { readonly timeZone: string };
 
 /** 保存草稿: a new draft. The form made its id, so that pressing twice is the same document. */
-export async function createDraft(tx: Tx, kind: DocumentKind, body: TradeDocumentBody, caller: Caller): Promise<string> {
+export async function createDraft(
+  tx: Tx,
+  kind: DocumentKind,
+  body: TradeDocumentBody,
+  caller: Caller,
+): Promise<string> {
   const facts = await readFacts(tx, body, caller.timeZone);
   const id = body.id ?? newId();
   if (facts.documents.has(id)) throw refused("document.id_taken");
   const { draft, refusals } = buildDraft(kind, id, body, facts, caller);
   if (refusals.length > 0) throw refusedFields(refusals);
-  await tx.query(saveDocuments(tx.orgId, [{ ...draft, status: "draft", approvedBy: null, approvedByName: null, approvedAt: null }]));
+  await tx.query(
+    saveDocuments(tx.orgId, [{ ...draft, status: "draft", approvedBy: null, approvedByName: null, approvedAt: null }]),
+  );
   await tx.query(insertLines(tx.orgId, [draft]));
   await recordAudit(tx, caller, { action: "document.create", subjectType: kind.type, subjectId: id });
   return id;
 }
 
-export async function updateDraft(tx: Tx, kind: DocumentKind, id: string, body: TradeDocumentBody, caller: Caller): Promise<void> {
+export async function updateDraft(
+  tx: Tx,
+  kind: DocumentKind,
+  id: string,
+  body: TradeDocumentBody,
+  caller: Caller,
+): Promise<void> {
   const head = await lockDraft(tx, kind, id, body.version);
   const facts = await readFacts(tx, body, caller.timeZone);
   const { draft, refusals } = buildDraft(kind, id, body, facts, caller);
   if (refusals.length > 0) throw refusedFields(refusals);
   await deleteLines(tx, id);
-  await tx.query(saveDocuments(tx.orgId, [{ ...draft, number: head.number, createdBy: head.createdBy, createdByName: head.createdByName, version: head.version + 1, status: "draft", approvedBy: null, approvedByName: null, approvedAt: null }]));
+  await tx.query(
+    saveDocuments(tx.orgId, [
+      {
+        ...draft,
+        number: head.number,
+        createdBy: head.createdBy,
+        createdByName: head.createdByName,
+        version: head.version + 1,
+        status: "draft",
+        approvedBy: null,
+        approvedByName: null,
+        approvedAt: null,
+      },
+    ]),
+  );
   await tx.query(insertLines(tx.orgId, [draft]));
   await recordAudit(tx, caller, { action: "document.update", subjectType: kind.type, subjectId: id });
 }
@@ -44,7 +80,14 @@ export async function deleteDraft(tx: Tx, kind: DocumentKind, id: string, caller
   await recordAudit(tx, caller, { action: "document.delete", subjectType: kind.type, subjectId: id });
 }
 
-export async function voidDraft(tx: Tx, kind: DocumentKind, id: string, version: number | undefined, caller: Author, reason: string): Promise<{ readonly id: string; readonly number: string | null; readonly status: "void"; readonly version: number }> {
+export async function voidDraft(
+  tx: Tx,
+  kind: DocumentKind,
+  id: string,
+  version: number | undefined,
+  caller: Author,
+  reason: string,
+): Promise<{ readonly id: string; readonly number: string | null; readonly status: "void"; readonly version: number }> {
   const head = await lockDraft(tx, kind, id, version);
   await setStatus(tx, id, "void", head.version + 1);
   await recordAudit(tx, caller, { action: "document.void", subjectType: kind.type, subjectId: id, note: reason });

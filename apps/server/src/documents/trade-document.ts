@@ -9,6 +9,19 @@ export function tradeDocumentOf(draft: Draft, facts: KindFacts): TradeDocument {
     net: draft.net,
     tax: draft.tax,
     gross: draft.gross,
-    lines: draft.lines.flatMap((line) => (line.itemId === null || line.warehouseId === null ? [] : [{ lineNo: line.lineNo, itemId: line.itemId, warehouseId: line.warehouseId, baseQuantity: line.baseQuantity, net: line.net, tax: line.tax }])),
+    lines: draft.lines.flatMap((line) =>
+      line.itemId === null || line.warehouseId === null
+        ? []
+        : [
+            {
+              lineNo: line.lineNo,
+              itemId: line.itemId,
+              warehouseId: line.warehouseId,
+              baseQuantity: line.baseQuantity,
+              net: line.net,
+              tax: line.tax,
+            },
+          ],
+    ),
   };
 }

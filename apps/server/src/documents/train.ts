@@ -9,7 +9,11 @@ import type { PostedReply, PostRequest } from "./post-request.ts";
 import { postBackdated } from "./post-backdated.ts";
 import { readPostedReply, replyOf } from "./posted-reply.sql.ts";
 
-type Waiting = { readonly request: PostRequest; readonly resolve: (reply: PostedReply) => void; readonly reject: (error: unknown) => void };
+type Waiting = {
+  readonly request: PostRequest;
+  readonly resolve: (reply: PostedReply) => void;
+  readonly reject: (error: unknown) => void;
+};
 export type TrainCounters = { trains: number; documents: number; statements: number; largestStatements: number };
 export type Trains = { submit(request: PostRequest): Promise<PostedReply>; readonly counters: TrainCounters };
 
@@ -59,7 +63,13 @@ export function createTrains(db: Database): Trains {
   };
 }
 
-async function runTrain(db: Database, client: PostingClient, orgId: string, train: readonly Waiting[], counters: TrainCounters): Promise<void> {
+async function runTrain(
+  db: Database,
+  client: PostingClient,
+  orgId: string,
+  train: readonly Waiting[],
+  counters: TrainCounters,
+): Promise<void> {
   let broken: Error | undefined;
   try {
     const decisions = await attempt(client, orgId, train, counters);
@@ -81,7 +91,13 @@ async function runTrain(db: Database, client: PostingClient, orgId: string, trai
   for (const one of train) await settleUnknown(db, one, broken);
 }
 
-async function runAlone(db: Database, orgId: string, one: Waiting, counters: TrainCounters, cause: Error): Promise<void> {
+async function runAlone(
+  db: Database,
+  orgId: string,
+  one: Waiting,
+  counters: TrainCounters,
+  cause: Error,
+): Promise<void> {
   const client = await db.postingPool.connect().catch(() => undefined);
   if (!client) return one.reject(cause);
   try {
@@ -101,7 +117,10 @@ async function runAlone(db: Database, orgId: string, one: Waiting, counters: Tra
 async function settleUnknown(db: Database, one: Waiting, error: Error): Promise<void> {
   const { source } = one.request;
   const id = source.from === "prepared" ? source.draft.id : source.id;
-  const lost = /connection|terminat|ECONNRESET|EPIPE/i.test(error.message) || sqlState(error)?.startsWith("08") || sqlState(error)?.startsWith("57");
+  const lost =
+    /connection|terminat|ECONNRESET|EPIPE/i.test(error.message) ||
+    sqlState(error)?.startsWith("08") ||
+    sqlState(error)?.startsWith("57");
   if (!lost || source.from === "draft") return one.reject(error);
   const reply = await readPostedReply(db, one.request.orgId, id).catch(() => undefined);
   if (reply) one.resolve(reply);
@@ -109,7 +128,12 @@ async function settleUnknown(db: Database, one: Waiting, error: Error): Promise<
 }
 
 /** Two round trips: facts under the lock; then everything that was decided, with the commit. */
-async function attempt(client: PostingClient, orgId: string, train: readonly Waiting[], counters: TrainCounters): Promise<readonly Decision[]> {
+async function attempt(
+  client: PostingClient,
+  orgId: string,
+  train: readonly Waiting[],
+  counters: TrainCounters,
+): Promise<readonly Decision[]> {
   const before = counters.statements;
   const needs = needsOf(train.map((one) => one.request));
   const { facts, drafts } = await gather(client, orgId, needs, train[0]?.request.timeZone ?? "Asia/Shanghai", counters);
@@ -124,9 +148,18 @@ async function attempt(client: PostingClient, orgId: string, train: readonly Wai
   await sendTogether(
     client,
     [
-      saveDocuments(orgId, accepted.map((one) => one.document)),
+      saveDocuments(
+        orgId,
+        accepted.map((one) => one.document),
+      ),
       ...(fresh.some((one) => one.lines.length > 0) ? [insertLines(orgId, fresh)] : []),
-      ...bookStatements(orgId, bookWritesOf(state, accepted.map((one) => one.posting))),
+      ...bookStatements(
+        orgId,
+        bookWritesOf(
+          state,
+          accepted.map((one) => one.posting),
+        ),
+      ),
       commit,
     ],
     counters,
@@ -145,7 +178,10 @@ async function answerAll(db: Database, train: readonly Waiting[], decisions: rea
     if (decision.outcome === "accepted") one.resolve(replyOf(decision.document, decision.posting.vouchers[0]));
     else if (decision.outcome === "refused") one.reject(decision.error);
     else
-      await (decision.outcome === "answered" ? answerAgain(db, one.request, decision.documentId) : postBackdated(db, one.request)).then(one.resolve, one.reject);
+      await (decision.outcome === "answered"
+        ? answerAgain(db, one.request, decision.documentId)
+        : postBackdated(db, one.request)
+      ).then(one.resolve, one.reject);
   }
 }
 async function answerAgain(db: Database, request: PostRequest, documentId: string): Promise<PostedReply> {

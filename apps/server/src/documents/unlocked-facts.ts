@@ -10,10 +10,21 @@ import { factsFrom, otherFacts, stockFacts } from "./facts.sql.ts";
 export async function readFacts(tx: Tx, body: TradeDocumentBody, timeZone: string): Promise<Facts> {
   const needs = {
     itemIds: [...new Set(body.lines.map((line) => line.itemId))],
-    warehouseIds: [...new Set([body.warehouseId, ...body.lines.flatMap((line) => (line.warehouseId ? [line.warehouseId] : []))])],
-    partnerIds: [body.partnerId], documentIds: body.id ? [body.id] : [], draftIds: [], draftPrefixes: [], idempotencyKeys: [], sequenceKinds: [],
+    warehouseIds: [
+      ...new Set([body.warehouseId, ...body.lines.flatMap((line) => (line.warehouseId ? [line.warehouseId] : []))]),
+    ],
+    partnerIds: [body.partnerId],
+    documentIds: body.id ? [body.id] : [],
+    draftIds: [],
+    draftPrefixes: [],
+    idempotencyKeys: [],
+    sequenceKinds: [],
   };
-  const [books, stock, other] = await Promise.all([tx.query(readBooks(tx.orgId)), tx.query(stockFacts(tx.orgId, needs)), tx.query(otherFacts(tx.orgId, needs))]);
+  const [books, stock, other] = await Promise.all([
+    tx.query(readBooks(tx.orgId)),
+    tx.query(stockFacts(tx.orgId, needs)),
+    tx.query(otherFacts(tx.orgId, needs)),
+  ]);
   if (!books[0]) throw refused("not_found");
   return factsFrom(booksFrom(books[0] as unknown as BooksRow), stock, other, todayIn(timeZone));
 }

@@ -8,7 +8,13 @@ export function cursorFrom(cursor: string | undefined): { readonly key: string; 
   if (!cursor) return null;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    if (Array.isArray(parsed) && typeof parsed[0] === "string" && typeof parsed[1] === "string" && /^[0-9a-f-]{36}$/.test(parsed[1])) return { key: parsed[0], id: parsed[1] };
+    if (
+      Array.isArray(parsed) &&
+      typeof parsed[0] === "string" &&
+      typeof parsed[1] === "string" &&
+      /^[0-9a-f-]{36}$/.test(parsed[1])
+    )
+      return { key: parsed[0], id: parsed[1] };
   } catch {
     // falls through to the refusal
   }

@@ -8,4 +8,8 @@ export const transitions: Readonly<Record<DocumentStatus, Partial<Record<Documen
   approved: { unapprove: "draft" },
   void: {},
 };
-export const statusNames: Readonly<Record<DocumentStatus, string>> = { draft: "草稿", approved: "已审核", void: "已作废" };
+export const statusNames: Readonly<Record<DocumentStatus, string>> = {
+  draft: "草稿",
+  approved: "已审核",
+  void: "已作废",
+};

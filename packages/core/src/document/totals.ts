@@ -23,13 +23,22 @@ export const largestAmount: Money = 99_999_999_999_999n;
  * Tax is rounded per line, then summed (E11, P32). 整单优惠 takes tax-included amounts down line by line, by largest
  * remainder over the gross amounts, and each line's tax follows from its new gross (E13, E20).
  */
-export function documentTotals(lines: readonly PricedLine[], options: { readonly taxIncluded: boolean; readonly orderDiscount: Money }): DocumentTotals {
+export function documentTotals(
+  lines: readonly PricedLine[],
+  options: { readonly taxIncluded: boolean; readonly orderDiscount: Money },
+): DocumentTotals {
   const before = lines.map((line) => {
     const amount = extendedAmount(line.quantity, line.price, line.discountRate);
     return options.taxIncluded ? splitGross(amount, line.taxRate) : addTax(amount, line.taxRate);
   });
   const grossBeforeDiscount = sumMoney(before.map((line) => line.gross));
-  const shares = options.orderDiscount === 0n ? before.map(() => 0n) : allocateByLargestRemainder(options.orderDiscount, before.map((line) => line.gross));
+  const shares =
+    options.orderDiscount === 0n
+      ? before.map(() => 0n)
+      : allocateByLargestRemainder(
+          options.orderDiscount,
+          before.map((line) => line.gross),
+        );
   const totals = before.map((line, index): LineTotals => {
     const share = shares[index] ?? 0n;
     if (share === 0n) return { ...line, discountShare: 0n };

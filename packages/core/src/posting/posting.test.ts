@@ -10,23 +10,46 @@ import { issue, isShortage, poolOf, receive, type StockState, stockState } from 
 
 const names = new Map(chartOfAccounts("small-enterprise", "general").map((account) => [account.code, account.name]));
 function journalTable(journal: readonly JournalLine[]): string {
-  return journal.map((line) => `${line.accountCode} ${names.get(line.accountCode)} ${line.debit !== 0n ? `借 ${formatMoney(line.debit)}` : `贷 ${formatMoney(line.credit)}`}`).join("\n");
+  return journal
+    .map(
+      (line) =>
+        `${line.accountCode} ${names.get(line.accountCode)} ${line.debit !== 0n ? `借 ${formatMoney(line.debit)}` : `贷 ${formatMoney(line.credit)}`}`,
+    )
+    .join("\n");
 }
 function stockOf(...receipts: readonly (readonly [string, string])[]): StockState {
   const state = stockState("company");
   receipts.forEach(([quantity, value], index) => {
-    receive(state, { lineNo: index + 1, itemId: "A", warehouseId: "W", quantity: parseQuantity(quantity), value: parseMoney(value) });
+    receive(state, {
+      lineNo: index + 1,
+      itemId: "A",
+      warehouseId: "W",
+      quantity: parseQuantity(quantity),
+      value: parseMoney(value),
+    });
   });
   return state;
 }
 function document(quantity: string, net: string, tax: string): TradeDocument {
   const [netFen, taxFen] = [parseMoney(net), parseMoney(tax)];
-  return { partnerId: "P", partnerName: "城西联华", net: netFen, tax: taxFen, gross: netFen + taxFen, lines: [{ lineNo: 1, itemId: "A", warehouseId: "W", baseQuantity: parseQuantity(quantity), net: netFen, tax: taxFen }] };
+  return {
+    partnerId: "P",
+    partnerName: "城西联华",
+    net: netFen,
+    tax: taxFen,
+    gross: netFen + taxFen,
+    lines: [
+      { lineNo: 1, itemId: "A", warehouseId: "W", baseQuantity: parseQuantity(quantity), net: netFen, tax: taxFen },
+    ],
+  };
 }
 const general = { accounts: accountRoles("small-enterprise", "general"), taxStatus: "general" } as const;
 
 test("销售出库：按移动平均结转成本，应收为价税合计", () => {
-  const decided = postSalesDelivery(document("20", "300.00", "39.00"), { ...general, stock: stockOf(["100", "1050.00"]) });
+  const decided = postSalesDelivery(document("20", "300.00", "39.00"), {
+    ...general,
+    stock: stockOf(["100", "1050.00"]),
+  });
   expect(journalTable(decided.posting?.journal ?? [])).toBe(`1122 应收账款 借 339.00
 5001 主营业务收入 贷 300.00
 22210106 销项税额 贷 39.00
@@ -35,33 +58,59 @@ test("销售出库：按移动平均结转成本，应收为价税合计", () =>
 });
 test("采购入库：一般纳税人税额进进项，小规模并入成本", () => {
   const receipt = document("500", "6000.00", "780.00");
-  expect(journalTable(postPurchaseReceipt(receipt, { ...general, stock: stockState("company") }).posting?.journal ?? [])).toBe(`1405 库存商品 借 6000.00
+  expect(
+    journalTable(postPurchaseReceipt(receipt, { ...general, stock: stockState("company") }).posting?.journal ?? []),
+  ).toBe(`1405 库存商品 借 6000.00
 22210101 进项税额 借 780.00
 2202 应付账款 贷 6780.00`);
-  expect(journalTable(postPurchaseReceipt(receipt, { accounts: accountRoles("small-enterprise", "small"), taxStatus: "small", stock: stockState("company") }).posting?.journal ?? [])).toBe(`1405 库存商品 借 6780.00
+  expect(
+    journalTable(
+      postPurchaseReceipt(receipt, {
+        accounts: accountRoles("small-enterprise", "small"),
+        taxStatus: "small",
+        stock: stockState("company"),
+      }).posting?.journal ?? [],
+    ),
+  ).toBe(`1405 库存商品 借 6780.00
 2202 应付账款 贷 6780.00`);
 });
 test("库存不足：指出行、可用、短缺；同一单据两行各自看到前一行之后的库存", () => {
   const short = document("3", "30", "0");
   const twoLines = { ...short, lines: [...short.lines, { ...short.lines[0]!, lineNo: 2 }] };
   const decided = postSalesDelivery(twoLines, { ...general, stock: stockOf(["5", "50"]) });
-  expect(decided.shortages.map((s) => [s.lineNo, formatQuantity(s.available), formatQuantity(s.short)])).toEqual([[2, "2", "1"]]);
+  expect(decided.shortages.map((s) => [s.lineNo, formatQuantity(s.available), formatQuantity(s.short)])).toEqual([
+    [2, "2", "1"],
+  ]);
 });
 test("E3 移动加权平均：D 商品五月发出 2160.00、1336.00、1401.60，结存 150 件 2102.40", () => {
   const state = stockOf(["150", "1500"]);
   const costs: string[] = [];
-  const buy = (quantity: string, value: string) => receive(state, { lineNo: 1, itemId: "A", warehouseId: "W", quantity: parseQuantity(quantity), value: parseMoney(value) });
+  const buy = (quantity: string, value: string) =>
+    receive(state, {
+      lineNo: 1,
+      itemId: "A",
+      warehouseId: "W",
+      quantity: parseQuantity(quantity),
+      value: parseMoney(value),
+    });
   const sell = (quantity: string) => {
     const move = issue(state, { lineNo: 1, itemId: "A", warehouseId: "W", quantity: parseQuantity(quantity) });
     if (!isShortage(move)) costs.push(formatMoney(-move.value));
   };
-  buy("100", "1200"); sell("200"); buy("200", "2800"); sell("100"); buy("100", "1500"); sell("100");
+  buy("100", "1200");
+  sell("200");
+  buy("200", "2800");
+  sell("100");
+  buy("100", "1500");
+  sell("100");
   expect(costs).toEqual(["2160.00", "1336.00", "1401.60"]);
   expect(formatMoney(poolOf(state, "A", "W").value)).toBe("2102.40");
 });
 test("E4、P04 卖完不留分：3 件 100.00 逐件卖 33.33 33.34 33.33；3.01 逐件卖完为 0", () => {
   const sellOut = (state: StockState, count: number) =>
-    Array.from({ length: count }, () => issue(state, { lineNo: 1, itemId: "A", warehouseId: "W", quantity: parseQuantity("1") })).map((move) => (isShortage(move) ? "短" : formatMoney(-move.value)));
+    Array.from({ length: count }, () =>
+      issue(state, { lineNo: 1, itemId: "A", warehouseId: "W", quantity: parseQuantity("1") }),
+    ).map((move) => (isShortage(move) ? "短" : formatMoney(-move.value)));
   const e4 = stockOf(["3", "100.00"]);
   expect(sellOut(e4, 3)).toEqual(["33.33", "33.34", "33.33"]);
   expect(poolOf(e4, "A", "W")).toEqual({ quantity: 0n, value: 0n });
@@ -70,11 +119,20 @@ test("E4、P04 卖完不留分：3 件 100.00 逐件卖 33.33 33.34 33.33；3.01
 });
 test("任意销售的凭证都平，冲两次还原", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 50 }), fc.bigInt({ min: 0n, max: 10_000_000n }), fc.bigInt({ min: 0n, max: 1_000_000n }), (quantity, net, tax) => {
-      const stock = stockOf(["50", "777.77"]);
-      const journal = postSalesDelivery({ ...document(String(quantity), "0", "0"), net, tax, gross: net + tax }, { ...general, stock }).posting?.journal ?? [];
-      expect(isBalanced(journal)).toBe(true);
-      expect(reverseJournal(reverseJournal(journal))).toEqual(journal);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 50 }),
+      fc.bigInt({ min: 0n, max: 10_000_000n }),
+      fc.bigInt({ min: 0n, max: 1_000_000n }),
+      (quantity, net, tax) => {
+        const stock = stockOf(["50", "777.77"]);
+        const journal =
+          postSalesDelivery(
+            { ...document(String(quantity), "0", "0"), net, tax, gross: net + tax },
+            { ...general, stock },
+          ).posting?.journal ?? [];
+        expect(isBalanced(journal)).toBe(true);
+        expect(reverseJournal(reverseJournal(journal))).toEqual(journal);
+      },
+    ),
   );
 });

@@ -17,16 +17,44 @@ export type StockMove = {
 };
 export type PartnerSide = "receivable" | "payable";
 export type PartnerMove = { readonly partnerId: string; readonly side: PartnerSide; readonly amount: Money };
-export type JournalLine = { readonly accountCode: string; readonly summary: string; readonly debit: Money; readonly credit: Money; readonly partnerId: string | null };
-export type Posting = { readonly moves: readonly StockMove[]; readonly partnerMoves: readonly PartnerMove[]; readonly journal: readonly JournalLine[] };
+export type JournalLine = {
+  readonly accountCode: string;
+  readonly summary: string;
+  readonly debit: Money;
+  readonly credit: Money;
+  readonly partnerId: string | null;
+};
+export type Posting = {
+  readonly moves: readonly StockMove[];
+  readonly partnerMoves: readonly PartnerMove[];
+  readonly journal: readonly JournalLine[];
+};
 
-export type Shortage = { readonly lineNo: number; readonly itemId: string; readonly warehouseId: string; readonly available: Quantity; readonly short: Quantity };
-export type Decided = { readonly posting: Posting; readonly shortages: readonly [] } | { readonly posting: null; readonly shortages: readonly Shortage[] };
+export type Shortage = {
+  readonly lineNo: number;
+  readonly itemId: string;
+  readonly warehouseId: string;
+  readonly available: Quantity;
+  readonly short: Quantity;
+};
+export type Decided =
+  | { readonly posting: Posting; readonly shortages: readonly [] }
+  | { readonly posting: null; readonly shortages: readonly Shortage[] };
 
-export function debit(accountCode: string, amount: Money, summary: string, partnerId: string | null = null): JournalLine {
+export function debit(
+  accountCode: string,
+  amount: Money,
+  summary: string,
+  partnerId: string | null = null,
+): JournalLine {
   return { accountCode, summary, debit: amount, credit: 0n, partnerId };
 }
-export function credit(accountCode: string, amount: Money, summary: string, partnerId: string | null = null): JournalLine {
+export function credit(
+  accountCode: string,
+  amount: Money,
+  summary: string,
+  partnerId: string | null = null,
+): JournalLine {
   return { accountCode, summary, debit: 0n, credit: amount, partnerId };
 }
 /** A voucher has no zero line (I4). */

@@ -10,7 +10,13 @@ import { receive } from "./stock-state.ts";
 export function postPurchaseReceipt(receipt: TradeDocument, facts: TradeFacts): Decided {
   const deductible = facts.taxStatus === "general";
   const moves = receipt.lines.map((line) =>
-    receive(facts.stock, { lineNo: line.lineNo, itemId: line.itemId, warehouseId: line.warehouseId, quantity: line.baseQuantity, value: deductible ? line.net : line.net + line.tax }),
+    receive(facts.stock, {
+      lineNo: line.lineNo,
+      itemId: line.itemId,
+      warehouseId: line.warehouseId,
+      quantity: line.baseQuantity,
+      value: deductible ? line.net : line.net + line.tax,
+    }),
   );
   const goods = sumMoney(moves.map((move) => move.value));
   const { accounts } = facts;
@@ -19,7 +25,8 @@ export function postPurchaseReceipt(receipt: TradeDocument, facts: TradeFacts): 
     shortages: [],
     posting: {
       moves,
-      partnerMoves: receipt.gross === 0n ? [] : [{ partnerId: receipt.partnerId, side: "payable", amount: receipt.gross }],
+      partnerMoves:
+        receipt.gross === 0n ? [] : [{ partnerId: receipt.partnerId, side: "payable", amount: receipt.gross }],
       journal: withoutZeroLines([
         debit(accounts.inventory, goods, summary),
         debit(accounts.inputTax, deductible ? receipt.tax : 0n, summary),

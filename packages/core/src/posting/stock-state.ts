@@ -56,7 +56,16 @@ function write(state: StockState, itemId: string, warehouseId: string, quantity:
   state.pools.set(stockKey(itemId, poolWarehouse(state.scope, warehouseId)), pool);
 }
 
-export function receive(state: StockState, move: { readonly lineNo: number; readonly itemId: string; readonly warehouseId: string; readonly quantity: Quantity; readonly value: Money }): StockMove {
+export function receive(
+  state: StockState,
+  move: {
+    readonly lineNo: number;
+    readonly itemId: string;
+    readonly warehouseId: string;
+    readonly quantity: Quantity;
+    readonly value: Money;
+  },
+): StockMove {
   const balanceQuantity = quantityOf(state, move.itemId, move.warehouseId) + move.quantity;
   const pool = afterReceipt(poolOf(state, move.itemId, move.warehouseId), move.quantity, move.value);
   write(state, move.itemId, move.warehouseId, balanceQuantity, pool);
@@ -64,13 +73,33 @@ export function receive(state: StockState, move: { readonly lineNo: number; read
 }
 
 /** Never below zero: a shortage names the line, what was there and how much is missing. */
-export function issue(state: StockState, move: { readonly lineNo: number; readonly itemId: string; readonly warehouseId: string; readonly quantity: Quantity }): StockMove | Shortage {
+export function issue(
+  state: StockState,
+  move: { readonly lineNo: number; readonly itemId: string; readonly warehouseId: string; readonly quantity: Quantity },
+): StockMove | Shortage {
   const available = quantityOf(state, move.itemId, move.warehouseId);
-  if (available < move.quantity) return { lineNo: move.lineNo, itemId: move.itemId, warehouseId: move.warehouseId, available, short: move.quantity - available };
+  if (available < move.quantity)
+    return {
+      lineNo: move.lineNo,
+      itemId: move.itemId,
+      warehouseId: move.warehouseId,
+      available,
+      short: move.quantity - available,
+    };
   const { pool, cost } = afterIssue(poolOf(state, move.itemId, move.warehouseId), move.quantity);
   const balanceQuantity = available - move.quantity;
   write(state, move.itemId, move.warehouseId, balanceQuantity, pool);
-  return { lineNo: move.lineNo, itemId: move.itemId, warehouseId: move.warehouseId, quantity: -move.quantity, statedValue: null, value: -cost, balanceQuantity, poolQuantity: pool.quantity, poolValue: pool.value };
+  return {
+    lineNo: move.lineNo,
+    itemId: move.itemId,
+    warehouseId: move.warehouseId,
+    quantity: -move.quantity,
+    statedValue: null,
+    value: -cost,
+    balanceQuantity,
+    poolQuantity: pool.quantity,
+    poolValue: pool.value,
+  };
 }
 export function isShortage(move: StockMove | Shortage): move is Shortage {
   return "short" in move;

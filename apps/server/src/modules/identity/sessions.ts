@@ -27,7 +27,14 @@ export function createSessions(db: Database): Sessions {
     const row = await findSession(db.platform, tokenHash);
     if (!row) return undefined;
     const company = await db.inCompany(row.orgId, readCompany);
-    const caller: Caller = { orgId: row.orgId, userId: row.userId, userName: row.displayName, permissions: new Set<Permission>(rolePermissions[row.role]), timeZone: company?.timeZone ?? "Asia/Shanghai", tokenHash };
+    const caller: Caller = {
+      orgId: row.orgId,
+      userId: row.userId,
+      userName: row.displayName,
+      permissions: new Set<Permission>(rolePermissions[row.role]),
+      timeZone: company?.timeZone ?? "Asia/Shanghai",
+      tokenHash,
+    };
     return { row, caller };
   }
 
@@ -54,8 +61,25 @@ export function createSessions(db: Database): Sessions {
       const company = await db.inCompany(found.row.orgId, readCompany);
       if (!company) throw refused("session.required");
       return {
-        user: { id: found.row.userId, loginName: found.row.loginName, displayName: found.row.displayName, role: found.row.role },
-        company: { id: found.row.orgId, name: company.name, taxStatus: company.taxStatus, accountingStandard: company.accountingStandard, costingMethod: company.costingMethod, costScope: company.costScope, startPeriod: formatPeriod(company.startPeriod), timeZone: company.timeZone, isDemo: company.isDemo, today: todayIn(company.timeZone), defaultTaxRate: String(Number(company.defaultTaxRate)) },
+        user: {
+          id: found.row.userId,
+          loginName: found.row.loginName,
+          displayName: found.row.displayName,
+          role: found.row.role,
+        },
+        company: {
+          id: found.row.orgId,
+          name: company.name,
+          taxStatus: company.taxStatus,
+          accountingStandard: company.accountingStandard,
+          costingMethod: company.costingMethod,
+          costScope: company.costScope,
+          startPeriod: formatPeriod(company.startPeriod),
+          timeZone: company.timeZone,
+          isDemo: company.isDemo,
+          today: todayIn(company.timeZone),
+          defaultTaxRate: String(Number(company.defaultTaxRate)),
+        },
         permissions: [...rolePermissions[found.row.role]],
       };
     },

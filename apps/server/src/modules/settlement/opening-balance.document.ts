@@ -11,7 +11,18 @@ export const openingBalance: DocumentKind = {
   isOpening: true,
   post: (draft, facts) =>
     postOpeningBalance(
-      draft.lines.flatMap((line) => (line.partnerId === null || line.side === null ? [] : [{ partnerId: line.partnerId, partnerName: facts.partnerName(line.partnerId), side: line.side, amount: line.gross }])),
+      draft.lines.flatMap((line) =>
+        line.partnerId === null || line.side === null
+          ? []
+          : [
+              {
+                partnerId: line.partnerId,
+                partnerName: facts.partnerName(line.partnerId),
+                side: line.side,
+                amount: line.gross,
+              },
+            ],
+      ),
       facts,
     ),
 };
