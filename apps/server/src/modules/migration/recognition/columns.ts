@@ -43,12 +43,7 @@ export function mapColumns({ profile, headings, target, dataFrom, dataRows }: Co
   const claims = new Map<number, Claim>();
   const width = Math.max(headings.length, profile.columns.length);
   const filledBelow = (index: number) => belowHeadings(profile, index, dataFrom).filled;
-  for (let index = 0; index < width; index++) {
-    const heading = headings[index] ?? "";
-    const hit = heading === "" || isInstruction(heading) ? undefined : aliasOf(target, heading);
-    if (hit) claims.set(index, { index, ...hit });
-    else if (target === "items" && isCurrencyPrice(heading)) claims.set(index, { index, field: "salePrice", rank: 40 });
-  }
+  claimAliases(claims, headings, target);
   if (![...claims.values()].some(({ field }) => field === "name")) renameParent(claims);
   claimGoods(claims, headings, profile);
   claimVendorPrices(claims, headings);
@@ -57,27 +52,48 @@ export function mapColumns({ profile, headings, target, dataFrom, dataRows }: Co
   claimRetailAsSale(claims, notes);
   if (target === "items") claimWarehouseColumns(claims, headings, profile, filledBelow, width);
 
-  const columns: RecognisedColumn[] = [];
-  for (let index = 0; index < width; index++) {
+  const columns = Array.from({ length: width }, (_, index): RecognisedColumn => {
     const heading = headings[index] ?? "";
     const claim = claims.get(index);
-    const question =
-      claim || heading !== ""
-        ? undefined
-        : askUnnamed(index, profile.columns[index], filledBelow(index), claims, target, dataRows);
+    const unnamed = claim === undefined && heading === "";
+    const question = unnamed
+      ? askUnnamed(index, profile.columns[index], filledBelow(index), claims, target, dataRows)
+      : undefined;
     if (question) questions.push(question);
-    const field = claim?.field ?? (question && question.suggested !== "" ? (question.suggested as Field) : null);
-    columns.push({
-      index,
-      letter: columnLetter(index),
-      heading: heading === "" ? "" : heading.replace(/\s*\n[\s\S]*$/, ""),
-      field,
-      confidence: claim ? Math.max(0.6, 1 - claim.rank / 50) : field ? 0.4 : 0,
-      samples: (profile.columns[index]?.samples ?? []).filter((sample) => sample !== heading.trim()).slice(0, 4),
-      ...(field === "warehouseQuantity" && { warehouse: heading.trim() }),
-    });
-  }
+    const suggested = question && question.suggested !== "" ? (question.suggested as Field) : null;
+    return columnOf(index, heading, claim, suggested, profile.columns[index]);
+  });
   return { columns, questions, notes };
+}
+
+function columnOf(
+  index: number,
+  heading: string,
+  claim: Claim | undefined,
+  suggested: Field | null,
+  counts: ColumnProfile | undefined,
+): RecognisedColumn {
+  const field = claim?.field ?? suggested;
+  const confidence = field === null ? 0 : 0.4;
+  return {
+    index,
+    letter: columnLetter(index),
+    // Explanations on further lines are no part of the name of the column.
+    heading: heading.replace(/\s*\n[\s\S]*$/, ""),
+    field,
+    confidence: claim ? Math.max(0.6, 1 - claim.rank / 50) : confidence,
+    samples: (counts?.samples ?? []).filter((sample) => sample !== heading.trim()).slice(0, 4),
+    ...(field === "warehouseQuantity" && { warehouse: heading.trim() }),
+  };
+}
+
+function claimAliases(claims: Map<number, Claim>, headings: readonly string[], target: Target): void {
+  headings.forEach((heading, index) => {
+    if (heading === "" || isInstruction(heading)) return;
+    const hit = aliasOf(target, heading);
+    if (hit) claims.set(index, { index, ...hit });
+    else if (target === "items" && isCurrencyPrice(heading)) claims.set(index, { index, field: "salePrice", rank: 40 });
+  });
 }
 
 /** A list of companies without any other name. */

@@ -1,4 +1,4 @@
-import type { SheetRow } from "../reading/cell.ts";
+import type { Cell, SheetRow } from "../reading/cell.ts";
 import { fieldForm, isField, type Field } from "./fields.ts";
 import { itemInterpreter } from "./items.ts";
 import { categoryInterpreter, partnerInterpreter } from "./partners.ts";
@@ -13,7 +13,7 @@ import type {
   Problem,
   Totals,
 } from "./records.ts";
-import { readRow, type RowReader, type RowRules } from "./row-reader.ts";
+import { isFilled, type RowReader, rowReader, type RowRules } from "./row-reader.ts";
 import { stockInterpreter } from "./stock.ts";
 import { startSums, type Sums } from "./sums.ts";
 import { isTotalsLabel } from "./values.ts";
@@ -54,21 +54,23 @@ export function startInterpreting(recognition: Recognition, answers: Answers = {
   };
   const interpreter = interpreterOf(context);
   const rules: RowRules = { emptyPriceColumns: emptyPriceColumns(recognition, answers, columns) };
+  const { reader, moveTo } = rowReader(mapped, rules);
   const sums = startSums(columns);
+  const whyNoRecord = passedOver(mapped, sums);
   const ignored: { totals: number[]; empty: number[]; rows: number } = { totals: [], empty: [], rows: 0 };
   const hidden: number[] = [];
   const counts = { rows: 0, records: 0, refused: 0, joined: 0, ignored: 0 };
 
   const takeRow = (row: SheetRow, records: ImportRecord[], problems: Problem[]) => {
     counts.rows++;
-    const why = whyNoRecord(row, mapped, sums);
+    const why = whyNoRecord(row);
     if (why) {
       counts.ignored++;
       if (ignored[why].length < 20) ignored[why].push(row.number);
       return;
     }
     if (row.hidden && hidden.length < 20) hidden.push(row.number);
-    const reader = readRow(row, mapped, rules);
+    moveTo(row);
     const made = interpreter.take(reader);
     problems.push(...reader.problems);
     if (reader.failed) {
@@ -207,33 +209,31 @@ function emptyPriceColumns(
 const naming: ReadonlySet<Field> = new Set(["name", "code", "barcode", "styleNumber", "spec", "category"]);
 
 /** Totals rows say so in words, or have no name and exactly the sums; a row of zeros without a name says nothing. */
-function whyNoRecord(row: SheetRow, mapped: readonly RecognisedColumn[], sums: Sums): "totals" | "empty" | undefined {
+function passedOver(
+  mapped: readonly RecognisedColumn[],
+  sums: Sums,
+): (row: SheetRow) => "totals" | "empty" | undefined {
   const named = mapped.filter((column) => column.field !== null && naming.has(column.field));
-  const texts = named
-    .map((column) => row.cells[column.index])
-    .filter((cell) => cell && cell.kind !== "empty" && !cell.merged);
-  const first = row.cells.find((cell) => cell.kind !== "empty");
-  const barcode = mapped.some(
-    (column) =>
-      column.field === "barcode" && row.cells[column.index]?.kind !== "empty" && row.cells[column.index] !== undefined,
-  );
-  const labelled = [first, ...texts].some(
-    (cell) => cell !== undefined && cell.kind === "text" && cell.text.length <= 12 && isTotalsLabel(cell.text),
-  );
-  if (labelled && !barcode) return "totals";
-  if (texts.some((cell) => cell!.text.trim() !== "")) return undefined;
+  const barcodes = mapped.filter((column) => column.field === "barcode");
+  const added = mapped.filter(({ field }) => field !== null && ["quantity", "amount"].includes(fieldForm(field)));
 
-  const cells = mapped
-    .map((column) => ({ column, cell: row.cells[column.index] }))
-    .filter(({ cell }) => cell && cell.kind !== "empty" && cell.text.trim() !== "");
-  const zeros = cells.every(({ cell }) => cell!.kind === "number" && /^0$/.test(cell!.text));
-  if (zeros) return "empty";
-  const added = cells.filter(
-    ({ column }) => fieldForm(column.field!) === "quantity" || fieldForm(column.field!) === "amount",
-  );
-  return added.length > 0 && added.every(({ column, cell }) => sums.equals(column.index, cell!.text))
-    ? "totals"
-    : undefined;
+  return (row) => {
+    const isTotals = (cell: Cell | undefined) =>
+      cell?.kind === "text" && !cell.merged && cell.text.length <= 12 && isTotalsLabel(cell.text);
+    const labelled =
+      isTotals(row.cells.find((cell) => cell.kind !== "empty")) ||
+      named.some(({ index }) => isTotals(row.cells[index]));
+    if (labelled && !barcodes.some(({ index }) => isFilled(row.cells[index]))) return "totals";
+    if (named.some(({ index }) => isFilled(row.cells[index]) && !row.cells[index].merged)) return undefined;
+
+    const filled = mapped.filter(({ index }) => isFilled(row.cells[index]));
+    if (filled.every(({ index }) => row.cells[index]!.kind === "number" && row.cells[index]!.text === "0"))
+      return "empty";
+    const sumsHere = added.filter(({ index }) => isFilled(row.cells[index]));
+    return sumsHere.length > 0 && sumsHere.every(({ index }) => sums.equals(index, row.cells[index]!.text))
+      ? "totals"
+      : undefined;
+  };
 }
 
 function sheetAnnouncements(

@@ -1,7 +1,7 @@
 import type { Field } from "./fields.ts";
-import { goodsRegister, type Identity } from "./goods-register.ts";
+import { goodsRegister, type Identity, type Verdict } from "./goods-register.ts";
 import type { InterpretContext, TargetInterpreter } from "./interpret.ts";
-import type { Announcement, ImportRecord, ItemOpening, ItemRecord, SupplierPrice } from "./records.ts";
+import type { Announcement, ImportRecord, ItemAddition, ItemOpening, ItemRecord, SupplierPrice } from "./records.ts";
 import type { RowReader } from "./row-reader.ts";
 import { isKnownUnit } from "./units.ts";
 import { hasValidCheckDigit, restoredZero, sameDecimal, unquoted } from "./values.ts";
@@ -12,7 +12,7 @@ type Draft = { -readonly [Key in keyof ItemRecord]: ItemRecord[Key] };
 export function itemInterpreter(context: InterpretContext): TargetInterpreter {
   const register = goodsRegister(context.answer("sharedBarcodes") === "first");
   const brands = new Map<string, Set<string>>();
-  const told = { inherited: [] as number[], restored: [] as number[], inheritedCount: 0, restoredCount: 0, noUnit: 0 };
+  const told = { inherited: [] as number[], restored: [] as number[], inheritedCount: 0, restoredCount: 0 };
   const hasChildren = context.has("supplierPrice") || context.has("priceListRate");
   let pending: Draft | undefined;
   let lastName: string | undefined;
@@ -23,53 +23,71 @@ export function itemInterpreter(context: InterpretContext): TargetInterpreter {
     return record ? [record] : [];
   };
 
+  const draft = (reader: RowReader): Draft => {
+    const named = nameOf(reader, context, lastName);
+    if (named.inherited) note(told, "inherited", reader.row.number);
+    lastName = named.name ?? lastName;
+    if (isPlaceholder(reader)) reader.problem("row.placeholder", "name");
+    else if (named.name === undefined) reader.problem("name.missing", "name");
+    const made = draftOf(reader, context, named.name ?? "", () => note(told, "restored", reader.row.number));
+    checkPrices(reader, made);
+    return made;
+  };
+
+  const admit = (reader: RowReader, item: Draft): Verdict => {
+    const verdict = register.admit(identityOf(reader, item, context), item);
+    const renumbers =
+      verdict.kind === "conflict" && verdict.field === "code" && context.answer("sharedCodes") === "number";
+    if (!renumbers) return verdict;
+    reader.problem("code.renumbered", "code", { detail: String(verdict.row), severity: "warning" });
+    delete item.code;
+    return register.admit(identityOf(reader, item, context), item);
+  };
+
+  const add = (item: Draft, barcodes: readonly string[]): readonly ImportRecord[] => {
+    item.barcodes = barcodes;
+    if (item.brand) brandsSeen(brands, item.brand);
+    const records = release();
+    pending = item;
+    return records;
+  };
+
   return {
     take(reader) {
       if (pending && hasChildren && isChildRow(reader)) {
         addPrices(pending, reader);
         return { records: [], joined: true };
       }
-      const named = nameOf(reader, context, lastName);
-      if (named.inherited) note(told, "inherited", reader.row.number);
-      lastName = named.name ?? lastName;
-      if (isPlaceholder(reader)) reader.problem("row.placeholder", "name");
-      else if (named.name === undefined) reader.problem("name.missing", "name");
-      const draft = draftOf(reader, context, named.name ?? "", () => note(told, "restored", reader.row.number));
-      checkPrices(reader, draft);
+      const item = draft(reader);
       if (reader.failed) return { records: release() };
-
-      const verdict = register.admit(identityOf(reader, draft, context), draft);
-      if (verdict.kind === "conflict") {
-        reader.problem(verdict.reason, verdict.field, { detail: String(verdict.row), value: verdict.value });
-        return { records: release() };
+      const verdict = admit(reader, item);
+      switch (verdict.kind) {
+        case "new":
+          return { records: add(item, verdict.barcodes) };
+        case "conflict":
+          reader.problem(verdict.reason, verdict.field, { detail: String(verdict.row), value: verdict.value });
+          return { records: release() };
+        case "joins":
+          reader.problem("row.repeated", undefined, {
+            detail: String(verdict.row),
+            severity: "warning",
+            value: item.code ?? item.barcodes[0] ?? item.name,
+          });
+          return { records: [...release(), additionOf(item, verdict.row)], joined: true };
       }
-      if (verdict.kind === "joins") {
-        reader.problem("row.repeated", undefined, {
-          detail: String(verdict.row),
-          severity: "warning",
-          value: draft.code ?? draft.barcodes[0] ?? draft.name,
-        });
-        const records = [
-          ...release(),
-          {
-            target: "itemAddition" as const,
-            row: reader.row.number,
-            toRow: verdict.row,
-            openings: draft.openings,
-            ...(draft.location !== undefined && { location: draft.location }),
-          },
-        ];
-        return { records, joined: true };
-      }
-      draft.barcodes = verdict.barcodes;
-      if (draft.brand) brandsSeen(brands, draft.brand);
-      if (draft.unit === undefined) told.noUnit++;
-      const records = release();
-      pending = draft;
-      return { records };
     },
     finish: release,
     announcements: () => itemAnnouncements(told, brands),
+  };
+}
+
+function additionOf(item: Draft, toRow: number): ItemAddition {
+  return {
+    target: "itemAddition",
+    row: item.row,
+    toRow,
+    openings: item.openings,
+    ...(item.location !== undefined && { location: item.location }),
   };
 }
 
@@ -144,7 +162,7 @@ function draftOf(reader: RowReader, context: InterpretContext, name: string, res
     ...given(spec, "spec"),
     ...given(reader.value("model") ?? style, "model"),
     ...given(unit, "unit"),
-    ...given(categoryOf(reader), "category"),
+    ...given(reader.value("category"), "category"),
     ...given(
       reader
         .values("note")
@@ -174,10 +192,6 @@ const plainFields = [
   "supplier",
   "externalId",
 ] as const satisfies readonly (Field & keyof ItemRecord)[];
-
-function categoryOf(reader: RowReader): string | undefined {
-  return reader.value("category");
-}
 
 function specAndUnit(
   reader: RowReader,
@@ -239,6 +253,7 @@ function openingsOf(reader: RowReader): readonly ItemOpening[] {
     reader.problem("stock.amount_without_quantity", "openingAmount", { severity: "warning" });
   }
   if (quantity === undefined || quantity === "0") return openings;
+  checkCost(reader, quantity, amount);
   const warehouse = reader.value("warehouse");
   return [
     ...openings,
@@ -249,6 +264,15 @@ function openingsOf(reader: RowReader): readonly ItemOpening[] {
       ...(amount !== undefined && { amount }),
     },
   ];
+}
+
+/** An amount in 万元 beside a price in 元 is an error that only shows here. */
+function checkCost(reader: RowReader, quantity: string, amount: string | undefined): void {
+  const unitCost = reader.value("openingUnitCost");
+  if (unitCost === undefined || amount === undefined) return;
+  const expected = Number(quantity) * Number(unitCost);
+  if (Math.abs(expected - Number(amount)) <= Math.max(0.01, Math.abs(expected) * 0.01)) return;
+  reader.problem("stock.cost_mismatch", "openingAmount", { detail: expected.toFixed(2), severity: "warning" });
 }
 
 function costOf(reader: RowReader): { readonly unitCost?: string } {

@@ -25,30 +25,11 @@ const plainFields = [
 export function partnerInterpreter(context: InterpretContext): TargetInterpreter {
   const rows = new Map<string, number>();
   const kind = (context.answer("partnerKind") ?? context.recognition.target) as PartnerRecord["target"];
-  const balance: "openingPayable" | "openingReceivable" = kind === "suppliers" ? "openingPayable" : "openingReceivable";
 
   return {
     take(reader) {
-      const name = reader.value("name");
-      if (name === undefined) reader.problem("name.missing", "name");
-      const record: Record<string, unknown> = { target: kind, row: reader.row.number, name };
-      for (const field of plainFields) {
-        const value = reader.value(field);
-        if (value !== undefined) record[field] = value;
-      }
-      const opening = reader.value("openingBalance");
-      if (opening !== undefined && record[balance] === undefined) record[balance] = opening;
-      const address = addressOf(reader);
-      if (address !== undefined) record["address"] = address;
-      const note = reader
-        .values("note")
-        .map(({ value }) => value)
-        .join("；");
-      if (note !== "") record["note"] = note;
-      if (reader.value("enabled") === "false" || reader.value("disabled") === "true") record["disabled"] = true;
-      if (reader.failed) return { records: [] };
-
-      const partner = record as unknown as PartnerRecord;
+      const partner = partnerOf(reader, kind);
+      if (partner === undefined || reader.failed) return { records: [] };
       const key = partner.code === undefined ? `n${partner.name}` : `c${partner.code.toUpperCase()}`;
       const earlier = rows.get(key);
       if (earlier !== undefined) {
@@ -60,6 +41,37 @@ export function partnerInterpreter(context: InterpretContext): TargetInterpreter
     },
     finish: () => [],
     announcements: () => [],
+  };
+}
+
+function partnerOf(reader: RowReader, target: PartnerRecord["target"]): PartnerRecord | undefined {
+  const name = reader.value("name");
+  const plain: Record<string, string> = {};
+  for (const field of plainFields) {
+    const value = reader.value(field);
+    if (value !== undefined) plain[field] = value;
+  }
+  const balance = target === "suppliers" ? "openingPayable" : "openingReceivable";
+  const opening = plain[balance] ?? reader.value("openingBalance");
+  const address = addressOf(reader);
+  const note = reader
+    .values("note")
+    .map(({ value }) => value)
+    .join("；");
+  const disabled = reader.value("enabled") === "false" || reader.value("disabled") === "true";
+  if (name === undefined) {
+    reader.problem("name.missing", "name");
+    return undefined;
+  }
+  return {
+    target,
+    row: reader.row.number,
+    name,
+    ...plain,
+    ...(opening !== undefined && { [balance]: opening }),
+    ...(address !== undefined && { address }),
+    ...(note !== "" && { note }),
+    ...(disabled && { disabled: true }),
   };
 }
 

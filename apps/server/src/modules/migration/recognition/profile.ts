@@ -125,6 +125,8 @@ function startColumn(): ColumnCounts {
   };
 }
 
+const quoteMark = /^['"“‘]/;
+
 function count(column: ColumnCounts, cell: Cell): void {
   const text = cell.text.trim();
   if (text === "") return;
@@ -133,7 +135,7 @@ function count(column: ColumnCounts, cell: Cell): void {
   const numeric = cell.kind === "number" || (cell.kind === "text" && /\d/.test(text) && parseDecimal(text).ok);
   if (numeric) column.numeric++;
   if (/[\u4e00-\u9fff]/.test(text)) column.chinese++;
-  if (unquoted(text) !== text) column.quoted++;
+  if (quoteMark.test(text) && unquoted(text) !== text) column.quoted++;
   if (cell.kind === "number" && restoredZero(codeText(text))) column.lostZeros++;
   const isNew = column.seen.size !== column.seen.add(hash(text)).size;
   if (isNew && column.samples.length < sampleCount) column.samples.push(text.slice(0, 60));

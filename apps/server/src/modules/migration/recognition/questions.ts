@@ -16,7 +16,17 @@ export interface SheetFacts {
 export function questionsOf(facts: SheetFacts): readonly Question[] {
   const asked =
     facts.target === "items"
-      ? [askUnit, askUnitsInSpec, askCodes, askNames, askQuotes, askLostZeros, askPrices, askSharedBarcodes]
+      ? [
+          askUnit,
+          askUnitsInSpec,
+          askCodes,
+          askNames,
+          askQuotes,
+          askLostZeros,
+          askPrices,
+          askSharedBarcodes,
+          askSharedCodes,
+        ]
       : facts.target === "stock"
         ? [askQuotes, askLostZeros, askRepeats]
         : [];
@@ -214,6 +224,22 @@ function askSharedBarcodes(facts: SheetFacts): Question | undefined {
     options: [
       { value: "refuse", label: "后面的行不导入，列出来" },
       { value: "first", label: "条码归第一个商品，后面的商品不带条码" },
+    ],
+    free: false,
+    suggested: "refuse",
+  };
+}
+
+function askSharedCodes(facts: SheetFacts): Question | undefined {
+  const code = find(facts, "code");
+  if (!code || code.distinct >= code.filled) return undefined;
+  return {
+    id: "sharedCodes",
+    kind: "sharedCodes",
+    text: `${place(code)}有 ${code.filled - code.distinct} 行的编码在前面出现过。同一编码对应不同商品时怎样处理？`,
+    options: [
+      { value: "refuse", label: "后面的行不导入，列出来" },
+      { value: "number", label: "编码归第一个商品，后面的商品自动编号" },
     ],
     free: false,
     suggested: "refuse",

@@ -26,6 +26,7 @@ export type QuestionKind =
   | "pricesAsText"
   | "unitsInSpec"
   | "sharedBarcodes"
+  | "sharedCodes"
   | "repeats";
 
 /** What a shop must decide. The suggestion applies until it is answered, so that a preview always shows something. */

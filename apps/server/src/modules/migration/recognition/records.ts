@@ -131,6 +131,7 @@ export type ReasonCode =
   | "code.lost_digits"
   | "code.scientific"
   | "code.missing"
+  | "code.renumbered"
   | "code.too_long"
   | "name.missing"
   | "row.placeholder"
@@ -153,7 +154,8 @@ export type ReasonCode =
   | "date.ambiguous"
   | "flag.unknown"
   | "unit.incomplete"
-  | "stock.amount_without_quantity";
+  | "stock.amount_without_quantity"
+  | "stock.cost_mismatch";
 
 /** Said once for the whole sheet. */
 export interface Announcement {

@@ -21,7 +21,7 @@ export interface RowRules {
 
 export interface RowReader {
   readonly row: SheetRow;
-  readonly problems: Problem[];
+  readonly problems: readonly Problem[];
   /** The value of the first filled column of the field, or undefined where it is blank or wrong. */
   value(field: Field): string | undefined;
   /** The values of all columns of the field. */
@@ -39,13 +39,23 @@ export interface RowReader {
 const longestCode = 60;
 const priceDecimals = 6;
 
-/** Reads the cells of a row by field, and collects what is wrong with them. Every cell is judged at most once. */
-export function readRow(row: SheetRow, columns: readonly RecognisedColumn[], rules: RowRules): RowReader {
-  const problems: Problem[] = [];
-  const cache = new Map<number, string | undefined>();
-  const columnsOf = (field: Field) => columns.filter((column) => column.field === field);
-  const filledColumn = (field: Field) =>
-    columnsOf(field).find((column) => isFilled(row.cells[column.index])) ?? columnsOf(field)[0];
+/**
+ * Reads the cells of rows by field, and collects what is wrong with them. Every cell is judged at most once. There is one
+ * reader for all rows of a sheet: what it says holds until it moves on, except the problems, which are each row's own.
+ */
+export function rowReader(
+  columns: readonly RecognisedColumn[],
+  rules: RowRules,
+): { readonly reader: RowReader; moveTo(row: SheetRow): void } {
+  const byField = new Map<Field, readonly RecognisedColumn[]>();
+  for (const column of columns)
+    if (column.field) byField.set(column.field, [...(byField.get(column.field) ?? []), column]);
+  const none: readonly RecognisedColumn[] = [];
+  let row: SheetRow = { number: 0, hidden: false, cells: [] };
+  let problems: Problem[] = [];
+  let failed = false;
+  let read: (string | undefined)[] = [];
+  let judged: boolean[] = [];
 
   const report = (
     reasonCode: ReasonCode,
@@ -55,6 +65,7 @@ export function readRow(row: SheetRow, columns: readonly RecognisedColumn[], rul
     severity: "error" | "warning" = "error",
   ) => {
     const [reason, suggestion] = reasonTexts[reasonCode];
+    failed ||= severity === "error";
     problems.push({
       row: row.number,
       ...(column && { column: { letter: column.letter, heading: column.heading } }),
@@ -66,41 +77,69 @@ export function readRow(row: SheetRow, columns: readonly RecognisedColumn[], rul
     });
   };
 
-  const read = (column: RecognisedColumn): string | undefined => {
-    if (cache.has(column.index)) return cache.get(column.index);
-    const cell = row.cells[column.index] ?? emptyCell;
-    const value = isFilled(cell)
-      ? cellValue(cell, column, rules, (code, detail, severity) => report(code, column, cell.text, detail, severity))
-      : undefined;
-    cache.set(column.index, value);
+  const filledColumn = (field: Field): RecognisedColumn | undefined => {
+    const candidates = byField.get(field) ?? none;
+    return candidates.length < 2
+      ? candidates[0]
+      : (candidates.find((column) => isFilled(row.cells[column.index])) ?? candidates[0]);
+  };
+
+  const valueAt = (column: RecognisedColumn): string | undefined => {
+    const { index } = column;
+    if (judged[index]) return read[index];
+    judged[index] = true;
+    const cell = row.cells[index];
+    if (!isFilled(cell)) return undefined;
+    const value = cellValue(cell, column, rules, (code, detail, severity) =>
+      report(code, column, cell.text, detail, severity),
+    );
+    read[index] = value;
     return value;
   };
 
-  return {
-    row,
-    problems,
+  const reader: RowReader = {
+    get row() {
+      return row;
+    },
+    get problems() {
+      return problems;
+    },
+    get failed() {
+      return failed;
+    },
     value(field) {
       const column = filledColumn(field);
-      return column && read(column);
+      return column && valueAt(column);
     },
-    values: (field) =>
-      columnsOf(field).flatMap((column) => {
-        const value = read(column);
-        return value === undefined ? [] : [{ value, column }];
-      }),
+    values(field) {
+      const found: { value: string; column: RecognisedColumn }[] = [];
+      for (const column of byField.get(field) ?? none) {
+        const value = valueAt(column);
+        if (value !== undefined) found.push({ value, column });
+      }
+      return found;
+    },
     cell: (field) => row.cells[filledColumn(field)?.index ?? -1] ?? emptyCell,
     problem(reasonCode, at, options = {}) {
       const column = at && filledColumn(at);
       const value = options.value ?? (column ? (row.cells[column.index]?.text ?? "") : "");
       report(reasonCode, column, value, options.detail, options.severity);
     },
-    get failed() {
-      return problems.some((problem) => problem.severity === "error");
+  };
+
+  return {
+    reader,
+    moveTo(next) {
+      row = next;
+      problems = [];
+      failed = false;
+      read = [];
+      judged = [];
     },
   };
 }
 
-export function isFilled(cell: Cell | undefined): boolean {
+export function isFilled(cell: Cell | undefined): cell is Cell {
   return cell !== undefined && cell.kind !== "empty" && cell.text.trim() !== "";
 }
 

@@ -27,43 +27,22 @@ export function stockInterpreter(context: InterpretContext): TargetInterpreter {
 
   return {
     take(reader) {
-      const goods = goodsOf(reader, context);
-      const label = goods.barcode ?? goods.code ?? goods.name;
-      if (label === undefined) reader.problem("name.missing", context.has("barcode") ? "barcode" : "name");
-      const quantity = reader.value("quantity") ?? reader.value("countedQuantity");
-      if (quantity === undefined && !reader.failed)
-        reader.problem("quantity.missing", context.has("quantity") ? "quantity" : "countedQuantity", {
-          detail: label ?? "",
-        });
-      const record: Record<string, unknown> = { target: "stock", row: reader.row.number, ...goods, quantity };
-      for (const field of plainFields) {
-        const value = reader.value(field);
-        if (value !== undefined) record[field] = value;
-      }
-      if (reader.failed || quantity === undefined) return { records: [] };
-
-      const stock = record as unknown as StockRecord;
-      const key = [
-        label,
-        goods.barcode === undefined && goods.code === undefined ? stock.spec : "",
-        stock.warehouse,
-        stock.lot,
-      ].join("\u0001");
+      const stock = stockOf(reader, context);
+      if (stock === undefined || reader.failed) return { records: [] };
+      const label = stock.barcode ?? stock.code ?? stock.name ?? "";
+      const variant = stock.barcode === undefined && stock.code === undefined ? stock.spec : "";
+      const key = [label, variant, stock.warehouse, stock.lot].join("\u0001");
       const earlier = seen.get(key);
-      if (!earlier) {
-        seen.set(key, { row: reader.row.number, quantity });
+      if (!earlier) seen.set(key, { row: stock.row, quantity: stock.quantity });
+      if (!earlier || !refusesRepeats) {
+        if (earlier && ++addedCount <= 20) added.push(stock.row);
         return { records: [stock] };
       }
-      if (!refusesRepeats) {
-        addedCount++;
-        if (added.length < 20) added.push(reader.row.number);
-        return { records: [stock] };
-      }
-      if (sameDecimal(earlier.quantity, quantity)) {
-        reader.problem("row.repeated", undefined, { detail: String(earlier.row), severity: "warning", value: label! });
+      if (sameDecimal(earlier.quantity, stock.quantity)) {
+        reader.problem("row.repeated", undefined, { detail: String(earlier.row), severity: "warning", value: label });
         return { records: [], joined: true };
       }
-      const detail = `${label} 在第 ${earlier.row} 行是 ${earlier.quantity}，这里是 ${quantity}，互相矛盾。`;
+      const detail = `${label} 在第 ${earlier.row} 行是 ${earlier.quantity}，这里是 ${stock.quantity}，互相矛盾。`;
       reader.problem("quantity.contradiction", "quantity", { detail });
       return { records: [] };
     },
@@ -80,6 +59,24 @@ export function stockInterpreter(context: InterpretContext): TargetInterpreter {
             },
           ],
   };
+}
+
+function stockOf(reader: RowReader, context: InterpretContext): StockRecord | undefined {
+  const goods = goodsOf(reader, context);
+  const label = goods.barcode ?? goods.code ?? goods.name;
+  const plain: Record<string, string> = {};
+  for (const field of plainFields) {
+    const value = reader.value(field);
+    if (value !== undefined) plain[field] = value;
+  }
+  const quantity = reader.value("quantity") ?? reader.value("countedQuantity");
+  if (label === undefined) reader.problem("name.missing", context.has("barcode") ? "barcode" : "name");
+  else if (quantity === undefined && !reader.failed) {
+    reader.problem("quantity.missing", context.has("quantity") ? "quantity" : "countedQuantity", {
+      detail: `${label} `,
+    });
+  }
+  return quantity === undefined ? undefined : { target: "stock", row: reader.row.number, ...goods, ...plain, quantity };
 }
 
 function goodsOf(reader: RowReader, context: InterpretContext): Pick<StockRecord, "code" | "barcode" | "name"> {

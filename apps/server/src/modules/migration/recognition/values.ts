@@ -16,15 +16,21 @@ export type ValueReason =
 const good = (value: string): Parsed => ({ ok: true, value });
 const bad = (reason: ValueReason): Parsed => ({ ok: false, reason });
 
+const beyondAscii = /[^\u0000-\u007e]/;
+
 /** Full-width letters, digits and marks as their ordinary ones; every kind of blank as a plain one. */
 export function halfWidth(text: string): string {
+  if (!beyondAscii.test(text)) return text;
   return text
     .replace(/[！-～]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
     .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, " ");
 }
 
+const plainCode = /^[\w.-]*$/;
+
 /** A code or barcode: `Ａ００１`, `A001` with a blank behind it, and `'0159425` with its visible apostrophe. */
 export function codeText(text: string): string {
+  if (plainCode.test(text)) return text;
   return halfWidth(text)
     .trim()
     .replace(/^'(?=.)/, "")
@@ -45,8 +51,11 @@ export function unquoted(text: string): string {
   return (match?.slice(1).find((part) => part !== undefined) ?? text).trim();
 }
 
+const alreadyExact = /^(?:0|[1-9]\d{0,14})(?:\.\d{0,12}[1-9])?$/;
+
 /** `1,234.50`, `￥12`, `１２`, `3 `, `(5)`, `12元`. */
 export function parseDecimal(text: string): Parsed {
+  if (alreadyExact.test(text)) return good(text);
   let bare = halfWidth(text)
     .replace(/\s/g, "")
     .replace(/^[¥￥$]|(?<=^[-+])[¥￥$]/, "")
@@ -145,14 +154,30 @@ function fromScaled(value: bigint): string {
   return `${value < 0n ? "-" : ""}${digits.slice(0, -scale)}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
-/** A running sum of decimal texts. */
+/** A running sum of decimal texts. Short ones are added as whole millionths within the safe integers. */
 export function exactSum(): { add(decimal: string): void; total(): string } {
   let sum = 0n;
+  let millionths = 0;
+  const perMillionth = 10n ** BigInt(scale - 6);
+  const carry = () => {
+    sum += BigInt(millionths) * perMillionth;
+    millionths = 0;
+  };
   return {
     add(decimal) {
-      sum += toScaled(decimal);
+      const short = /^(-?)(\d{1,8})(?:\.(\d{1,6}))?$/.exec(decimal);
+      if (!short) {
+        sum += toScaled(decimal);
+        return;
+      }
+      const value = Number(short[2]) * 1_000_000 + (short[3] === undefined ? 0 : Number(short[3].padEnd(6, "0")));
+      millionths += short[1] === "-" ? -value : value;
+      if (Math.abs(millionths) > 4_000_000_000_000_000) carry();
     },
-    total: () => fromScaled(sum),
+    total() {
+      carry();
+      return fromScaled(sum);
+    },
   };
 }
 
