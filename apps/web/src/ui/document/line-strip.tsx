@@ -1,0 +1,173 @@
+import { CloseCircleFilled } from "@ant-design/icons";
+import { formatQuantity as bareQuantity, parseQuantity } from "@zhangshi/core";
+import { Button } from "antd";
+import { type ReactNode, useMemo } from "react";
+import { useCall } from "../../app/api.ts";
+import { KeyHint } from "../../app/keys.tsx";
+import { useTexts } from "../../app/language.ts";
+import { usePermission } from "../../app/session.tsx";
+import { formatPrice, formatQuantity } from "../money.ts";
+import { type DocumentForm, type FormError, type FormLine, type LineStock, unitsOf } from "./document.form.ts";
+import { documentTexts } from "./document.texts.ts";
+import type { GridNotice } from "./grid-actions.ts";
+
+type Repair = { readonly quantity: string };
+export type OtherWarehouse = {
+  readonly id: string;
+  readonly name: string;
+  readonly quantity: string;
+  readonly available: string;
+};
+
+type LineStripProps = {
+  readonly form: DocumentForm;
+  readonly lineKey: string | null;
+  readonly stocks: ReadonlyMap<string, LineStock>;
+  readonly errors: readonly FormError[];
+  /** What the errors keep from happening: 保存, 审核. */
+  readonly verb: string;
+  readonly notice: GridNotice | null;
+  readonly searching: boolean;
+  readonly warehouse: string;
+  readonly warehouseIds: ReadonlySet<string>;
+  readonly onNextError: () => void;
+  readonly onReduce: (lineKey: string, repair: Repair) => void;
+  readonly onSplit: (lineKey: string, other: OtherWarehouse) => void;
+};
+
+function factorOf(line: FormLine): bigint {
+  const unit = line.item?.units.find((one) => one.name === line.unit);
+  return line.unit === line.item?.baseUnit ? 1_000_000n : parseQuantity(unit?.factor ?? "1");
+}
+
+/** Stock of the item elsewhere, when the person may see stock and this line is short. */
+function useOtherWarehouse(
+  line: FormLine | undefined,
+  short: string | null,
+  props: LineStripProps,
+): OtherWarehouse | null {
+  const allowed = usePermission("stock.read");
+  const itemId = line?.item?.id ?? "";
+  const card = useCall(
+    "stock.card",
+    { query: { itemId, limit: 1 } },
+    { enabled: allowed && short !== null && itemId !== "", staleTime: 30_000 },
+  );
+  return useMemo(() => {
+    if (!line || short === null || !card.data || card.data.item.id !== itemId) return null;
+    const factor = factorOf(line);
+    const others = card.data.byWarehouse
+      .filter((one) => one.warehouseId !== props.form.warehouseId && props.warehouseIds.has(one.warehouseId))
+      .map((one) => ({ ...one, units: (parseQuantity(one.onHand) / factor) * 1_000_000n }))
+      .filter((one) => one.units >= parseQuantity(short));
+    const best = others[0];
+    if (!best) return null;
+    return { id: best.warehouseId, name: best.warehouse, quantity: short, available: bareQuantity(best.units) };
+  }, [line, short, card.data, itemId, props.form.warehouseId, props.warehouseIds]);
+}
+
+/** One line under the grid: what is wrong with the current line and how to mend it, or its other facts. */
+export function LineStrip(props: LineStripProps) {
+  const words = useTexts(documentTexts);
+  const { form, stocks, errors, notice } = props;
+  const place = form.lines.findIndex((line) => line.key === props.lineKey);
+  const here = form.lines[place];
+  const shortHere = here ? (stocks.get(here.key)?.short ?? null) : null;
+  const firstShort = form.lines.findIndex((line) => stocks.get(line.key)?.short != null);
+  const own = errors.find((error) => error.lineKey === here?.key && error.field !== "lines");
+  const shown = shortHere === null && !own && errors.length === 0 && firstShort !== -1 ? firstShort : place;
+  const line = form.lines[shown];
+  const stock = line ? stocks.get(line.key) : undefined;
+  const short = stock?.short ?? null;
+  const other = useOtherWarehouse(line, short, props);
+
+  const summary =
+    errors.length > 0 ? (
+      <>
+        <strong>{words.stillTo(props.verb, errors.length)}</strong>
+        <span className="strip-text">
+          {own?.lineKey ? `${words.line(place + 1)}　` : ""}
+          {(own ?? errors[0])?.message}
+        </span>
+      </>
+    ) : null;
+  const nextError =
+    errors.length > 0 ? (
+      <Button size="small" type="text" className="strip-next" onClick={props.onNextError}>
+        {words.nextError} <KeyHint keys="Alt+↓" />
+      </Button>
+    ) : null;
+
+  if (line?.item && stock && short !== null)
+    return (
+      <Strip tone="err">
+        {summary && !own ? summary : <strong>{words.line(shown + 1)}</strong>}
+        <span className="strip-text">
+          {words.short(
+            `${line.item.name} ${line.item.spec}`.trim(),
+            props.warehouse,
+            stock.available,
+            short,
+            line.unit,
+          )}
+        </span>
+        {/[1-9]/.test(stock.available) ? (
+          <Button size="small" onClick={() => props.onReduce(line.key, { quantity: stock.available })}>
+            {words.changeTo(stock.available, line.unit)}
+          </Button>
+        ) : null}
+        {other ? (
+          <Button size="small" onClick={() => props.onSplit(line.key, other)}>
+            {words.fromOther(other.quantity, line.unit, other.name, formatQuantity(other.available))}
+          </Button>
+        ) : null}
+        {nextError}
+      </Strip>
+    );
+  if (summary)
+    return (
+      <Strip tone="err">
+        {summary}
+        {nextError}
+      </Strip>
+    );
+  if (notice)
+    return (
+      <Strip tone="err">
+        <span className="strip-text">
+          {notice.kind === "not-found" ? words.notFound(notice.codes.join("、")) : words.quantityTooLarge(notice.text)}
+        </span>
+      </Strip>
+    );
+  return (
+    <Strip tone="quiet">
+      <span className="strip-text">{props.searching ? words.looking : <Facts line={here} />}</span>
+    </Strip>
+  );
+}
+
+function Strip(props: { readonly tone: "err" | "quiet"; readonly children: ReactNode }) {
+  return (
+    <div className={`line-strip line-strip-${props.tone}`} role="status">
+      {props.tone === "err" ? <CloseCircleFilled /> : null}
+      {props.children}
+    </div>
+  );
+}
+
+function Facts(props: { readonly line: FormLine | undefined }) {
+  const words = useTexts(documentTexts);
+  const item = props.line?.item;
+  if (!item || !props.line) return <>{words.idleHint}</>;
+  const unit = item.units.find((one) => one.name === props.line?.unit && one.name !== item.baseUnit);
+  const last = item.lastPrices.find((one) => one.unit === props.line?.unit);
+  const facts = [
+    `${item.name} ${item.spec}`.trim(),
+    words.onHandFact(`${formatQuantity(item.onHand)} ${item.baseUnit}`),
+    unit ? words.unitFact(unit.name, bareQuantity(parseQuantity(unit.factor)), item.baseUnit) : "",
+    unitsOf(item).length > 1 ? unitsOf(item).join(" / ") : "",
+    item.minimumSalePrice ? words.lowestFact(formatPrice(item.minimumSalePrice)) : "",
+    last ? words.lastFact(last.businessDate, last.number) : "",
+  ];
+  return <>{facts.filter(Boolean).join("　·　")}</>;
+}

@@ -1,0 +1,329 @@
+import { CheckCircleFilled, CloseCircleFilled, CloseOutlined, ExclamationCircleFilled } from "@ant-design/icons";
+import type { DocumentPreview, TradeDocumentInput } from "@zhangshi/contract";
+import { formatMoney as bareMoney, parseMoney } from "@zhangshi/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { api, refusalOf } from "../../app/api.ts";
+import { useTexts } from "../../app/language.ts";
+import { Amount } from "../figure.tsx";
+import { formatMoney, formatPercent, formatQuantity } from "../money.ts";
+import { routeOf, type TradeDocumentKind } from "./document-kind.ts";
+import { documentTexts } from "./document.texts.ts";
+
+const recomputeAfter = 300;
+const linesShown = 6;
+
+/** The body a moment after the last change; typing does not ask the server at every key. */
+function useResting<T>(value: T): T {
+  const [resting, setResting] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setResting(value), recomputeAfter);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return resting;
+}
+
+type PreviewPanelProps = {
+  readonly kind: TradeDocumentKind;
+  /** null: not enough is filled in yet. */
+  readonly body: TradeDocumentInput | null;
+  readonly warehouse: string;
+  readonly onClose: () => void;
+  readonly onGoToLine: (place: number) => void;
+};
+
+/** The real decision, run without writing; so it and the approval cannot differ. */
+export function PreviewPanel(props: PreviewPanelProps) {
+  const words = useTexts(documentTexts);
+  const text = useResting(props.body ? JSON.stringify(props.body) : "");
+  const preview = useQuery<DocumentPreview, Error>({
+    queryKey: [routeOf(props.kind, "preview"), text],
+    queryFn: () => api.call(routeOf(props.kind, "preview"), { body: JSON.parse(text) as TradeDocumentInput }),
+    enabled: text !== "",
+    staleTime: 0,
+    placeholderData: keepPreviousData as never,
+  });
+  return (
+    <SidePanel title={words.panel} note={words.panelNote} onClose={props.onClose}>
+      {text === "" ? <p className="panel-empty">{words.needMore}</p> : null}
+      {text !== "" && preview.error ? <p className="panel-refused">{refusalOf(preview.error).detail}</p> : null}
+      {text !== "" && preview.data && !preview.error ? (
+        <div className="panel-body" data-old={preview.isFetching || undefined} aria-busy={preview.isFetching}>
+          <Verdict {...props} preview={preview.data} />
+          <Stock preview={preview.data} warehouse={props.warehouse} />
+          <Cost preview={preview.data} sells={props.kind.takesStock} />
+          <Balance preview={preview.data} side={props.kind.side} />
+          <Voucher preview={preview.data} />
+        </div>
+      ) : null}
+    </SidePanel>
+  );
+}
+
+export function SidePanel(props: {
+  readonly title: string;
+  readonly note?: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) {
+  const words = useTexts(documentTexts);
+  return (
+    <aside className="side-panel" aria-label={props.title}>
+      <header>
+        <h2>{props.title}</h2>
+        <span className="label">{props.note}</span>
+        <button type="button" className="icon-button" aria-label={words.closePanel} onClick={props.onClose}>
+          <CloseOutlined />
+        </button>
+      </header>
+      <div className="side-panel-scroll">{props.children}</div>
+    </aside>
+  );
+}
+
+function lineOfPath(path: string): number | null {
+  const match = /lines[./[]+(\d+)/.exec(path);
+  return match ? Number(match[1]) : null;
+}
+
+function Verdict(props: PreviewPanelProps & { readonly preview: DocumentPreview }) {
+  const words = useTexts(documentTexts);
+  const { preview } = props;
+  const shorts = preview.refusals.filter((one) => one.code.startsWith("stock.short")).length;
+  const firstLine = lineOfPath(preview.refusals[0]?.path ?? "");
+  const title =
+    shorts === preview.refusals.length ? words.shortLines(shorts) : words.cannotApprove(preview.refusals.length);
+  const onlyShort = shorts === preview.refusals.length;
+  return (
+    <section className="panel-section verdict">
+      {preview.accepted ? (
+        <div className="verdict-row verdict-ok">
+          <CheckCircleFilled />
+          <strong>{words.canApprove}</strong>
+        </div>
+      ) : (
+        <div className="verdict-row verdict-err">
+          <CloseCircleFilled />
+          <strong>{title}</strong>
+          {firstLine === null ? null : (
+            <button type="button" className="link-button" onClick={() => props.onGoToLine(firstLine)}>
+              {words.toLine(firstLine + 1)}
+            </button>
+          )}
+        </div>
+      )}
+      {onlyShort
+        ? null
+        : preview.refusals.slice(0, 4).map((one) => (
+            <div key={`${one.path}-${one.code}`} className="verdict-detail">
+              {one.message}
+            </div>
+          ))}
+      {preview.warnings.map((one) => (
+        <div key={`${one.path}-${one.code}`} className="verdict-row verdict-warn">
+          <ExclamationCircleFilled />
+          <span>{one.message}</span>
+        </div>
+      ))}
+      {props.kind.side === "receivable" ? <CreditVerdict preview={preview} /> : null}
+    </section>
+  );
+}
+
+function CreditVerdict(props: { readonly preview: DocumentPreview }) {
+  const words = useTexts(documentTexts);
+  const { creditLimit, partnerAfter, warnings } = props.preview;
+  if (creditLimit === null || warnings.some((one) => one.code.includes("credit"))) return null;
+  const left = parseMoney(creditLimit) - parseMoney(partnerAfter);
+  return left < 0n ? (
+    <div className="verdict-row verdict-warn">
+      <ExclamationCircleFilled />
+      <span>{words.creditOver}</span>
+      <span className="verdict-aside">{words.creditOverBy(formatMoney(bareMoney(-left)))}</span>
+    </div>
+  ) : (
+    <div className="verdict-row verdict-ok">
+      <CheckCircleFilled />
+      <span>{words.creditFine}</span>
+      <span className="verdict-aside">{words.creditAfter(formatMoney(bareMoney(left)))}</span>
+    </div>
+  );
+}
+
+function Stock(props: { readonly preview: DocumentPreview; readonly warehouse: string }) {
+  const words = useTexts(documentTexts);
+  const [all, setAll] = useState(false);
+  const { stock } = props.preview;
+  if (stock.length === 0) return null;
+  const shown = all ? stock : stock.slice(0, linesShown);
+  return (
+    <section className="panel-section">
+      <PanelHead title={words.stock} aside={words.stockNote(props.warehouse, stock.length)} />
+      {shown.map((row) => (
+        <div key={`${row.itemId}-${row.warehouseId}`} className="panel-row">
+          <span className="panel-name">{row.itemName}</span>
+          {row.warehouse === props.warehouse ? null : <span className="label">{row.warehouse}</span>}
+          <span className="panel-before">
+            <Amount value={row.before} as="quantity" />
+          </span>
+          <span className="panel-arrow" aria-hidden="true">
+            →
+          </span>
+          <strong className={/[1-9]/.test(row.short) ? "neg" : undefined}>
+            {/[1-9]/.test(row.after) ? formatQuantity(row.after) : "0"}
+          </strong>
+          <span className="panel-unit">{row.unit}</span>
+        </div>
+      ))}
+      {stock.length > linesShown ? (
+        <button type="button" className="link-button" onClick={() => setAll(!all)}>
+          {all ? words.fewerLines : words.allLines(stock.length)}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+function Cost(props: { readonly preview: DocumentPreview; readonly sells: boolean }) {
+  const words = useTexts(documentTexts);
+  const { preview, sells } = props;
+  if (preview.cost === undefined || !sells) return null;
+  return (
+    <section className="panel-section">
+      <PanelHead title={words.costAndMargin} aside={words.movingAverage} />
+      <PanelRow title={words.net} value={preview.netAmount} />
+      <PanelRow title={words.cost} value={preview.cost} />
+      {preview.margin === undefined ? null : (
+        <div className="panel-row">
+          <span className="panel-name">{words.margin}</span>
+          <strong>
+            <Amount value={preview.margin} />
+          </strong>
+          <span className="label">{formatPercent(preview.marginRate ?? "")}</span>
+        </div>
+      )}
+      {preview.recosted.length > 0 ? (
+        <>
+          <PanelHead title={words.recosted} aside="" />
+          {preview.recosted.map((one) => (
+            <div key={one.documentId} className="panel-row">
+              <span className="panel-name">{one.number}</span>
+              <Amount value={one.before} />
+              <span className="panel-arrow" aria-hidden="true">
+                →
+              </span>
+              <strong>
+                <Amount value={one.after} />
+              </strong>
+            </div>
+          ))}
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+function Balance(props: { readonly preview: DocumentPreview; readonly side: "receivable" | "payable" }) {
+  const words = useTexts(documentTexts);
+  const { preview } = props;
+  return (
+    <section className="panel-section">
+      <PanelHead title={words[props.side]} aside="" />
+      <div className="panel-three">
+        <span className="label">{words.now}</span>
+        <span className="label">{words.thisDocument}</span>
+        <span className="label">{words.after}</span>
+        <Amount value={preview.partnerBefore} />
+        <Amount value={preview.partnerChange} />
+        <strong>
+          <Amount value={preview.partnerAfter} />
+        </strong>
+      </div>
+    </section>
+  );
+}
+
+function Voucher(props: { readonly preview: DocumentPreview }) {
+  const words = useTexts(documentTexts);
+  const { voucher, voucherTotal } = props.preview;
+  if (voucher.length === 0) return null;
+  return (
+    <section className="panel-section">
+      <PanelHead title={words.voucher} aside={words.voucherNote} />
+      <VoucherTable lines={voucher} total={voucherTotal} />
+    </section>
+  );
+}
+
+type VoucherLine = {
+  readonly accountCode: string;
+  readonly accountName: string;
+  readonly debit: string;
+  readonly credit: string;
+};
+
+function amountOrNothing(amount: string) {
+  return /[1-9]/.test(amount) ? <Amount value={amount} /> : null;
+}
+
+export function VoucherTable(props: { readonly lines: readonly VoucherLine[]; readonly total?: string }) {
+  const words = useTexts(documentTexts);
+  return (
+    <table className="voucher-table">
+      <thead>
+        <tr>
+          <th scope="col">{words.account}</th>
+          <th scope="col" className="num">
+            {words.debit}
+          </th>
+          <th scope="col" className="num">
+            {words.credit2}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.lines.map((line, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a voucher have no other name than their place
+          <tr key={place}>
+            <td>
+              {line.accountCode} {line.accountName}
+            </td>
+            <td className="num">{amountOrNothing(line.debit)}</td>
+            <td className="num">{amountOrNothing(line.credit)}</td>
+          </tr>
+        ))}
+      </tbody>
+      {props.total ? (
+        <tfoot>
+          <tr>
+            <td>{words.total}</td>
+            <td className="num">
+              <Amount value={props.total} />
+            </td>
+            <td className="num">
+              <Amount value={props.total} />
+            </td>
+          </tr>
+        </tfoot>
+      ) : null}
+    </table>
+  );
+}
+
+export function PanelHead(props: { readonly title: string; readonly aside: ReactNode }) {
+  return (
+    <div className="panel-head">
+      <h3>{props.title}</h3>
+      <span className="label">{props.aside}</span>
+    </div>
+  );
+}
+
+function PanelRow(props: { readonly title: string; readonly value: string }) {
+  return (
+    <div className="panel-row">
+      <span className="panel-name">{props.title}</span>
+      <Amount value={props.value} />
+    </div>
+  );
+}
