@@ -1,0 +1,63 @@
+import { formatQuantity, parseQuantity } from "@zhangshi/core";
+import type { Tx } from "../../platform/db.ts";
+import { type WorkbookColumn, type WorkbookRow, writeWorkbook } from "../../platform/excel.ts";
+import type { Download } from "../../platform/http.ts";
+import { baseUnitOf, price, rate, type StoredItem } from "./item.ts";
+import { type ItemFilter, type ItemSort, listItems, type Place } from "./item-list.sql.ts";
+import { withBarcodes } from "./items.sql.ts";
+
+const rowsPerPage = 2000;
+type Column = WorkbookColumn & { readonly of: (item: StoredItem) => string | null };
+const purchasePriceColumn: Column = { heading: "进价", kind: "price", of: (item) => price(item.purchasePrice) };
+const columnsBefore: readonly Column[] = [
+  { heading: "编码", kind: "text", of: (item) => item.code },
+  { heading: "名称", kind: "text", width: 32, of: (item) => item.name },
+  { heading: "规格", kind: "text", of: (item) => item.spec },
+  { heading: "分类", kind: "text", of: (item) => item.category },
+  { heading: "品牌", kind: "text", of: (item) => item.brand },
+  { heading: "基本单位", kind: "text", width: 10, of: baseUnitOf },
+  { heading: "条码", kind: "text", of: (item) => item.units[0]?.barcodes.join("、") ?? "" },
+  { heading: "其它单位", kind: "text", of: otherUnits },
+  { heading: "税率", kind: "quantity", width: 8, of: (item) => rate(item.taxRate) },
+];
+const columnsAfter: readonly Column[] = [
+  { heading: "售价", kind: "price", of: (item) => price(item.salePrice) },
+  { heading: "最低售价", kind: "price", of: (item) => price(item.minimumSalePrice) },
+  { heading: "安全库存", kind: "quantity", of: (item) => formatQuantity(parseQuantity(item.safetyStock)) },
+  { heading: "备注", kind: "text", width: 30, of: (item) => item.note },
+  { heading: "状态", kind: "text", width: 8, of: (item) => (item.disabled ? "停用" : "启用") },
+];
+
+/** Every item of the filter, in the order of the list; purchase prices only for who may see cost. */
+export async function exportItems(tx: Tx, filter: ItemFilter, sort: ItemSort, cost: boolean): Promise<Download> {
+  const columns = [...columnsBefore, ...(cost ? [purchasePriceColumn] : []), ...columnsAfter];
+  return {
+    fileName: "商品.xlsx",
+    content: await writeWorkbook({ sheetName: "商品", columns, rows: rowsOf(tx, filter, sort, columns) }),
+  };
+}
+async function* rowsOf(
+  tx: Tx,
+  filter: ItemFilter,
+  sort: ItemSort,
+  columns: readonly Column[],
+): AsyncGenerator<WorkbookRow> {
+  let after: Place | null = null;
+  for (;;) {
+    const rows: Awaited<ReturnType<typeof listItems>> = await listItems(tx, filter, sort, after, rowsPerPage);
+    for (const item of await withBarcodes(tx, rows)) yield columns.map((column) => column.of(item));
+    const last = rows.at(-1);
+    if (!last || rows.length < rowsPerPage) return;
+    after = { key: last.sort_key, id: last.id };
+  }
+}
+/** 箱=12(6901…)；件=24 */
+function otherUnits(item: StoredItem): string {
+  return item.units
+    .slice(1)
+    .map(
+      (unit) =>
+        `${unit.name}=${formatQuantity(parseQuantity(unit.factor))}${unit.barcodes.length > 0 ? `(${unit.barcodes.join("、")})` : ""}`,
+    )
+    .join("；");
+}

@@ -1,0 +1,67 @@
+import type { ItemCandidate, ItemView } from "@zhangshi/contract";
+import { formatQuantity, parseQuantity } from "@zhangshi/core";
+import { baseUnitOf, price, priceOrNull, rate, type StoredItem } from "./item.ts";
+import type { LastPrice } from "./item-lookup.sql.ts";
+
+/** Purchase prices are absent, not null, for who may not see cost: null would say that there is none (P39). */
+export function viewItem(item: StoredItem, cost: boolean): ItemView {
+  return {
+    id: item.id,
+    code: item.code,
+    name: item.name,
+    spec: item.spec,
+    categoryId: item.categoryId,
+    category: item.category,
+    brand: item.brand,
+    baseUnit: baseUnitOf(item),
+    units: viewUnits(item, cost),
+    taxRate: rate(item.taxRate),
+    ...(cost ? { purchasePrice: priceOrNull(item.purchasePrice) } : {}),
+    salePrice: priceOrNull(item.salePrice),
+    minimumSalePrice: priceOrNull(item.minimumSalePrice),
+    safetyStock: formatQuantity(parseQuantity(item.safetyStock)),
+    note: item.note,
+    disabled: item.disabled,
+    version: item.version,
+  };
+}
+function viewUnits(item: StoredItem, cost: boolean): ItemView["units"] {
+  return item.units.map((unit) => ({
+    name: unit.name,
+    factor: formatQuantity(parseQuantity(unit.factor)),
+    barcodes: [...unit.barcodes],
+    salePrice: priceOrNull(unit.salePrice),
+    ...(cost ? { purchasePrice: priceOrNull(unit.purchasePrice) } : {}),
+  }));
+}
+
+export type CandidateFacts = {
+  readonly onHand: ReadonlyMap<string, string>;
+  readonly lastPrices: readonly LastPrice[];
+  readonly hitUnits: ReadonlyMap<string, string | null>;
+};
+export function viewCandidate(item: StoredItem, facts: CandidateFacts, cost: boolean): ItemCandidate {
+  return {
+    id: item.id,
+    code: item.code,
+    name: item.name,
+    spec: item.spec,
+    baseUnit: baseUnitOf(item),
+    taxRate: rate(item.taxRate),
+    units: viewUnits(item, cost),
+    salePrice: priceOrNull(item.salePrice),
+    ...(cost ? { purchasePrice: priceOrNull(item.purchasePrice) } : {}),
+    minimumSalePrice: priceOrNull(item.minimumSalePrice),
+    onHand: formatQuantity(parseQuantity(facts.onHand.get(item.id) ?? "0")),
+    hitUnit: facts.hitUnits.get(item.id) ?? null,
+    lastPrices: facts.lastPrices
+      .filter((last) => last.item_id === item.id)
+      .map((last) => ({
+        unit: last.unit,
+        price: price(last.price),
+        taxIncluded: last.tax_included,
+        businessDate: last.business_date,
+        number: last.number,
+      })),
+  };
+}
