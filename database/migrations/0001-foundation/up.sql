@@ -66,11 +66,12 @@ create table book_sequence (
 );
 
 create table item_category (
-  org_id uuid not null, id uuid not null, name text not null, parent_id uuid,
+  org_id uuid not null, id uuid not null, name text not null, parent_id uuid, external_id text,
   constraint item_category_pk primary key (org_id, id),
   constraint item_category_company foreign key (org_id) references company (org_id),
   constraint item_category_parent foreign key (org_id, parent_id) references item_category (org_id, id)
 );
+create unique index item_category_external on item_category (org_id, external_id) where external_id is not null;
 create unique index item_category_name on item_category (org_id, coalesce(parent_id, '00000000-0000-0000-0000-000000000000'::uuid), name);
 -- `units` is [{"name","factor","salePrice","purchasePrice"}], the base unit first: a line reads its item in one row.
 create table item (

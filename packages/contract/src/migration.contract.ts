@@ -2,7 +2,7 @@ import { z } from "zod";
 import { businessDate, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 
-export const importTarget = z.enum(["items", "customers", "suppliers", "stock"]);
+export const importTarget = z.enum(["items", "customers", "suppliers", "stock", "categories"]);
 export type ImportTarget = z.infer<typeof importTarget>;
 const column = z.object({
   index: z.number().int(),
