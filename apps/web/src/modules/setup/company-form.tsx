@@ -85,7 +85,7 @@ export function CompanyForm({ today, opensImport }: { readonly today: string; re
         </Field>
         <Field label={t.taxStatus} error={errors["taxStatus"]}>
           {(bind) => (
-            <Segmented
+            <Segmented<SetupForm["taxStatus"]>
               id={bind.id}
               block
               size="large"
@@ -111,7 +111,7 @@ export function CompanyForm({ today, opensImport }: { readonly today: string; re
         </Field>
         <Field label={t.costScope} hint={t.costHint} error={errors["costScope"]}>
           {(bind) => (
-            <Segmented
+            <Segmented<SetupForm["costScope"]>
               id={bind.id}
               block
               size="large"
