@@ -16,7 +16,7 @@ import type {
 import { isFilled, type RowReader, rowReader, type RowRules } from "./row-reader.ts";
 import { stockInterpreter } from "./stock.ts";
 import { startSums, type Sums } from "./sums.ts";
-import { isTotalsLabel } from "./values.ts";
+import { isTotalsLabel, parseDecimal } from "./values.ts";
 
 /** What a target makes of a row that is neither totals nor nothing. */
 export interface TargetInterpreter {
@@ -215,7 +215,6 @@ function passedOver(
 ): (row: SheetRow) => "totals" | "empty" | undefined {
   const named = mapped.filter((column) => column.field !== null && naming.has(column.field));
   const barcodes = mapped.filter((column) => column.field === "barcode");
-  const added = mapped.filter(({ field }) => field !== null && ["quantity", "amount"].includes(fieldForm(field)));
 
   return (row) => {
     const isTotals = (cell: Cell | undefined) =>
@@ -227,13 +226,17 @@ function passedOver(
     if (named.some(({ index }) => isFilled(row.cells[index]) && !row.cells[index].merged)) return undefined;
 
     const filled = mapped.filter(({ index }) => isFilled(row.cells[index]));
-    if (filled.every(({ index }) => row.cells[index]!.kind === "number" && row.cells[index]!.text === "0"))
-      return "empty";
-    const sumsHere = added.filter(({ index }) => isFilled(row.cells[index]));
-    return sumsHere.length > 0 && sumsHere.every(({ index }) => sums.equals(index, row.cells[index]!.text))
-      ? "totals"
-      : undefined;
+    if (filled.every(({ index }) => isZero(row.cells[index]!.text))) return "empty";
+    const onlyNumbers = filled.every(({ field }) => ["quantity", "amount", "price"].includes(fieldForm(field!)));
+    const added = filled.filter(({ field }) => fieldForm(field!) !== "price");
+    const agree = added.length > 0 && added.every(({ index }) => sums.equals(index, row.cells[index]!.text));
+    return onlyNumbers && agree ? "totals" : undefined;
   };
+}
+
+function isZero(text: string): boolean {
+  const parsed = parseDecimal(text);
+  return parsed.ok && parsed.value === "0";
 }
 
 function sheetAnnouncements(

@@ -6,7 +6,7 @@ import { exactSum, parseDecimal, sameDecimal } from "./values.ts";
 
 export interface Sums {
   add(row: SheetRow): void;
-  /** Whether a text is exactly the sum so far of its column, and not zero. */
+  /** Whether a text is exactly the sum so far of two rows or more of its column, and not zero. */
   equals(index: number, text: string): boolean;
   list(): readonly ColumnSum[];
 }
@@ -34,7 +34,14 @@ export function startSums(columns: readonly RecognisedColumn[]): Sums {
     equals(index, text) {
       const at = columns.findIndex((column) => column.index === index);
       const parsed = parseDecimal(text);
-      return parsed.ok && parsed.value !== "0" && at >= 0 && sameDecimal(parsed.value, sums[at]!.sum.total());
+      const entry = sums[at];
+      return (
+        parsed.ok &&
+        parsed.value !== "0" &&
+        entry !== undefined &&
+        entry.filled >= 2 &&
+        sameDecimal(parsed.value, entry.sum.total())
+      );
     },
     list: () =>
       columns.flatMap((column, at) => {
