@@ -52,17 +52,15 @@ async function makeCompany(): Promise<string> {
 }
 
 type CatalogRoute = keyof typeof handlers;
+type Parser = { parse(value: unknown): unknown };
+type Reply<N extends CatalogRoute> = Awaited<ReturnType<(typeof handlers)[N]["run"]>>;
 /** The route as the server runs it: the contract's parser, then the handler in a transaction of the company. */
-async function call(
-  name: CatalogRoute,
+async function call<N extends CatalogRoute>(
+  name: N,
   input: { params?: unknown; query?: unknown; body?: unknown },
   options: { org?: string; rights?: readonly Permission[] } = {},
-): Promise<any> {
-  const definition = routes[name] as {
-    params?: { parse(value: unknown): unknown };
-    query?: { parse(value: unknown): unknown };
-    body?: { parse(value: unknown): unknown };
-  };
+): Promise<Reply<N>> {
+  const definition = routes[name] as { params?: Parser; query?: Parser; body?: Parser };
   const parsed = {
     params: definition.params?.parse(input.params),
     query: definition.query?.parse(input.query ?? {}),
@@ -81,10 +79,7 @@ async function call(
     language: "zh",
     idempotency: null,
   };
-  const handler = handlers[name] as {
-    kind: string;
-    run: (tx: unknown, input: unknown, context: Context) => Promise<unknown>;
-  };
+  const handler = handlers[name] as { run(tx: unknown, input: unknown, context: Context): Promise<Reply<N>> };
   return db.inCompany(org, (tx) => handler.run(tx, parsed, context));
 }
 async function refusalOf(
@@ -505,7 +500,7 @@ describe("录单找商品", () => {
       }),
     );
     const onHand = async (warehouseId?: string) =>
-      (await call("items.lookup", { query: { q: "nfsq", warehouseId } })).rows[0].onHand;
+      (await call("items.lookup", { query: { q: "nfsq", warehouseId } })).rows[0]?.onHand;
     expect([await onHand(), await onHand(warehouses.get("主仓")), await onHand(newId())]).toEqual(["7.5", "3", "0"]);
   });
 
@@ -532,7 +527,7 @@ describe("录单找商品", () => {
       type: "purchase-receipt",
     });
     const last = async (type: string, rights: readonly Permission[] = permissions) =>
-      (await call("items.lookup", { query: { q: "SP001", partnerId, type } }, { rights })).rows[0].lastPrices.map(
+      (await call("items.lookup", { query: { q: "SP001", partnerId, type } }, { rights })).rows[0]?.lastPrices.map(
         (one: { unit: string; price: string; businessDate: string }) => `${one.unit} ${one.price} ${one.businessDate}`,
       );
     expect(await last("sales-delivery")).toEqual(["瓶 1.8 2026-03-05", "箱 38.5 2026-02-01"]);
