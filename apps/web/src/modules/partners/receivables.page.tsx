@@ -1,3 +1,5 @@
+import { BalanceList } from "./balance-list.tsx";
+
 export function Page() {
-  return null;
+  return <BalanceList side="receivable" />;
 }

@@ -1,3 +1,5 @@
+import { PartnerList } from "./partner-list.tsx";
+
 export function Page() {
-  return null;
+  return <PartnerList kind="supplier" />;
 }

@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from "react";
 import "./field.css";
+import "./record.css";
 
 /** What an input needs to belong to its label and its error. */
 export type FieldBinding = {
