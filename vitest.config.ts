@@ -2,12 +2,12 @@ import { defineConfig } from "vitest/config";
 
 const everywhere = ["**/node_modules/**", "**/dist/**", "**/data/**", "tests/architecture/planted/**"];
 const withDatabase = {
-  pool: "forks",
+  pool: "forks" as const,
   maxWorkers: 2,
   testTimeout: 60_000,
   hookTimeout: 120_000,
   globalSetup: ["tests/support/cluster.setup.ts"],
-} as const;
+};
 
 /** One project after another: each may use the whole machine, and timings mean something. */
 const group = (groupOrder: number) => ({ sequence: { groupOrder } });

@@ -23,11 +23,21 @@ export type Inspection = {
   readonly fileName: string;
   readonly format: string;
   readonly encoding: string | null;
-  readonly sheets: readonly { readonly head: SheetHead; readonly rows: number; readonly found: Recognition; readonly byTarget: Readonly<Record<ImportTarget, Recognition>> }[];
+  readonly sheets: readonly {
+    readonly head: SheetHead;
+    readonly rows: number;
+    readonly found: Recognition;
+    readonly byTarget: Readonly<Record<ImportTarget, Recognition>>;
+  }[];
   readonly notes: readonly string[];
 };
 
-export async function receiveUpload(platform: Platform, filesDir: string, caller: { readonly orgId: string; readonly userId: string }, file: { readonly fileName: string; readonly content: Readable; readonly truncated: () => boolean }): Promise<{ readonly id: string; readonly inspection: Inspection }> {
+export async function receiveUpload(
+  platform: Platform,
+  filesDir: string,
+  caller: { readonly orgId: string; readonly userId: string },
+  file: { readonly fileName: string; readonly content: Readable; readonly truncated: () => boolean },
+): Promise<{ readonly id: string; readonly inspection: Inspection }> {
   const id = newId();
   const path = join(filesDir, caller.orgId, id);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -35,7 +45,14 @@ export async function receiveUpload(platform: Platform, filesDir: string, caller
   if (file.truncated()) throw refused("file.too_large", { limit: "100 MB" });
   const inspection = await inspect(path, file.fileName);
   await writeFile(recognitionPath(path), JSON.stringify(inspection), { mode: 0o600 });
-  await insertUpload(platform, { id, orgId: caller.orgId, fileName: file.fileName, sizeBytes: (await stat(path)).size, path, createdBy: caller.userId });
+  await insertUpload(platform, {
+    id,
+    orgId: caller.orgId,
+    fileName: file.fileName,
+    sizeBytes: (await stat(path)).size,
+    path,
+    createdBy: caller.userId,
+  });
   return { id, inspection };
 }
 
@@ -73,7 +90,12 @@ export async function inspect(path: string, fileName: string): Promise<Inspectio
   const sheets = workbook.sheets.flatMap((found) => {
     const profile = profiles.find((one) => one.sheet.index === found.sheetIndex);
     if (!profile) return [];
-    const byTarget = Object.fromEntries(importTargets.map((target) => [target, found.target === target ? found : recognise(profile, { target: target as Target, fileName })])) as Record<ImportTarget, Recognition>;
+    const byTarget = Object.fromEntries(
+      importTargets.map((target) => [
+        target,
+        found.target === target ? found : recognise(profile, { target: target as Target, fileName }),
+      ]),
+    ) as Record<ImportTarget, Recognition>;
     return [{ head: profile.sheet, rows: profile.rows, found, byTarget }];
   });
   return { fileName, format, encoding, sheets, notes: workbook.notes };
@@ -85,15 +107,45 @@ export function asRefusal(error: unknown): unknown {
 
 export function importView(id: string, inspection: Inspection): ImportView {
   return {
-    id, fileName: inspection.fileName, format: inspection.format, encoding: inspection.encoding,
+    id,
+    fileName: inspection.fileName,
+    format: inspection.format,
+    encoding: inspection.encoding,
     sheets: inspection.sheets.map(({ head, rows, found }) => ({
-      name: head.name, hidden: head.hidden, rows, target: importTargets.find((target) => target === found.target) ?? null, headingRows: [...found.headingRows],
-      columns: found.columns.map((column) => ({ index: column.index, letter: column.letter, heading: column.heading, field: column.field, confidence: column.confidence, samples: [...column.samples] })),
-      questions: found.questions.map(questionView), notes: [...found.notes, ...inspection.notes],
+      name: head.name,
+      hidden: head.hidden,
+      rows,
+      target: importTargets.find((target) => target === found.target) ?? null,
+      headingRows: [...found.headingRows],
+      columns: found.columns.map((column) => ({
+        index: column.index,
+        letter: column.letter,
+        heading: column.heading,
+        field: column.field,
+        confidence: column.confidence,
+        samples: [...column.samples],
+      })),
+      questions: found.questions.map(questionView),
+      notes: [...found.notes, ...inspection.notes],
     })),
-    fields: Object.fromEntries(importTargets.map((target) => [target, fieldsOf(target).map((field) => ({ field: field.name, label: fieldTerms[field.name], required: field.required }))])),
+    fields: Object.fromEntries(
+      importTargets.map((target) => [
+        target,
+        fieldsOf(target).map((field) => ({
+          field: field.name,
+          label: fieldTerms[field.name],
+          required: field.required,
+        })),
+      ]),
+    ),
   };
 }
 export function questionView(question: Question) {
-  return { id: question.id, text: question.text, options: question.options.map((option) => ({ ...option })), freeText: question.free, suggested: question.suggested };
+  return {
+    id: question.id,
+    text: question.text,
+    options: question.options.map((option) => ({ ...option })),
+    freeText: question.free,
+    suggested: question.suggested,
+  };
 }

@@ -8,7 +8,13 @@ import type { ImportRecord, InterpretedSheet, ItemAddition, Problem } from "../r
 import { asRefusal, type Inspection } from "./inspect.ts";
 import { fieldsOf } from "./import-fields.ts";
 
-export type FileRecords = { readonly records: readonly Exclude<ImportRecord, ItemAddition>[]; readonly problems: readonly Problem[]; readonly announcements: InterpretedSheet["announcements"]; readonly totals: InterpretedSheet["totals"]; readonly recognition: Recognition };
+export type FileRecords = {
+  readonly records: readonly Exclude<ImportRecord, ItemAddition>[];
+  readonly problems: readonly Problem[];
+  readonly announcements: InterpretedSheet["announcements"];
+  readonly totals: InterpretedSheet["totals"];
+  readonly recognition: Recognition;
+};
 
 /** The person's choice over what was recognised: other columns, another kind of content, answers. */
 export function chosenRecognition(inspection: Inspection, choice: ImportChoice): Recognition {
@@ -22,20 +28,34 @@ export function chosenRecognition(inspection: Inspection, choice: ImportChoice):
       const { warehouse: _, ...rest } = column;
       return { ...rest, field: null };
     }
-    return { ...column, field: chosen, confidence: 1, ...(chosen === "warehouseQuantity" ? { warehouse: column.warehouse ?? column.heading } : {}) };
+    return {
+      ...column,
+      field: chosen,
+      confidence: 1,
+      ...(chosen === "warehouseQuantity" ? { warehouse: column.warehouse ?? column.heading } : {}),
+    };
   });
   const recognition = { ...recognised, columns };
   const mapped = new Set(answeredColumns(recognition, choice.answers).map((column) => column.field));
   const hasName = mapped.has("name") || mapped.has("model") || mapped.has("code") || mapped.has("styleNumber");
   for (const field of fieldsOf(choice.target)) {
-    const present = mapped.has(field.name) || (field.name === "name" && hasName) || (field.name === "quantity" && (mapped.has("countedQuantity") || mapped.has("openingQuantity")));
-    if (field.required && !present) throw refusedAt(`mapping.${field.name}`, "import.mapping_incomplete", { field: fieldTerms[field.name] });
+    const present =
+      mapped.has(field.name) ||
+      (field.name === "name" && hasName) ||
+      (field.name === "quantity" && (mapped.has("countedQuantity") || mapped.has("openingQuantity")));
+    if (field.required && !present)
+      throw refusedAt(`mapping.${field.name}`, "import.mapping_incomplete", { field: fieldTerms[field.name] });
   }
   return recognition;
 }
 
 /** Reads the chosen sheet again in the worker and turns its rows into records, batch by batch. */
-export async function interpretFile(path: string, recognition: Recognition, answers: Readonly<Record<string, string>>, onProgress: (fraction: number) => Promise<void> = async () => undefined): Promise<FileRecords> {
+export async function interpretFile(
+  path: string,
+  recognition: Recognition,
+  answers: Readonly<Record<string, string>>,
+  onProgress: (fraction: number) => Promise<void> = async () => undefined,
+): Promise<FileRecords> {
   const interpreter = startInterpreting(recognition, answers);
   const records: ImportRecord[] = [];
   const problems: Problem[] = [];
@@ -52,5 +72,11 @@ export async function interpretFile(path: string, recognition: Recognition, answ
   }
   const end = interpreter.finish();
   if (recognition.target === null) throw refused("import.mapping_incomplete", { field: "导入什么" });
-  return { records: withAdditions([...records, ...end.records]), problems: [...problems, ...end.problems], announcements: end.announcements, totals: end.totals, recognition };
+  return {
+    records: withAdditions([...records, ...end.records]),
+    problems: [...problems, ...end.problems],
+    announcements: end.announcements,
+    totals: end.totals,
+    recognition,
+  };
 }
