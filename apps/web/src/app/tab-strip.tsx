@@ -32,8 +32,8 @@ export function TabStrip() {
         >
           <GoLink href={tab.href}>
             {tab.dirty ? <i className="work-tab-dot" aria-hidden="true" /> : null}
-            {tab.title}
-            {tab.dirty ? <span className="work-tab-unsaved"> {words.unsaved}</span> : null}
+            <span className="work-tab-title">{tab.title}</span>
+            {tab.dirty ? <span className="work-tab-unsaved">{words.unsaved}</span> : null}
           </GoLink>
           <button type="button" aria-label={words.close(tab.title)} onClick={() => close(tab.key)}>
             <CloseOutlined />

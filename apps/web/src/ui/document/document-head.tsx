@@ -121,7 +121,7 @@ export function DocumentFields(props: DocumentFieldsProps) {
   const found = form.partnerId === null ? undefined : partner.data?.partner;
   const contact = [found?.address, [found?.contact, found?.phone].filter(Boolean).join(" ")]
     .filter(Boolean)
-    .join("　·　");
+    .join(" · ");
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Enter inside the fields walks on
     <div className="document-fields" ref={box} onKeyDown={press}>
@@ -146,7 +146,7 @@ export function DocumentFields(props: DocumentFieldsProps) {
             aria-label={words.date}
             aria-required="true"
             aria-invalid={errorAt("businessDate") !== undefined}
-            disabled={props.disabled}
+            readOnly={props.disabled}
             autoComplete="off"
             value={form.businessDate}
             onChange={(event) => put({ businessDate: event.target.value })}
@@ -199,7 +199,7 @@ export function DocumentFields(props: DocumentFieldsProps) {
           className="field-input"
           data-field="handler"
           aria-label={kind.handler[language]}
-          disabled={props.disabled}
+          readOnly={props.disabled}
           maxLength={40}
           value={form.handler}
           onChange={(event) => put({ handler: event.target.value })}

@@ -117,13 +117,7 @@ export function EntryPage(props: EntryPageProps) {
   const totals = useMemo(() => formTotals(form), [form]);
   const stocks = useMemo(() => lineStocks(form, kind.takesStock), [form, kind.takesStock]);
 
-  useScanner(
-    (code, quantity) => {
-      setNotice(null);
-      actions.scan(code, quantity);
-    },
-    writes.pending === null && asking === null,
-  );
+  useScanner((code, quantity) => actions.scan(code, quantity), writes.pending === null && asking === null);
 
   const title =
     form.partnerName === ""
@@ -144,10 +138,9 @@ export function EntryPage(props: EntryPageProps) {
       if (ids.length === 0) return;
       const found = await lookupAgain(ids, lookupTerms(kind, before)).catch(() => null);
       if (!found) return;
-      change(
-        (old) => ({ ...old, lines: old.lines.map((line) => withFreshFacts(line, found, old, kind, reprice)) }),
-        { quiet: !reprice },
-      );
+      change((old) => ({ ...old, lines: old.lines.map((line) => withFreshFacts(line, found, old, kind, reprice)) }), {
+        quiet: !reprice,
+      });
     },
     [kind, now, change],
   );
@@ -422,6 +415,7 @@ export function EntryPage(props: EntryPageProps) {
           searching={searching > 0}
           warehouse={warehouse}
           warehouseIds={openWarehouses}
+          onNoticed={() => setNotice(null)}
           onNextError={nextError}
           onReduce={(key, repair) => reduce(key, repair.quantity)}
           onSplit={split}
@@ -442,7 +436,7 @@ export function EntryPage(props: EntryPageProps) {
               placeholder={`${words.note}：${words.noteHint}`}
               maxLength={500}
               value={form.note}
-              disabled={busy}
+              readOnly={busy}
               onChange={(event) => change((old) => ({ ...old, note: event.target.value }))}
             />
           }
@@ -456,7 +450,7 @@ export function EntryPage(props: EntryPageProps) {
               inputMode="decimal"
               placeholder="–"
               value={form.orderDiscount}
-              disabled={busy}
+              readOnly={busy}
               onFocus={(event) => event.target.select()}
               onChange={(event) => change((old) => ({ ...old, orderDiscount: event.target.value }))}
               onBlur={(event) => {

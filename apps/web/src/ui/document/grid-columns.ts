@@ -6,8 +6,8 @@ export type CellId = LineField | "amount";
 export type GridColumn = {
   readonly id: string;
   readonly title: string;
-  /** Text columns without one share what is left. */
-  readonly width?: number;
+  /** In pixels, or a share of the table; the note takes what is left. */
+  readonly width?: number | string;
   readonly align?: "right";
   /** The cell that the editor opens here; without one the column is only read. */
   readonly cell?: CellId;
@@ -26,7 +26,7 @@ export function entryColumns(
   return [
     { id: "no", title: words.no, width: 34, quiet: true },
     { id: "code", title: words.code, width: 62, cell: "item" },
-    { id: "name", title: words.name },
+    { id: "name", title: words.name, width: "17%" },
     { id: "spec", title: words.spec, width: 104, quiet: true },
     { id: "unit", title: words.unit, width: 40, cell: "unit" },
     {
@@ -52,7 +52,7 @@ export function entryColumns(
       : []),
     { id: "tax", title: form.taxIncluded ? words.tax : words.taxOnTop, width: 76, align: "right", quiet: true },
     ...(split ? [{ id: "warehouse", title: words.warehouse, width: 70, quiet: true } as const] : []),
-    { id: "note", title: words.note, width: 118, cell: "note" },
+    { id: "note", title: words.note, cell: "note" },
   ];
 }
 

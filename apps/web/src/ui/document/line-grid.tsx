@@ -465,7 +465,7 @@ export function LineGrid(props: LineGridProps) {
             autoComplete="off"
             spellCheck={false}
             inputMode={column?.align === "right" ? "decimal" : "text"}
-            disabled={props.disabled}
+            readOnly={props.disabled}
             aria-label={words.cell(row + 1, column?.title ?? "")}
             aria-invalid={isRefused || isShort}
             role="combobox"

@@ -116,6 +116,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
         const names = [
           column.align === "right" ? "num" : "",
           column.quiet ? "quiet" : "",
+          column.id === "hints" ? "hints" : "",
           isShort && column.id === "available" ? "short" : "",
           (isShort && column.id === "quantity") || refused.includes(column.cell ?? "-") ? "refused" : "",
         ];

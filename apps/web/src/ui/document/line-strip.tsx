@@ -30,6 +30,7 @@ type LineStripProps = {
   readonly searching: boolean;
   readonly warehouse: string;
   readonly warehouseIds: ReadonlySet<string>;
+  readonly onNoticed: () => void;
   readonly onNextError: () => void;
   readonly onReduce: (lineKey: string, repair: Repair) => void;
   readonly onSplit: (lineKey: string, other: OtherWarehouse) => void;
@@ -92,12 +93,23 @@ export function LineStrip(props: LineStripProps) {
       </>
     ) : null;
   const nextError =
-    errors.length > 0 ? (
+    errors.length > 1 ? (
       <Button size="small" type="text" className="strip-next" onClick={props.onNextError}>
         {words.nextError} <KeyHint keys="Alt+↓" />
       </Button>
     ) : null;
 
+  if (notice)
+    return (
+      <Strip tone="err">
+        <span className="strip-text">
+          {notice.kind === "not-found" ? words.notFound(notice.codes.join("、")) : words.quantityTooLarge(notice.text)}
+        </span>
+        <Button size="small" onClick={props.onNoticed}>
+          {words.noticed}
+        </Button>
+      </Strip>
+    );
   if (line?.item && stock && short !== null)
     return (
       <Strip tone="err">
@@ -131,14 +143,6 @@ export function LineStrip(props: LineStripProps) {
         {nextError}
       </Strip>
     );
-  if (notice)
-    return (
-      <Strip tone="err">
-        <span className="strip-text">
-          {notice.kind === "not-found" ? words.notFound(notice.codes.join("、")) : words.quantityTooLarge(notice.text)}
-        </span>
-      </Strip>
-    );
   return (
     <Strip tone="quiet">
       <span className="strip-text">{props.searching ? words.looking : <Facts line={here} />}</span>
@@ -169,5 +173,5 @@ function Facts(props: { readonly line: FormLine | undefined }) {
     item.minimumSalePrice ? words.lowestFact(formatPrice(item.minimumSalePrice)) : "",
     last ? words.lastFact(last.businessDate, last.number) : "",
   ];
-  return <>{facts.filter(Boolean).join("　·　")}</>;
+  return <>{facts.filter(Boolean).join(" · ")}</>;
 }

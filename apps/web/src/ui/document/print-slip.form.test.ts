@@ -88,6 +88,6 @@ test("条码 Code 128：数字两位一个字，校验位按位置加权", () =>
   expect(code128Values("XSCK-20261125-0036")).toEqual([
     104, 56, 51, 35, 43, 13, 99, 20, 26, 11, 25, 100, 13, 99, 0, 36, 34, 106,
   ]);
-  expect(code128Values("PJJ123C")).toEqual([104, 48, 42, 42, 17, 18, 19, 35, 54, 106]);
+  expect(code128Values("PJJ123C")).toEqual([104, 48, 42, 42, 17, 18, 19, 35, 55, 106]);
   expect(code128Path("PJJ123C").width).toBe(11 * 9 + 13);
 });

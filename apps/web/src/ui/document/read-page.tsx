@@ -194,7 +194,7 @@ function ReadTable(props: { readonly view: DocumentView; readonly showsCost: boo
       <colgroup>
         <col style={{ width: 34 }} />
         <col style={{ width: 62 }} />
-        <col />
+        <col style={{ width: "17%" }} />
         <col style={{ width: 104 }} />
         <col style={{ width: 40 }} />
         <col style={{ width: 60 }} />
@@ -205,7 +205,7 @@ function ReadTable(props: { readonly view: DocumentView; readonly showsCost: boo
         {showsCost ? <col style={{ width: 80 }} /> : null}
         {showsCost ? <col style={{ width: 84 }} /> : null}
         {split ? <col style={{ width: 70 }} /> : null}
-        <col style={{ width: 118 }} />
+        <col />
       </colgroup>
       <thead>
         <tr>

@@ -1,28 +1,53 @@
 import { isValidGtin } from "@zhangshi/core";
 import { visibleText } from "./typed-number.ts";
 
-/**
- * A scanner is a very fast typist that ends with Enter or Tab. Speed tells it from a person: 13 keys at 10 ms.
- * Times come from the events themselves, so a busy page does not slow the count down.
- */
-export type Burst = { readonly text: string; readonly startedAt: number; readonly lastAt: number };
+/** One key and the moment it was struck; moments come from the events themselves. */
+export type Stroke = { readonly key: string; readonly at: number };
 
-/** A person's two fastest keys may lie this close, but never eight in a row. */
-const longestGap = 50;
+/** A pause this long ends a run: a hand needs longer to reach the scanner. */
+const pause = 250;
+/** Between two keys of a scanner; a busy page may stretch a few of them, so the middle one counts. */
+const scannerGap = 35;
+const surelyScannerGap = 25;
 const shortestCode = 6;
 const sureCode = 8;
-const surelyFast = 35;
 
-export function afterKey(burst: Burst | null, key: string, at: number): Burst {
-  if (!burst || at - burst.lastAt > longestGap) return { text: key, startedAt: at, lastAt: at };
-  return { text: burst.text + key, startedAt: burst.startedAt, lastAt: at };
+export function afterStroke<S extends Stroke>(run: readonly S[], stroke: S): readonly S[] {
+  const last = run.at(-1);
+  return last && stroke.at - last.at > pause ? [stroke] : [...run, stroke];
 }
 
-/** Is what was typed before this Enter or Tab a scan? */
-export function isScan(burst: Burst | null, endedAt: number): burst is Burst {
-  if (!burst || burst.text.length < shortestCode || endedAt - burst.lastAt > longestGap * 2) return false;
-  const mean = (burst.lastAt - burst.startedAt) / (burst.text.length - 1);
-  return burst.text.length >= sureCode ? mean <= longestGap : mean <= surelyFast;
+function middleGap(run: readonly Stroke[]): number {
+  const gaps = run.slice(1).map((stroke, place) => stroke.at - (run[place]?.at ?? 0));
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY;
+}
+
+function textOf(run: readonly Stroke[]): string {
+  return run.map((stroke) => stroke.key).join("");
+}
+
+/** Where the scan begins when a hand typed right before it: at a longer gap, and where a valid barcode follows. */
+function startOfScan(run: readonly Stroke[]): number {
+  const starts = run.flatMap((stroke, place) => {
+    const before = run[place - 1];
+    return before && stroke.at - before.at > scannerGap ? [place] : [];
+  });
+  const valid = [0, ...starts].find((place) => isValidGtin(textOf(run.slice(place))));
+  if (valid !== undefined) return valid;
+  const late = starts.findLast((place) => (run[place]?.at ?? 0) - (run[place - 1]?.at ?? 0) > pause / 2);
+  return late ?? 0;
+}
+
+/**
+ * A scanner is a very fast typist that ends with Enter or Tab. Speed tells it from a person: 13 keys at 10 ms.
+ * Answers the strokes of the scan that this Enter ends, or null when a person typed.
+ */
+export function scanIn<S extends Stroke>(run: readonly S[], endedAt: number): readonly S[] | null {
+  const last = run.at(-1);
+  if (!last || endedAt - last.at > pause) return null;
+  const scan = run.slice(startOfScan(run));
+  if (scan.length < shortestCode) return null;
+  return middleGap(scan) <= (scan.length >= sureCode ? scannerGap : surelyScannerGap) ? scan : null;
 }
 
 /** The character a key stands for. With a Chinese input method the key is hidden, its place on the board is not. */

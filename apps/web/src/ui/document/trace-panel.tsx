@@ -39,7 +39,7 @@ export function TracePanel(props: TracePanelProps) {
       <section className="panel-section">
         <div className="node node-here">
           <strong>
-            {kind.title[language]}　·　{words.thisOne}
+            {kind.title[language]} · {words.thisOne}
           </strong>
           <strong>{view.number}</strong>
           {view.approvedAt ? (
@@ -57,7 +57,7 @@ export function TracePanel(props: TracePanelProps) {
             <div key={one.id} className="node">
               <span className="label">
                 {words.voucher}
-                {one.kind === "reversal" ? `　·　${words.reversal}` : ""}
+                {one.kind === "reversal" ? ` · ${words.reversal}` : ""}
               </span>
               {mayRead ? <GoLink href={`/vouchers/${one.id}`}>{one.number}</GoLink> : <span>{one.number}</span>}
               <span className="label">{words.debitTotal(formatMoney(one.total))}</span>

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { afterKey, type Burst, characterOf, isScan, itemEntryOf } from "./scan.ts";
+import { afterStroke, characterOf, itemEntryOf, scanIn, type Stroke } from "./scan.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 type Before = {
@@ -26,6 +26,9 @@ function remember(field: Field | null): Before | null {
   return { field, value: field.value, start: field.selectionStart, end: field.selectionEnd };
 }
 
+/** With what its field held before it, so that a scan can be taken out again. */
+type HeardStroke = Stroke & { readonly before: Before | null };
+
 /** Enter and Tab that follow a scan within this time are the scanner's own tail (CR LF, CR Tab). */
 const tail = 80;
 
@@ -38,40 +41,42 @@ export function useScanner(onScan: (code: string, quantity: string) => void, ena
   heard.current = onScan;
   useEffect(() => {
     if (!enabled) return;
-    let burst: Burst | null = null;
-    let before: Before | null = null;
+    let run: readonly HeardStroke[] = [];
     let scannedAt = Number.NEGATIVE_INFINITY;
 
-    function finish(event: KeyboardEvent, scanned: Burst): void {
+    function swallow(event: KeyboardEvent): void {
       event.preventDefault();
       event.stopImmediatePropagation();
+    }
+    function take(event: KeyboardEvent, scan: readonly HeardStroke[]): void {
+      swallow(event);
       scannedAt = event.timeStamp;
-      const typed = before;
+      const typed = scan[0]?.before ?? null;
       const counted = typed && /^\s*\d+(\.\d+)?[*×]\s*$/.test(typed.value) ? typed.value : "";
       const restore = () => {
-        if (typed) putBack(counted === "" ? typed : { ...typed, value: "" });
+        if (typed) putBack(counted === "" ? typed : { ...typed, value: "", start: 0, end: 0 });
       };
       restore();
       if (event.isComposing && typed)
         typed.field.addEventListener("compositionend", () => setTimeout(restore), { once: true });
-      const entry = itemEntryOf(counted + scanned.text);
+      const entry = itemEntryOf(counted + scan.map((stroke) => stroke.key).join(""));
       if (entry.text !== "") heard.current(entry.text, entry.quantity ?? "1");
+    }
+    function end(event: KeyboardEvent): void {
+      const scan = scanIn(run, event.timeStamp);
+      run = [];
+      if (event.timeStamp - scannedAt < tail) swallow(event);
+      else if (scan) take(event, scan);
     }
     function listen(event: KeyboardEvent): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "Enter" || event.key === "Tab" || event.code === "Enter") {
-        if (event.timeStamp - scannedAt < tail) {
-          event.preventDefault();
-          event.stopImmediatePropagation();
-        } else if (isScan(burst, event.timeStamp)) finish(event, burst);
-        burst = null;
+        end(event);
         return;
       }
-      const character = characterOf(event);
-      if (character === null) return;
-      const next = afterKey(burst, character, event.timeStamp);
-      if (next.text.length === 1) before = remember(fieldOf(event.target));
-      burst = next;
+      const key = characterOf(event);
+      if (key === null) return;
+      run = afterStroke(run, { key, at: event.timeStamp, before: remember(fieldOf(event.target)) });
     }
     window.addEventListener("keydown", listen, { capture: true });
     return () => window.removeEventListener("keydown", listen, { capture: true });
