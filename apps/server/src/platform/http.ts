@@ -15,6 +15,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { z } from "zod";
 import type { Actor } from "./audit.sql.ts";
 import type { Database, Tx } from "./db.ts";
+import { errorPageHtml } from "./error-pages.ts";
 import { findReply, isKeyTaken, storeReply } from "./idempotency.sql.ts";
 import { sha256 } from "./identifiers.ts";
 import { type FieldRefusal, problemDocument, RefusedError, refused } from "./refused.ts";
@@ -98,6 +99,11 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.setErrorHandler((error, request, reply) => sendError(app, error, request, reply));
   app.setNotFoundHandler((request, reply) => sendError(app, refused("not_found"), request, reply));
   app.get("/health", async () => options.health());
+  app.get<{ Params: { code: string } }>("/docs/errors/:code", async (request, reply) => {
+    const page = errorPageHtml(request.params.code);
+    if (!page) throw refused("not_found");
+    return reply.type("text/html; charset=utf-8").send(page);
+  });
   let openApiText: string | undefined;
   app.get("/api/v1/openapi.json", async (_request, reply) => {
     openApiText ??= JSON.stringify(options.openApi());
