@@ -1,0 +1,2 @@
+export { type DemoPayload, fillDemoCompany } from "./fill.ts";
+export { planDemo } from "./plan.ts";
