@@ -94,7 +94,7 @@ describe("与另一个读取器逐格相同", () => {
         const bytes = other.write(book, { type: "buffer", bookType: "xlsx", bookSST, compression: true }) as Buffer;
         expect(Object.fromEntries(await asWeRead(bytes))).toEqual(Object.fromEntries(asOtherReads(bytes)));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

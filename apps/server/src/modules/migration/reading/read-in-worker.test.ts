@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { rowsOf, workbook, zip } from "./workbook.fixture.ts";
 import { defaultLimits } from "./limits.ts";
@@ -6,20 +7,18 @@ import { collectWorkbook, readWorkbook, workbookEvents } from "./read-workbook.t
 
 const megabyte = 1024 * 1024;
 
+const blanks = Buffer.alloc(512 * megabyte, 32);
+blanks.write("<worksheet><sheetData>");
+const packedBlanks = deflateRawSync(blanks);
+
 /** Half a megabyte that inflates to 512 MB. */
-function bomb(claimedBytes?: number): Buffer {
-  const book = workbook({ sheets: [{ name: "a", rows: "" }] });
-  expect(book.length).toBeLessThan(4000);
-  const data = Buffer.alloc(512 * megabyte, 32);
-  data.write(`<worksheet><sheetData>`);
+function bomb(claimedBytes = blanks.length): Buffer {
   const relations = `<Relationships><Relationship Id="r" Type="/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`;
+  const sheets = `<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r"/></sheets></workbook>`;
   return zip([
-    {
-      name: "xl/workbook.xml",
-      data: Buffer.from(`<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r"/></sheets></workbook>`),
-    },
+    { name: "xl/workbook.xml", data: Buffer.from(sheets) },
     { name: "xl/_rels/workbook.xml.rels", data: Buffer.from(relations) },
-    { name: "xl/worksheets/sheet1.xml", data, ...(claimedBytes !== undefined && { claimedBytes }) },
+    { name: "xl/worksheets/sheet1.xml", data: blanks, packed: packedBlanks, claimedBytes },
   ]);
 }
 
@@ -67,8 +66,6 @@ describe("大文件与压缩炸弹 (P49)", () => {
 
   test("内存用尽的是工作线程，不是服务器", async () => {
     const lines = Array.from({ length: 120_000 }, (_, at) => `<si><t>${"商品".repeat(60)}${at}</t></si>`).join("");
-    const book = workbook({ sharedTexts: [], sheets: [{ name: "a", rows: "" }] });
-    expect(book.length).toBeGreaterThan(0);
     const bytes = zip([
       {
         name: "xl/workbook.xml",

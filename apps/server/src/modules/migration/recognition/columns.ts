@@ -117,7 +117,7 @@ function claimGoods(claims: Map<number, Claim>, headings: readonly string[], pro
 /** Price and quantity beside a vendor's own product name are his offer, not our price and stock. */
 function claimVendorPrices(claims: Map<number, Claim>, headings: readonly string[]): void {
   if (!headings.some((heading) => headingKey(heading) === "vendorproductname")) return;
-  for (const claim of [...claims.values()]) {
+  for (const claim of claims.values()) {
     if (claim.field === "salePrice") claims.set(claim.index, { ...claim, field: "supplierPrice" });
     if (claim.field === "openingQuantity") claims.set(claim.index, { ...claim, field: "supplierMinimumQuantity" });
   }

@@ -13,26 +13,11 @@ import type {
   Problem,
   Totals,
 } from "./records.ts";
-import { isFilled, type RowReader, rowReader, type RowRules } from "./row-reader.ts";
+import { isFilled, rowReader, type RowRules } from "./row-reader.ts";
 import { stockInterpreter } from "./stock.ts";
 import { startSums, type Sums } from "./sums.ts";
+import type { InterpretContext, TargetInterpreter } from "./target-interpreter.ts";
 import { isTotalsLabel, parseDecimal } from "./values.ts";
-
-/** What a target makes of a row that is neither totals nor nothing. */
-export interface TargetInterpreter {
-  /** `joined` when the row added to a record before it, which then may be among `records` or not yet. */
-  take(reader: RowReader): { readonly records: readonly ImportRecord[]; readonly joined?: true };
-  /** Records that waited for further rows. */
-  finish(): readonly ImportRecord[];
-  readonly announcements: () => readonly Announcement[];
-}
-
-export interface InterpretContext {
-  readonly recognition: Recognition;
-  readonly columns: readonly RecognisedColumn[];
-  readonly answer: (kind: Parameters<typeof answerTo>[2]) => string | undefined;
-  readonly has: (field: Field) => boolean;
-}
 
 export interface Interpreter {
   /** Rows in order, in batches of any size; those above the data are passed over. */

@@ -1,10 +1,10 @@
 import type { Field } from "./fields.ts";
 import { goodsRegister, type Identity, type Verdict } from "./goods-register.ts";
-import type { InterpretContext, TargetInterpreter } from "./interpret.ts";
 import type { Announcement, ImportRecord, ItemAddition, ItemOpening, ItemRecord, SupplierPrice } from "./records.ts";
 import type { RowReader } from "./row-reader.ts";
 import { isKnownUnit } from "./units.ts";
 import { hasValidCheckDigit, restoredZero, sameDecimal, unquoted } from "./values.ts";
+import type { InterpretContext, TargetInterpreter } from "./target-interpreter.ts";
 
 type Draft = { -readonly [Key in keyof ItemRecord]: ItemRecord[Key] };
 

@@ -1,7 +1,7 @@
 import type { Field } from "./fields.ts";
-import type { InterpretContext, TargetInterpreter } from "./interpret.ts";
 import type { PartnerRecord } from "./records.ts";
 import type { RowReader } from "./row-reader.ts";
+import type { InterpretContext, TargetInterpreter } from "./target-interpreter.ts";
 
 const plainFields = [
   "code",

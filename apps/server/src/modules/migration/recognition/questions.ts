@@ -192,7 +192,7 @@ function askPrices(facts: SheetFacts): readonly Question[] {
   return facts.columns.flatMap((column): readonly Question[] => {
     if (!column.field || fieldForm(column.field) !== "price") return [];
     const words = (facts.profile.columns[column.index]?.words ?? []).filter(
-      ([word, count]) => count >= 2 && !/^#/.test(word) && word !== column.heading && !isTotalsLabel(word),
+      ([word, count]) => count >= 2 && !word.startsWith("#") && word !== column.heading && !isTotalsLabel(word),
     );
     if (words.length === 0) return [];
     return [

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readWorkbook, type ReadSheet } from "../reading/read-workbook.ts";
+import { type ReadSheet, type ReadWorkbook, readWorkbook } from "../reading/read-workbook.ts";
 import { interpret } from "./interpret.ts";
 import { profileOf } from "./profile.ts";
 import { recogniseWorkbook } from "./recognise.ts";
@@ -23,8 +23,17 @@ interface Understood {
   readonly out: InterpretedSheet;
 }
 
+const books = new Map<string, Promise<ReadWorkbook>>();
+
+/** Files are read once for all tests about them. */
+function bookOf(file: string): Promise<ReadWorkbook> {
+  const known = books.get(file) ?? readWorkbook(join(realFiles, file));
+  books.set(file, known);
+  return known;
+}
+
 async function understand(file: string, sheetName?: string, answers: Answers = {}): Promise<Understood> {
-  const book = await readWorkbook(join(realFiles, file));
+  const book = await bookOf(file);
   const profiles = book.sheets.map((sheet) => profileOf(sheet, sheet.rows));
   const { sheets } = recogniseWorkbook(profiles, { fileName: file.slice(file.lastIndexOf("/") + 1) });
   const recognition = sheets.find((sheet) => sheetName === undefined || sheet.sheetName === sheetName)!;
@@ -205,7 +214,7 @@ describe.runIf(present)("真实文件：行数、合计、拒绝的行", () => {
     ["bank/中行-借记卡流水.csv", "CSV"],
     ["vouchers/科目余额表-银行存款.xls", "Sheet"],
   ])("%s %s 不是商品、往来单位或库存", async (file, sheetName) => {
-    const book = await readWorkbook(join(realFiles, file));
+    const book = await bookOf(file);
     const { sheets } = recogniseWorkbook(book.sheets.map((sheet) => profileOf(sheet, sheet.rows)));
     expect(sheets.find((sheet) => sheet.sheetName === sheetName)?.target).toBeNull();
   });

@@ -1,9 +1,9 @@
 import type { Field } from "./fields.ts";
-import type { InterpretContext, TargetInterpreter } from "./interpret.ts";
 import { codedName } from "./items.ts";
 import type { StockRecord } from "./records.ts";
 import type { RowReader } from "./row-reader.ts";
 import { restoredZero, sameDecimal, unquoted } from "./values.ts";
+import type { InterpretContext, TargetInterpreter } from "./target-interpreter.ts";
 
 const plainFields = [
   "spec",

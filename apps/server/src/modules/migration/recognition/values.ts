@@ -95,7 +95,7 @@ export function parseRate(text: string): Parsed {
   const percent = bare.endsWith("%");
   const number = parseDecimal(percent ? bare.slice(0, -1) : bare);
   if (!number.ok) return number;
-  const isFraction = !percent && /^0\./.test(number.value);
+  const isFraction = !percent && number.value.startsWith("0.");
   const value = isFraction ? fromScaled(toScaled(number.value) * 100n) : number.value;
   return value.startsWith("-") || toScaled(value) > toScaled("100") ? bad("rate.out_of_range") : good(value);
 }
