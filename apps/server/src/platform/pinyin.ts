@@ -19,8 +19,21 @@ function readingsOf(character: string): readonly string[] {
 
 type Spelled = { readonly full: string; readonly initials: readonly string[] };
 
-/** 重庆 → full "chongqing", initials "cq" and "zq": people type the reading they know, not the one of the dictionary. */
+/** Brands repeat from item to item, and a name is spelled for its initials and for its search text. */
+const spelledBefore = new Map<string, Spelled>();
+const maximumRemembered = 5000;
 function spell(text: string): Spelled {
+  let spelled = spelledBefore.get(text);
+  if (!spelled) {
+    spelled = spellAnew(text);
+    if (spelledBefore.size >= maximumRemembered) spelledBefore.clear();
+    spelledBefore.set(text, spelled);
+  }
+  return spelled;
+}
+
+/** 重庆 → full "chongqing", initials "cq" and "zq": people type the reading they know, not the one of the dictionary. */
+function spellAnew(text: string): Spelled {
   const characters = [...text];
   const perCharacter = characters.map(readingsOf);
   const certain = perCharacter.every((one) => one.length === 1);

@@ -15,6 +15,7 @@ export async function insertItems(tx: Tx, items: readonly ItemWrite[]): Promise<
              select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::jsonb[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::text[], $16::text[], $17::text[], $18::boolean[])`,
       values: [tx.orgId, ...columnsOf(part)],
     });
+    await forgetSmallPlans(tx, part.length);
     await insertBarcodes(tx, part);
   }
 }
@@ -38,8 +39,17 @@ export async function updateItems(tx: Tx, items: readonly ItemWrite[]): Promise<
       text: "delete from item_barcode where org_id = $1 and item_id = any($2::uuid[])",
       values: [tx.orgId, part.map((item) => item.id)],
     });
+    await forgetSmallPlans(tx, part.length);
     await insertBarcodes(tx, part);
   }
+}
+
+/**
+ * The check of each barcode's item keeps the plan of the day when the table was small: a walk through the whole table,
+ * once per row (20,000 items: 21 s instead of 0.4 s). Forgotten while the new rows are there to be seen, it is planned anew.
+ */
+async function forgetSmallPlans(tx: Tx, rows: number): Promise<void> {
+  if (rows >= 200) await tx.query({ text: "discard plans" });
 }
 
 function* partsOf<T>(rows: readonly T[]): Generator<readonly T[]> {
