@@ -36,6 +36,8 @@ export function Shell(props: { readonly children: ReactNode }) {
   const [opened, setOpened] = useState<MenuGroupId | null>(null);
   const [pinned, setPinned] = useMenuPinned();
   const [railShown, setRailShown] = useState(false);
+  /** A dialog tells of its end a moment late; by then another may stand there. */
+  const left = (which: "palette" | "keys") => setOverlay((now) => (now === which ? null : now));
   const close = () => {
     setOpened(null);
     setRailShown(false);
@@ -66,8 +68,8 @@ export function Shell(props: { readonly children: ReactNode }) {
         <main className="shell-page">{props.children}</main>
       </div>
       <Suspense fallback={null}>
-        {overlay === "palette" ? <Palette onClose={() => setOverlay(null)} /> : null}
-        {overlay === "keys" ? <KeyList onClose={() => setOverlay(null)} /> : null}
+        {overlay === "palette" ? <Palette onClose={() => left("palette")} /> : null}
+        {overlay === "keys" ? <KeyList onClose={() => left("keys")} /> : null}
       </Suspense>
     </div>
   );

@@ -1,3 +1,7 @@
+import { purchaseReceiptKind } from "../../ui/document/document-kind.ts";
+import { TradeDocumentListPage } from "../../ui/document/document-list-page.tsx";
+
+/** 采购入库单列表 */
 export function Page() {
-  return null;
+  return <TradeDocumentListPage kind={purchaseReceiptKind} />;
 }
