@@ -28,6 +28,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       status: "ok",
       version,
       database: { kind: database.kind, version: database.version, ...database.durability },
+      posting: application.trains.counters,
     }),
   });
   const { http } = application;
