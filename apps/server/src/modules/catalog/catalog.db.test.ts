@@ -190,6 +190,13 @@ describe("商品", () => {
       }
   });
 
+  test("停用的平时不列出，要看时和别的一起列出", async () => {
+    await db.inCompany(orgId, (tx) => insertItems(tx, [anItem(1), anItem(2, { disabled: true })]));
+    expect(codes(await call("items.list", {}))).toEqual(["A00001"]);
+    const all = await call("items.list", { query: { disabled: "true" } });
+    expect([codes(all), all.total]).toEqual([["A00001", "A00002"], 2]);
+  });
+
   test("翻页中间插进来的商品不会让别的商品重复或漏掉", async () => {
     await db.inCompany(orgId, (tx) =>
       insertItems(

@@ -6,7 +6,7 @@ export type ItemFilter = {
   readonly patterns: readonly string[];
   /** A category and all below it; null is any. */
   readonly categoryIds: readonly string[] | null;
-  readonly disabled: boolean;
+  readonly withDisabled: boolean;
 };
 export type ItemSort = { readonly by: keyof typeof sortKeys; readonly direction: "asc" | "desc" };
 export type Place = { readonly key: string; readonly id: string };
@@ -39,7 +39,7 @@ export async function listItems(
     text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.note, i.disabled, i.version,
                   (${sortKeys[sort.by]})::text as sort_key
            from item i left join item_category c on c.org_id = $1 and c.id = i.category_id
-           where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and i.disabled = $4
+           where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and ($4 or not i.disabled)
                  ${after ? `and (${sortKeys[sort.by]}, i.id) ${sort.direction === "asc" ? ">" : "<"} ($6::${sortTypes[sort.by]}, $7::uuid)` : ""}
            order by ${sortKeys[sort.by]} ${sort.direction === "asc" ? "asc" : "desc"}, i.id ${sort.direction === "asc" ? "asc" : "desc"}
            limit $5`,
@@ -47,7 +47,7 @@ export async function listItems(
       tx.orgId,
       filter.patterns,
       filter.categoryIds,
-      filter.disabled,
+      filter.withDisabled,
       limit,
       ...(after ? [after.key, after.id] : []),
     ],
@@ -56,8 +56,8 @@ export async function listItems(
 export async function countItems(tx: Tx, filter: ItemFilter): Promise<number> {
   const [row] = await tx.query<{ total: number }>({
     text: `select count(*)::int as total from item i
-           where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and i.disabled = $4`,
-    values: [tx.orgId, filter.patterns, filter.categoryIds, filter.disabled],
+           where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and ($4 or not i.disabled)`,
+    values: [tx.orgId, filter.patterns, filter.categoryIds, filter.withDisabled],
   });
   return row?.total ?? 0;
 }

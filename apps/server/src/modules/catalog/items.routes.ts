@@ -131,7 +131,7 @@ async function filterOf(tx: Tx, query: ListQuery): Promise<ItemFilter> {
   return {
     patterns: searchPatterns(query.search),
     categoryIds: query.categoryId ? await categoryAndBelow(tx, query.categoryId) : null,
-    disabled: query.disabled,
+    withDisabled: query.disabled,
   };
 }
 function sortOf(query: ListQuery): ItemSort {

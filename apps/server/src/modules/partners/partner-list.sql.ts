@@ -6,7 +6,7 @@ export type Direction = "asc" | "desc";
 export type PartnerFilter = {
   readonly patterns: readonly string[];
   readonly role: "customer" | "supplier" | null;
-  readonly disabled: boolean;
+  readonly withDisabled: boolean;
 };
 export type PartnerSort = { readonly by: keyof typeof sortKeys; readonly direction: Direction };
 
@@ -33,18 +33,25 @@ export async function listPartners(
            from partner p
            left join partner_balance r on r.org_id = $1 and r.partner_id = p.id and r.side = 'receivable'
            left join partner_balance y on y.org_id = $1 and y.partner_id = p.id and y.side = 'payable'
-           where p.org_id = $1 and p.search_text like all($2::text[]) and p.disabled = $3 and case $4::text when 'customer' then p.is_customer when 'supplier' then p.is_supplier else true end
+           where p.org_id = $1 and p.search_text like all($2::text[]) and ($3 or not p.disabled) and case $4::text when 'customer' then p.is_customer when 'supplier' then p.is_supplier else true end
                  ${after ? `and (${sortKeys[sort.by]}, p.id) ${sort.direction === "asc" ? ">" : "<"} ($6::${sortTypes[sort.by]}, $7::uuid)` : ""}
            order by ${sortKeys[sort.by]} ${sort.direction === "asc" ? "asc" : "desc"}, p.id ${sort.direction === "asc" ? "asc" : "desc"}
            limit $5`,
-    values: [tx.orgId, filter.patterns, filter.disabled, filter.role, limit, ...(after ? [after.key, after.id] : [])],
+    values: [
+      tx.orgId,
+      filter.patterns,
+      filter.withDisabled,
+      filter.role,
+      limit,
+      ...(after ? [after.key, after.id] : []),
+    ],
   });
 }
 export async function countPartners(tx: Tx, filter: PartnerFilter): Promise<number> {
   const [row] = await tx.query<{ total: number }>({
     text: `select count(*)::int as total from partner p
-           where p.org_id = $1 and p.search_text like all($2::text[]) and p.disabled = $3 and case $4::text when 'customer' then p.is_customer when 'supplier' then p.is_supplier else true end`,
-    values: [tx.orgId, filter.patterns, filter.disabled, filter.role],
+           where p.org_id = $1 and p.search_text like all($2::text[]) and ($3 or not p.disabled) and case $4::text when 'customer' then p.is_customer when 'supplier' then p.is_supplier else true end`,
+    values: [tx.orgId, filter.patterns, filter.withDisabled, filter.role],
   });
   return row?.total ?? 0;
 }
@@ -69,7 +76,7 @@ const balanceKeys = { amount: "coalesce(b.amount, 0)", name: "left(p.name, 60)",
 const balanceTypes = { amount: "numeric", name: "text", code: "text" } as const;
 /** With zero: whoever could owe on this side. A disabled partner with a balance still owes. */
 const balanceCondition = `p.org_id = $1 and p.search_text like all($2::text[])
-                 and (coalesce(b.amount, 0) <> 0 or ($4::boolean and case $3::text when 'receivable' then p.is_customer else p.is_supplier end))`;
+                 and (coalesce(b.amount, 0) <> 0 or ($4::boolean and not p.disabled and case $3::text when 'receivable' then p.is_customer else p.is_supplier end))`;
 
 export async function listBalances(
   tx: Tx,

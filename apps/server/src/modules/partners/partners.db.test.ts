@@ -203,6 +203,12 @@ test("名称、拼音、编码、联系人、电话都能查到；客户和供�
   expect(codes(await call("partners.list", { query: { role: "supplier" } }))).toEqual(["GY001"]);
   expect(codes(await call("partners.list", { query: { role: "customer" } }))).toEqual(["KH001"]);
   expect(codes(await call("partners.list", { query: { search: "%" } }))).toEqual([]);
+  await call("partners.create", { body: { code: "KH009", name: "停业商店", isCustomer: true, disabled: true } });
+  expect(codes(await call("partners.list", { query: { role: "customer" } }))).toEqual(["KH001"]);
+  expect(codes(await call("partners.list", { query: { role: "customer", disabled: "true" } }))).toEqual([
+    "KH001",
+    "KH009",
+  ]);
 });
 
 test("换一页不漏也不重，按哪一列、哪个方向排都一样", async () => {

@@ -191,7 +191,7 @@ async function refusingTakenCode(partner: PartnerWrite, write: () => Promise<voi
 }
 
 function filterOf(query: ListQuery): PartnerFilter {
-  return { patterns: searchPatterns(query.search), role: query.role ?? null, disabled: query.disabled };
+  return { patterns: searchPatterns(query.search), role: query.role ?? null, withDisabled: query.disabled };
 }
 function balanceFilterOf(query: BalanceQuery): BalanceFilter {
   return { side: query.side, patterns: searchPatterns(query.search), includeZero: query.includeZero };
