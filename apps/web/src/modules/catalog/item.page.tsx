@@ -113,7 +113,7 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
       <header className="record-bar">
         <h1>{title}</h1>
         {isDirty && item !== undefined && <span className="record-unsaved">{t.unsaved}</span>}
-        <span className="list-gap" />
+        <span className="record-gap" />
         {item !== undefined && seesStock && (
           <Button onClick={() => go(`/stock/card?itemId=${item.id}`)}>{t.card}</Button>
         )}

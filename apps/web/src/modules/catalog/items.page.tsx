@@ -66,7 +66,7 @@ export function Page() {
       },
       { id: "brand", title: t.brand, width: 90, text: (row) => row.brand, className: "quiet" },
       { id: "unit", title: t.unit, width: 52, text: (row) => row.baseUnit },
-      { id: "units", title: t.units, width: 100, text: otherUnits, className: "quiet" },
+      { id: "units", title: t.otherUnits, width: 100, text: otherUnits, className: "quiet" },
       { id: "barcode", title: t.barcode, width: 136, text: (row) => barcodes(row).join(" "), className: "quiet" },
       ...cost,
       {

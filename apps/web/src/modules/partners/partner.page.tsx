@@ -127,7 +127,7 @@ function PartnerForm({
       <header className="record-bar">
         <h1>{title}</h1>
         {isDirty && partner !== undefined && <span className="record-unsaved">{t.unsaved}</span>}
-        <span className="list-gap" />
+        <span className="record-gap" />
         {partner?.isCustomer && (
           <Button onClick={() => go(`/partners/${partner.id}/statement?side=receivable`)}>
             {t.statement}{" "}

@@ -76,7 +76,7 @@ export function resized(settings: ColumnSettings, id: string, width: number): Co
   return { ...settings, widths: { ...settings.widths, [id]: bounded } };
 }
 
-const place = (list: string) => `zhangshi.columns.${list}`;
+const place = (list: string) => `zs.columns.${list}`;
 
 export function rememberedSettings(list: string): ColumnSettings | undefined {
   try {

@@ -3,7 +3,7 @@ import type { ListQuery } from "./list-query.ts";
 /** A filter that a person gave a name to. Kept in this browser. */
 export type SavedView = { readonly name: string; readonly query: ListQuery };
 
-const place = (list: string) => `zhangshi.views.${list}`;
+const place = (list: string) => `zs.views.${list}`;
 
 export function savedViews(list: string): readonly SavedView[] {
   try {
