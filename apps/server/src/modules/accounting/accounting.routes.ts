@@ -1,0 +1,32 @@
+import { formatPeriod, parseMoney, parsePeriod } from "@zhangshi/core";
+import type { Tx } from "../../platform/db.ts";
+import type { Handlers } from "../../platform/http.ts";
+import { readAccounts, readMovements } from "./accounts.sql.ts";
+import { trialBalance } from "./trial-balance.ts";
+import { exportVouchers, showVoucher, showVouchers } from "./vouchers.ts";
+
+export function accountingHandlers(): Handlers<
+  "vouchers.list" | "vouchers.export" | "vouchers.show" | "accounts.list" | "accounts.balances"
+> {
+  return {
+    "vouchers.list": { kind: "read", run: (tx, { query }) => showVouchers(tx, query) },
+    "vouchers.export": { kind: "read", run: (tx, { query }) => exportVouchers(tx, query) },
+    "vouchers.show": { kind: "read", run: (tx, { params }) => showVoucher(tx, params.id) },
+    "accounts.list": { kind: "read", run: async (tx) => ({ rows: await accountsOf(tx) }) },
+    "accounts.balances": { kind: "read", run: (tx, { query }) => showBalances(tx, parsePeriod(query.period)) },
+  };
+}
+
+async function accountsOf(tx: Tx) {
+  return (await readAccounts(tx)).map(({ parent_code: parentCode, ...account }) => ({ ...account, parentCode }));
+}
+async function showBalances(tx: Tx, period: number) {
+  const booked = (await readMovements(tx, period)).map(
+    (row) =>
+      [
+        row.account_code,
+        { opening: parseMoney(row.opening), debit: parseMoney(row.debit), credit: parseMoney(row.credit) },
+      ] as const,
+  );
+  return { period: formatPeriod(period), ...trialBalance(await accountsOf(tx), new Map(booked)) };
+}

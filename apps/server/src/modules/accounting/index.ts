@@ -1,0 +1,1 @@
+export { accountingHandlers } from "./accounting.routes.ts";

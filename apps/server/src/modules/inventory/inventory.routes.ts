@@ -1,0 +1,19 @@
+import type { Context, Handlers } from "../../platform/http.ts";
+import { exportStockCard, showStockCard } from "./stock-card.ts";
+import { exportStock, showStock } from "./stock-list.ts";
+
+function seesCost(context: Context): boolean {
+  return context.caller.permissions.has("cost.read");
+}
+
+export function inventoryHandlers(): Handlers<"stock.list" | "stock.export" | "stock.card" | "stock.cardExport"> {
+  return {
+    "stock.list": { kind: "read", run: (tx, { query }, context) => showStock(tx, query, seesCost(context)) },
+    "stock.export": { kind: "read", run: (tx, { query }, context) => exportStock(tx, query, seesCost(context)) },
+    "stock.card": { kind: "read", run: (tx, { query }, context) => showStockCard(tx, query, seesCost(context)) },
+    "stock.cardExport": {
+      kind: "read",
+      run: (tx, { query }, context) => exportStockCard(tx, query, seesCost(context)),
+    },
+  };
+}

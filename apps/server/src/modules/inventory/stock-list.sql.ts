@@ -1,0 +1,156 @@
+import { wholeCompany } from "@zhangshi/core";
+import type { Tx } from "../../platform/db.ts";
+
+export type StockFilter = {
+  /** Patterns that the search text must all be like. */
+  readonly patterns: readonly string[];
+  readonly warehouseId: string | null;
+  readonly categoryId: string | null;
+  readonly status: "all" | "out" | "low";
+  readonly includeZero: boolean;
+};
+export type StockSort = { readonly by: keyof typeof sortKeys; readonly direction: "asc" | "desc" };
+export type StockPlace = { readonly key: string; readonly id: string };
+
+/**
+ * Every item with what stands of it. Cost of the whole company stands in one pool row (the nil warehouse), and a
+ * warehouse holds its share of it by quantity; cost per warehouse stands in the warehouse's own row.
+ */
+const stock = `
+  with recursive below as (
+    select c.id from item_category c where c.org_id = $1 and c.id = $4::uuid
+    union all
+    select c.id from item_category c join below b on c.parent_id = b.id where c.org_id = $1
+  ), balance as (
+    select b.item_id,
+           coalesce(sum(b.quantity) filter (where b.warehouse_id <> $8::uuid and ($3::uuid is null or b.warehouse_id = $3)), 0) as on_hand,
+           coalesce(sum(b.value) filter (where b.warehouse_id <> $8::uuid and ($3::uuid is null or b.warehouse_id = $3)), 0) as own_value,
+           max(b.quantity) filter (where b.warehouse_id = $8::uuid) as pool_quantity,
+           max(b.value) filter (where b.warehouse_id = $8::uuid) as pool_value,
+           max(b.last_in) filter (where b.warehouse_id <> $8::uuid and ($3::uuid is null or b.warehouse_id = $3)) as last_in,
+           max(b.last_out) filter (where b.warehouse_id <> $8::uuid and ($3::uuid is null or b.warehouse_id = $3)) as last_out
+    from stock_balance b where b.org_id = $1 group by b.item_id
+  ), held as (
+    select i.id, i.code, i.name, i.spec, i.base_unit, coalesce(c.name, '') as category, i.brand, i.safety_stock, i.disabled, b.item_id is not null as moved,
+           coalesce(b.on_hand, 0) as on_hand,
+           (case when b.pool_quantity is null then coalesce(b.own_value, 0)
+                 when $3::uuid is null then b.pool_value
+                 when b.pool_quantity = 0 then 0
+                 else round(b.pool_value * b.on_hand / b.pool_quantity, 2) end)::numeric(20,2) as value,
+           coalesce(b.pool_quantity, b.on_hand, 0) as cost_quantity, coalesce(b.pool_value, b.own_value, 0)::numeric(20,2) as cost_value,
+           b.last_in, b.last_out,
+           case when coalesce(b.on_hand, 0) <= 0 then 'out' when b.on_hand < i.safety_stock then 'low' else 'normal' end as status
+    from item i
+    left join balance b on b.item_id = i.id
+    left join item_category c on c.org_id = $1 and c.id = i.category_id
+    where i.org_id = $1 and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
+  )`;
+/** 缺货 speaks of goods that are dealt in: something moved once, or a safety stock says that some should be there. */
+const isOut = "h.status = 'out' and not h.disabled and (h.moved or h.safety_stock > 0)";
+const isShown = `(case $5::text when 'out' then ${isOut} when 'low' then h.status = 'low' else $6::boolean or h.on_hand <> 0 end)`;
+
+/** Long names are compared by their beginning, so that the place in the list fits into a cursor; the id decides the rest. */
+const sortKeys = {
+  code: "h.code",
+  name: "left(h.name, 60)",
+  onHand: "h.on_hand",
+  value: "h.value",
+  lastOut: "coalesce(h.last_out, '0001-01-01'::date)",
+} as const;
+const sortTypes = { code: "text", name: "text", onHand: "numeric", value: "numeric", lastOut: "date" } as const;
+
+export type StockListRow = {
+  id: string;
+  code: string;
+  name: string;
+  spec: string;
+  base_unit: string;
+  category: string;
+  brand: string;
+  safety_stock: string;
+  on_hand: string;
+  value: string;
+  cost_quantity: string;
+  cost_value: string;
+  last_in: string | null;
+  last_out: string | null;
+  status: "normal" | "low" | "out";
+  sort_key: string;
+};
+
+function filterValues(orgId: string, filter: StockFilter): readonly unknown[] {
+  return [orgId, filter.patterns, filter.warehouseId, filter.categoryId, filter.status, filter.includeZero];
+}
+
+/** One page after the place given. Without a name: the plan depends on the search. */
+export async function listStock(
+  tx: Tx,
+  filter: StockFilter,
+  sort: StockSort,
+  after: StockPlace | null,
+  limit: number,
+): Promise<readonly StockListRow[]> {
+  return tx.query<StockListRow>({
+    text: `${stock}
+           select h.id, h.code, h.name, h.spec, h.base_unit, h.category, h.brand, h.safety_stock, h.on_hand, h.value, h.cost_quantity, h.cost_value, h.last_in, h.last_out, h.status,
+                  (${sortKeys[sort.by]})::text as sort_key
+           from held h
+           where ${isShown}
+                 ${after ? `and (${sortKeys[sort.by]}, h.id) ${sort.direction === "asc" ? ">" : "<"} ($9::${sortTypes[sort.by]}, $10::uuid)` : ""}
+           order by ${sortKeys[sort.by]} ${sort.direction === "asc" ? "asc" : "desc"}, h.id ${sort.direction === "asc" ? "asc" : "desc"}
+           limit $7`,
+    values: [...filterValues(tx.orgId, filter), limit, wholeCompany, ...(after ? [after.key, after.id] : [])],
+  });
+}
+
+export type StockSums = {
+  readonly total: number;
+  readonly counts: { readonly all: number; readonly out: number; readonly low: number };
+  readonly onHand: string;
+  readonly value: string;
+  readonly agreesWithLedger: boolean;
+};
+/**
+ * Sums of the whole filtered set, and whether each of its balances is the one that the detail ledger ends with: one
+ * probe of the ledger's index per balance.
+ */
+export async function sumStock(tx: Tx, filter: StockFilter): Promise<StockSums> {
+  const [row] = await tx.query<{
+    total: number;
+    all_count: number;
+    out_count: number;
+    low_count: number;
+    on_hand: string;
+    value: string;
+    differing: number;
+  }>({
+    text: `${stock}, shown as (select h.id, h.on_hand, h.value from held h where ${isShown})
+           select (select count(*)::int from shown) as total,
+                  (select coalesce(sum(s.on_hand), 0) from shown s) as on_hand,
+                  (select coalesce(sum(s.value), 0)::numeric(20,2) from shown s) as value,
+                  (select count(*)::int from held h where $6::boolean or h.on_hand <> 0) as all_count,
+                  (select count(*)::int from held h where ${isOut}) as out_count,
+                  (select count(*)::int from held h where h.status = 'low') as low_count,
+                  (select count(*)::int from shown s join stock_balance b on b.org_id = $1 and b.item_id = s.id
+                   left join lateral (
+                     select l.balance_quantity from stock_cost l
+                     where l.org_id = $1 and l.item_id = b.item_id and l.warehouse_id = b.warehouse_id
+                     order by l.business_date desc, l.position desc, l.seq desc limit 1) own on b.warehouse_id <> $8::uuid
+                   left join lateral (
+                     select l.pool_quantity, l.pool_value from stock_cost l
+                     where l.org_id = $1 and l.item_id = b.item_id
+                     order by l.business_date desc, l.position desc, l.seq desc limit 1) pool on b.warehouse_id = $8::uuid
+                   where ($3::uuid is null or b.warehouse_id in ($3, $8::uuid))
+                     and (case when b.warehouse_id = $8::uuid then (b.quantity, b.value) is distinct from (pool.pool_quantity, pool.pool_value)
+                               else b.quantity is distinct from own.balance_quantity end)) as differing
+           where $7::int is null`,
+    values: [...filterValues(tx.orgId, filter), null, wholeCompany],
+  });
+  return {
+    total: row?.total ?? 0,
+    counts: { all: row?.all_count ?? 0, out: row?.out_count ?? 0, low: row?.low_count ?? 0 },
+    onHand: row?.on_hand ?? "0",
+    value: row?.value ?? "0.00",
+    agreesWithLedger: row?.differing === 0,
+  };
+}

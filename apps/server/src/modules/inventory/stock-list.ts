@@ -1,0 +1,141 @@
+import type { stockListQuery, StockRow } from "@zhangshi/contract";
+import { formatQuantity, formatUnitPrice, parseMoney, parseQuantity, unitCost } from "@zhangshi/core";
+import type { z } from "zod";
+import { cursorFrom, cursorOf } from "../../platform/cursor.ts";
+import type { Tx } from "../../platform/db.ts";
+import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
+import type { Download } from "../../platform/http.ts";
+import { refused } from "../../platform/refused.ts";
+import { searchPatterns } from "./search-patterns.ts";
+import { listStock, type StockFilter, type StockListRow, type StockSort, sumStock } from "./stock-list.sql.ts";
+
+type StockQuery = z.output<typeof stockListQuery>;
+
+function filterOf(query: StockQuery): StockFilter {
+  return {
+    patterns: searchPatterns(query.search),
+    warehouseId: query.warehouseId ?? null,
+    categoryId: query.categoryId ?? null,
+    status: query.status,
+    includeZero: query.includeZero,
+  };
+}
+/** Without the right to see cost, an order by value would tell it (P39). */
+function sortOf(query: StockQuery, seesCost: boolean): StockSort {
+  return query.sort === "value" && !seesCost
+    ? { by: "code", direction: "asc" }
+    : { by: query.sort, direction: query.direction };
+}
+
+const keyPatterns: Readonly<Record<StockSort["by"], RegExp>> = {
+  code: /^[^\0]*$/,
+  name: /^[^\0]*$/,
+  onHand: /^-?\d{1,20}(\.\d+)?$/,
+  value: /^-?\d{1,20}(\.\d+)?$/,
+  lastOut: /^\d{4}-\d{2}-\d{2}$/,
+};
+/** A cursor of another sort, or one that was made up, is refused before it meets the database. */
+function placeFrom(cursor: string | undefined, by: StockSort["by"]) {
+  const place = cursorFrom(cursor);
+  if (place && !keyPatterns[by].test(place.key)) throw refused("request.malformed");
+  return place;
+}
+
+export async function showStock(tx: Tx, query: StockQuery, seesCost: boolean) {
+  const filter = filterOf(query);
+  const sort = sortOf(query, seesCost);
+  const rows = await listStock(tx, filter, sort, placeFrom(query.cursor, sort.by), query.limit + 1);
+  const sums = await sumStock(tx, filter);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const onHand = formatQuantity(parseQuantity(sums.onHand));
+  return {
+    rows: page.map((row) => rowOf(row, seesCost)),
+    next: rows.length > query.limit && last ? cursorOf(last.sort_key, last.id) : null,
+    total: sums.total,
+    counts: sums.counts,
+    sums: { onHand, available: onHand, ...(seesCost ? { value: sums.value } : {}) },
+    agreesWithLedger: sums.agreesWithLedger,
+  };
+}
+
+function rowOf(row: StockListRow, seesCost: boolean): StockRow {
+  const onHand = formatQuantity(parseQuantity(row.on_hand));
+  return {
+    itemId: row.id,
+    code: row.code,
+    name: row.name,
+    spec: row.spec,
+    unit: row.base_unit,
+    category: row.category,
+    brand: row.brand,
+    onHand,
+    available: onHand,
+    safetyStock: formatQuantity(parseQuantity(row.safety_stock)),
+    status: row.status,
+    ...(seesCost ? { unitCost: unitCostOf(row), value: row.value } : {}),
+    lastIn: row.last_in,
+    lastOut: row.last_out,
+  };
+}
+function unitCostOf(row: StockListRow): string | null {
+  const cost = unitCost(parseMoney(row.cost_value), parseQuantity(row.cost_quantity));
+  return cost === null ? null : formatUnitPrice(cost);
+}
+
+const rowsPerPage = 5000;
+async function* exportRows(tx: Tx, query: StockQuery, seesCost: boolean): AsyncGenerator<WorkbookRow> {
+  const sort = sortOf(query, seesCost);
+  const filter = filterOf(query);
+  for (let after: { key: string; id: string } | null = null; ; ) {
+    const rows: readonly StockListRow[] = await listStock(tx, filter, sort, after, rowsPerPage);
+    for (const row of rows) {
+      const shown = rowOf(row, seesCost);
+      yield [
+        row.code,
+        row.name,
+        row.spec,
+        row.base_unit,
+        row.category,
+        row.brand,
+        shown.onHand,
+        shown.safetyStock,
+        statusWords[row.status],
+        ...(seesCost ? [shown.unitCost ?? null, row.value] : []),
+        row.last_in,
+        row.last_out,
+      ];
+    }
+    const last = rows.at(-1);
+    if (rows.length < rowsPerPage || !last) return;
+    after = { key: last.sort_key, id: last.id };
+  }
+}
+const statusWords = { normal: "正常", low: "低于安全库存", out: "缺货" } as const;
+
+export async function exportStock(tx: Tx, query: StockQuery, seesCost: boolean): Promise<Download> {
+  const content = await writeWorkbook({
+    sheetName: "库存数量",
+    columns: [
+      { heading: "编码", kind: "text" },
+      { heading: "名称", kind: "text", width: 28 },
+      { heading: "规格", kind: "text" },
+      { heading: "单位", kind: "text", width: 8 },
+      { heading: "分类", kind: "text" },
+      { heading: "品牌", kind: "text" },
+      { heading: "现存", kind: "quantity" },
+      { heading: "安全库存", kind: "quantity" },
+      { heading: "状态", kind: "text", width: 14 },
+      ...(seesCost
+        ? ([
+            { heading: "成本单价", kind: "price" },
+            { heading: "库存金额", kind: "money" },
+          ] as const)
+        : []),
+      { heading: "最近入库", kind: "date" },
+      { heading: "最近出库", kind: "date" },
+    ],
+    rows: exportRows(tx, query, seesCost),
+  });
+  return { fileName: "库存数量.xlsx", content };
+}
