@@ -71,7 +71,11 @@ export function connect(
     statement_timeout: 60_000,
     pipeline: true,
   } as pg.PoolConfig);
-  for (const one of [pool, postingPool]) one.on("error", () => undefined);
+  for (const one of [pool, postingPool]) {
+    one.on("error", () => undefined);
+    // A connection in use may break between two statements: its next statement says so, the program lives on.
+    one.on("connect", (client) => client.on("error", () => undefined));
+  }
 
   async function run<R extends Row>(client: pg.ClientBase | pg.Pool, query: Query): Promise<readonly R[]> {
     const result = await client.query<R>({
