@@ -34,7 +34,7 @@ export function UnitTable(props: {
             </th>
             <th className="right">{t.salePrice}</th>
             {props.seesCost && <th className="right">{t.purchasePrice}</th>}
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>

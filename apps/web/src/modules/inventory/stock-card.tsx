@@ -61,7 +61,7 @@ export function StockCard(props: {
   return (
     <article className={list.isStale ? "stock-card stale" : "stock-card"}>
       <header>
-        <h2>{t.card}</h2>
+        {props.onClose ? <h2>{t.card}</h2> : <h1>{t.card}</h1>}
         <span className="note">
           {name} · {t.cardPeriod(first, company.today)}
         </span>
@@ -209,16 +209,17 @@ function Movements(props: {
             <th className="right">{t.in}</th>
             <th className="right">{t.out_}</th>
             <th className="right">{t.balance}</th>
-            {seesCost && <th className="right">{t.price}</th>}
-            {seesCost && <th className="right">{t.balanceValue}</th>}
+            {seesCost && <th className="right cost">{t.price}</th>}
+            {seesCost && <th className="right cost">{t.balanceValue}</th>}
           </tr>
         </thead>
         <tbody>
           <tr>
             <td className="quiet">{shortDay(props.first, props.today)}</td>
-            <td colSpan={2}>
+            <td>
               <b>{t.opening}</b>
             </td>
+            <td className="wide" />
             <td />
             <td />
             <td className="right">
@@ -226,9 +227,9 @@ function Movements(props: {
                 <Amount as="quantity" value={card.opening} />
               </b>
             </td>
-            {seesCost && <td />}
+            {seesCost && <td className="cost" />}
             {seesCost && (
-              <td className="right">
+              <td className="right cost">
                 <Amount value={card.openingValue} />
               </td>
             )}
@@ -240,10 +241,9 @@ function Movements(props: {
                 <DocumentLink type={row.type} id={row.documentId}>
                   {row.number || t.openingStock}
                 </DocumentLink>
+                <small className="phone-only">{partnerAndNote(row, t.reversal)}</small>
               </td>
-              <td className="wide">
-                {[row.reversal ? t.reversal : "", row.partner, row.note].filter(Boolean).join(" · ")}
-              </td>
+              <td className="wide">{partnerAndNote(row, t.reversal)}</td>
               <td className="right">{quantityOrBlank(row.quantityIn)}</td>
               <td className="right">{quantityOrBlank(row.quantityOut)}</td>
               <td className="right">
@@ -251,9 +251,9 @@ function Movements(props: {
                   <Amount as="quantity" value={row.balance} />
                 </b>
               </td>
-              {seesCost && <td className="right quiet">{formatUnitCost(row.unitCost)}</td>}
+              {seesCost && <td className="right quiet cost">{formatUnitCost(row.unitCost)}</td>}
               {seesCost && (
-                <td className="right">
+                <td className="right cost">
                   <Amount value={row.balanceValue} />
                 </td>
               )}
@@ -262,9 +262,10 @@ function Movements(props: {
         </tbody>
         <tfoot>
           <tr>
-            <td colSpan={3}>
+            <td colSpan={2}>
               <b>{t.total}</b>
             </td>
+            <td className="wide" />
             <td className="right">
               <b>{formatQuantity(card.totalIn)}</b>
             </td>
@@ -276,9 +277,9 @@ function Movements(props: {
                 <Amount as="quantity" value={card.closing} />
               </b>
             </td>
-            {seesCost && <td />}
+            {seesCost && <td className="cost" />}
             {seesCost && (
-              <td className="right">
+              <td className="right cost">
                 <b>
                   <Amount value={card.closingValue} />
                 </b>
@@ -295,6 +296,10 @@ function Movements(props: {
       )}
     </section>
   );
+}
+
+function partnerAndNote(row: CardRow, reversal: string): string {
+  return [row.reversal ? reversal : "", row.partner, row.note].filter(Boolean).join(" · ");
 }
 
 function quantityOrBlank(quantity: string) {

@@ -75,9 +75,9 @@ function Job({
   return (
     <section className="import-card job" aria-label={t.jobTitle}>
       <header>
-        <h2>
+        <h1>
           {t.jobTitle} {typeof file === "string" && <span>{file}</span>}
-        </h2>
+        </h1>
         <span className="list-gap" />
         {!isOver(job) && (
           <Button

@@ -60,7 +60,7 @@ export function StepChart(props: {
           </>
         )}
         {placed.length > 0 && <path d={line} fill="none" stroke="var(--ac)" strokeWidth="1.6" />}
-        {labelledDays(points.length, room, 46).map((index) => (
+        {labelledDays(points.length, room, 62).map((index) => (
           <text
             key={points[index]?.id}
             x={round(across(index))}
