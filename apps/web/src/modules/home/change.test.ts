@@ -3,6 +3,7 @@ import { changeOf, nothingHappenedYet, splitDecimals } from "./change.ts";
 
 test("比上一期：涨跌和百分比，四舍五入到一位", () => {
   expect(changeOf("86432.50", "79150.00")).toEqual({ direction: "up", percent: "9.2%" });
+  expect(changeOf("100.05", "100")?.percent).toBe("0.1%");
   expect(changeOf("50", "100")).toEqual({ direction: "down", percent: "50.0%" });
   expect(changeOf("100.01", "100")).toEqual({ direction: "same", percent: "0.0%" });
 });

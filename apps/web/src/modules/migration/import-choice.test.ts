@@ -73,6 +73,7 @@ test("换成客户：没有的字段不再对应，答案重来", () => {
 
 test("没有名称一列就说出来", () => {
   expect(missingFields(choice, view)).toEqual([]);
+  expect(missingFields(withField(choice, 0, null), view)).toEqual([]);
   expect(missingFields(withField(choice, 1, null), view)).toEqual(["名称"]);
 });
 

@@ -24,6 +24,7 @@ test("记住的顺序、隐藏和宽度下次还在", () => {
 
 test("新版本多出的列排在它应在的位置，不见了的列被忘掉", () => {
   const old = { order: ["value", "gone", "code"], hidden: ["gone"], widths: {} };
+  expect(settle(columns, { ...old, order: ["code", "value"] }).order).toEqual(["code", "name", "brand", "value"]);
   expect(settle(columns, old)).toEqual({ order: ["value", "code", "name", "brand"], hidden: ["brand"], widths: {} });
 });
 

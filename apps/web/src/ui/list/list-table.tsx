@@ -8,7 +8,7 @@ import { rowAfterKey } from "./selection.ts";
 
 const rowHeight = 30;
 /** Below this many rows the browser is faster than we are. */
-const virtualAbove = 100;
+const virtualFrom = 100;
 
 export type ListTableProps<Row> = {
   readonly label: string;
@@ -42,7 +42,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   const base = useId();
   const { rows, columns, selected } = props;
   const height = props.narrow ? 44 : rowHeight;
-  const isVirtual = rows.length > virtualAbove;
+  const isVirtual = rows.length >= virtualFrom;
   const virtualizer = useVirtualizer({
     count: rows.length,
     enabled: isVirtual,
