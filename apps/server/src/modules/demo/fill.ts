@@ -12,7 +12,7 @@ import { RefusedError } from "../../platform/refused.ts";
 import { ensureCategories, ensureWarehouses, insertItems } from "../catalog/index.ts";
 import { insertPartners } from "../partners/index.ts";
 import type { DemoPlan, OpeningBalancePlan, OpeningStockPlan, Step, TradePlan } from "./company-plan.ts";
-import { readBeginning } from "./demo.sql.ts";
+import { forgetSmallPlans, readBeginning } from "./demo.sql.ts";
 import { boxUnit, itemRow } from "./items.ts";
 import { planDemo } from "./plan.ts";
 import type { Place } from "./shelves.ts";
@@ -56,6 +56,7 @@ export async function fillDemoCompany(tools: Tools, company: DemoPayload, progre
   let done = plan.openingStocks.length + plan.openingBalances.length;
   await progress(done, total, "期初已录入");
   for (const batch of batchesOf(plan.steps)) {
+    if (batch.length > 1) await forgetSmallPlans(db);
     await writeBatch(writing, batch);
     done += batch.length;
     await progress(done, total, `正在录入 ${monthOf(batch)} 的单据`);

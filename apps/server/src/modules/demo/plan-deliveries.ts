@@ -51,8 +51,7 @@ function planLine(shop: Shop, day: Day, customer: DemoCustomer, index: number, o
   const place: Place = home === "north" && available("north") < item.perBox ? "main" : home;
 
   const inBottles = random.chance(customer.kind === "store" ? 130 : 60);
-  const usual = (day.pace.boxes * boxesPercent[customer.kind] * (item.popularity >= 30 ? 150 : item.popularity < 9 ? 55 : 100)) / 10_000;
-  const wanted = inBottles ? random.between(2, Math.max(2, item.perBox - 1)) : random.between(1, Math.max(1, Math.round(usual * 2) - 1));
+  const wanted = inBottles ? random.between(2, Math.max(2, item.perBox - 1)) : random.between(1, mostBoxes(day, customer, item));
   const perUnit = inBottles ? 1 : item.perBox;
   const quantity = Math.min(wanted, Math.floor(available(place) / perUnit));
   if (quantity <= 0) return undefined;
@@ -69,6 +68,10 @@ function planLine(shop: Shop, day: Day, customer: DemoCustomer, index: number, o
     ...(place === home ? {} : { warehouseId: shop.warehouses[place] }),
     note: isGift ? "搭赠" : many ? "满20箱98折" : "",
   };
+}
+function mostBoxes(day: Day, customer: DemoCustomer, item: DemoItem): number {
+  const popularity = item.popularity >= 30 ? 150 : item.popularity < 9 ? 55 : 100;
+  return Math.max(1, Math.round((day.pace.boxes * boxesPercent[customer.kind] * popularity) / 5000) - 1);
 }
 /** Whole 角 for a 箱, 分 for a bottle. */
 function priceFor(customer: DemoCustomer, item: DemoItem, inBottles: boolean): bigint {

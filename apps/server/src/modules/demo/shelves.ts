@@ -42,7 +42,7 @@ export function createShelves(items: number): Shelves {
 export type Pace = { readonly deliveries: number; readonly lines: number; readonly boxes: number };
 export function paceOn(firstDay: string, today: string, businessDate: string): Pace {
   const [part, whole] = [daysBetween(firstDay, businessDate), daysBetween(firstDay, today)];
-  return { deliveries: along([7, 8, 10, 14, 22, 46], part, whole), lines: along([12, 11, 10, 9, 7.5, 6], part, whole), boxes: along([9, 8.5, 8, 7, 5.5, 4.2], part, whole) };
+  return { deliveries: along([7, 8, 10, 14, 22, 46], part, whole), lines: along([7.5, 7, 6.5, 6, 5.5, 4.8], part, whole), boxes: along([14, 13, 12, 10, 7, 5], part, whole) };
 }
 export function deliveriesOn(pace: Pace, businessDate: string): number {
   return Math.round((pace.deliveries * dayPercent(businessDate)) / 100);
