@@ -86,7 +86,7 @@ export function Page() {
       {
         id: "status",
         title: t.status,
-        width: 92,
+        width: 108,
         phone: true,
         text: (row) => t[row.status],
         cell: (row) => <Status status={row.status} />,

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import {
   firstChoice,
   firstSheet,
-  missingFields,
   sampleColumns,
   withAnswerTo,
+  withColumn,
   withField,
   withTarget,
 } from "./import-choice.ts";
@@ -71,10 +71,19 @@ test("换成客户：没有的字段不再对应，答案重来", () => {
   });
 });
 
-test("没有名称一列就说出来", () => {
-  expect(missingFields(choice, view)).toEqual([]);
-  expect(missingFields(withField(choice, 0, null), view)).toEqual([]);
-  expect(missingFields(withField(choice, 1, null), view)).toEqual(["名称"]);
+test("表格和问题说的是同一列时，改一边两边都变", () => {
+  const asked = [{ id: "unnamedColumn.C" }, { id: "whichColumn.code" }];
+  expect(withColumn(choice, { index: 2, letter: "C" }, null, asked)).toMatchObject({
+    mapping: { "2": null },
+    answers: { "unnamedColumn.C": "" },
+  });
+  expect(withColumn(choice, { index: 1, letter: "B" }, "code", asked)).toMatchObject({
+    mapping: { "0": null, "1": "code" },
+    answers: { "whichColumn.code": "1" },
+  });
+  expect(withAnswerTo(choice, "whichColumn.code", "2")).toMatchObject({ mapping: { "0": null, "2": "code" } });
+  expect(withAnswerTo(choice, "unnamedColumn.C", "", sheet.columns).mapping["2"]).toBeNull();
+  expect(withAnswerTo(choice, "defaultUnit", "箱", sheet.columns).mapping).toEqual(choice.mapping);
 });
 
 test("样例按字段的次序，机器用的不显示", () => {

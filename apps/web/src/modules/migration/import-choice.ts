@@ -55,15 +55,40 @@ export function withField(choice: ImportChoice, index: number, field: string | n
   return { ...choice, mapping: { ...mapping, [String(index)]: field } };
 }
 
-export function withAnswerTo(choice: ImportChoice, question: string, answer: string): ImportChoice {
-  return { ...choice, answers: { ...choice.answers, [question]: answer } };
+type Asked = readonly { readonly id: string }[];
+
+/** The table and the questions may speak of the same column; then a choice in the table is the answer as well. */
+export function withColumn(
+  choice: ImportChoice,
+  column: { readonly index: number; readonly letter: string },
+  field: string | null,
+  questions: Asked,
+): ImportChoice {
+  const isAsked = (id: string) => questions.some((question) => question.id === id);
+  const unnamed = `unnamedColumn.${column.letter}`;
+  const which = `whichColumn.${field}`;
+  return {
+    ...withField(choice, column.index, field),
+    answers: {
+      ...choice.answers,
+      ...(isAsked(unnamed) ? { [unnamed]: field ?? "" } : {}),
+      ...(isAsked(which) ? { [which]: String(column.index) } : {}),
+    },
+  };
 }
 
-export function missingFields(choice: ImportChoice, view: ImportView): readonly string[] {
-  const mapped = new Set(Object.values(choice.mapping));
-  return (view.fields[choice.target] ?? [])
-    .filter((field) => field.required && !mapped.has(field.field))
-    .map((field) => field.label);
+/** And an answer about a column stands in the table at once. */
+export function withAnswerTo(
+  choice: ImportChoice,
+  question: string,
+  answer: string,
+  columns: readonly { readonly index: number; readonly letter: string }[] = [],
+): ImportChoice {
+  const answered = { ...choice, answers: { ...choice.answers, [question]: answer } };
+  const [kind, subject = ""] = question.split(".");
+  if (kind === "whichColumn" && /^\d+$/.test(answer)) return withField(answered, Number(answer), subject);
+  const column = kind === "unnamedColumn" ? columns.find((candidate) => candidate.letter === subject) : undefined;
+  return column === undefined ? answered : withField(answered, column.index, answer === "" ? null : answer);
 }
 
 /** Columns of the sample in the order of the fields, so that the table reads like the file; what only machines need stays out. */

@@ -1,13 +1,14 @@
 import type { ImportChoice, ImportView } from "@zhangshi/contract";
 import { Select } from "antd";
 import { useTexts } from "../../app/language.ts";
-import { surelyRecognised, withField } from "./import-choice.ts";
+import { surelyRecognised, withColumn } from "./import-choice.ts";
 import { migrationTexts } from "./migration.texts.ts";
 
 export function MappingTable(props: {
   readonly view: ImportView;
   readonly sheet: ImportView["sheets"][number];
   readonly choice: ImportChoice;
+  readonly questions: readonly { readonly id: string }[];
   readonly onChoice: (choice: ImportChoice) => void;
 }) {
   const t = useTexts(migrationTexts);
@@ -45,7 +46,9 @@ export function MappingTable(props: {
                     <Select
                       aria-label={`${column.letter} ${column.heading} ${t.becomes}`}
                       value={field ?? ""}
-                      onChange={(value) => props.onChoice(withField(choice, column.index, value === "" ? null : value))}
+                      onChange={(value) =>
+                        props.onChoice(withColumn(choice, column, value === "" ? null : value, props.questions))
+                      }
                       options={[
                         { value: "", label: t.leaveOut },
                         ...fields.map((one) => ({

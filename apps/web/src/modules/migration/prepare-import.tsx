@@ -5,7 +5,7 @@ import { api, refusalOf, useSend } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { useDelayedValue } from "./use-delayed-value.ts";
 import { RefusalBand } from "../../ui/page-states.tsx";
-import { firstChoice, importTargets, missingFields, withTarget } from "./import-choice.ts";
+import { firstChoice, importTargets, withAnswerTo, withTarget } from "./import-choice.ts";
 import type { ImportDraft } from "./import-draft.ts";
 import { MappingTable } from "./mapping-table.tsx";
 import { migrationTexts } from "./migration.texts.ts";
@@ -22,17 +22,15 @@ export function PrepareImport(props: {
   const { view, choice } = props.draft;
   const sheet = view.sheets.find((candidate) => candidate.name === choice.sheetName);
   const set = (next: ImportChoice) => props.onDraft({ view, choice: next });
-  const missing = missingFields(choice, view);
   const asked = useDelayedValue(choice, 350);
   const preview = useQuery({
     queryKey: ["imports.preview", view.id, asked],
     queryFn: () => api.call("imports.preview", { params: { id: view.id }, body: asked }),
-    enabled: missingFields(asked, view).length === 0,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
   const commit = useSend("imports.commit");
-  const shown = missing.length === 0 ? preview.data : undefined;
+  const shown = preview.error ? undefined : preview.data;
   // The questions of the trial know the chosen columns; before it there are those of the first look.
   const questions = shown?.questions ?? sheet?.questions ?? [];
 
@@ -75,10 +73,7 @@ export function PrepareImport(props: {
           {note}
         </p>
       ))}
-      {missing.map((field) => (
-        <RefusalBand key={field}>{t.required(field)}</RefusalBand>
-      ))}
-      {preview.error && missing.length === 0 && (
+      {preview.error && (
         <RefusalBand
           action={
             <Button size="small" onClick={() => props.onDraft(undefined)}>
@@ -95,10 +90,12 @@ export function PrepareImport(props: {
             <Questions
               questions={questions}
               answers={choice.answers}
-              onAnswers={(answers) => set({ ...choice, answers })}
+              onAnswer={(id, answer) => set(withAnswerTo(choice, id, answer, sheet?.columns))}
             />
           )}
-          {sheet !== undefined && <MappingTable view={view} sheet={sheet} choice={choice} onChoice={set} />}
+          {sheet !== undefined && (
+            <MappingTable view={view} sheet={sheet} choice={choice} questions={questions} onChoice={set} />
+          )}
         </div>
         <Trial
           preview={shown}

@@ -12,10 +12,9 @@ const mostInARow = 4;
 export function Questions(props: {
   readonly questions: readonly Question[];
   readonly answers: Answers;
-  readonly onAnswers: (answers: Record<string, string>) => void;
+  readonly onAnswer: (id: string, answer: string) => void;
 }) {
   const t = useTexts(migrationTexts);
-  const set = (id: string, value: string) => props.onAnswers({ ...props.answers, [id]: value });
   return (
     <section className="import-card" aria-label={t.questions}>
       <header>
@@ -29,7 +28,7 @@ export function Questions(props: {
             <Answer
               question={question}
               value={props.answers[question.id] ?? question.suggested ?? ""}
-              onValue={(value) => set(question.id, value)}
+              onValue={(value) => props.onAnswer(question.id, value)}
             />
           </li>
         ))}

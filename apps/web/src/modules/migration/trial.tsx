@@ -2,6 +2,7 @@ import { CheckCircleFilled, ExclamationCircleFilled } from "@ant-design/icons";
 import type { ImportChoice, ImportPreview, Problem } from "@zhangshi/contract";
 import { Button, Radio } from "antd";
 import { useTexts } from "../../app/language.ts";
+import { formatQuantity } from "../../ui/money.ts";
 import { LoadingBars, RefusalBand } from "../../ui/page-states.tsx";
 import { migrationTexts } from "./migration.texts.ts";
 
@@ -55,14 +56,7 @@ export function Trial(props: {
               {text}
             </p>
           ))}
-          <dl className="trial-totals" aria-label={t.totals}>
-            {Object.entries(preview.totals).map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Totals totals={preview.totals} />
         </>
       )}
       <div className="trial-options">
@@ -107,6 +101,35 @@ export function Trial(props: {
           {t.commit(count(preview?.records ?? 0))}
         </Button>
       </footer>
+    </section>
+  );
+}
+
+/** More than this are folded away: the shop compares two or three of them. */
+const totalsInSight = 5;
+
+function Totals({ totals }: { readonly totals: ImportPreview["totals"] }) {
+  const t = useTexts(migrationTexts);
+  const rows = Object.entries(totals);
+  const list = (part: typeof rows) => (
+    <dl className="trial-totals">
+      {part.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{/[1-9]/.test(value) ? formatQuantity(value) : value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+  return (
+    <section aria-label={t.totals}>
+      {list(rows.slice(0, totalsInSight))}
+      {rows.length > totalsInSight && (
+        <details className="trial-more">
+          <summary>{t.moreTotals(String(rows.length - totalsInSight))}</summary>
+          {list(rows.slice(totalsInSight))}
+        </details>
+      )}
     </section>
   );
 }

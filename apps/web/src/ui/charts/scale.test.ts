@@ -2,8 +2,20 @@ import { expect, test } from "vitest";
 import { axisLabel, labelledDays, linePath, niceCeiling, stepPath, tickValues } from "./scale.ts";
 
 test("刻度取整：最大 98,000 时顶格 10 万，最大 118,000 时顶格 12 万", () => {
-  expect(tickValues(niceCeiling(98_000, 4), 4).map(axisLabel)).toEqual(["0", "2.5 万", "5 万", "7.5 万", "10 万"]);
-  expect(tickValues(niceCeiling(118_000, 4), 4).map(axisLabel)).toEqual(["0", "3 万", "6 万", "9 万", "12 万"]);
+  expect(tickValues(niceCeiling(98_000, 4), 4).map((value) => axisLabel(value))).toEqual([
+    "0",
+    "2.5 万",
+    "5 万",
+    "7.5 万",
+    "10 万",
+  ]);
+  expect(tickValues(niceCeiling(118_000, 4), 4).map((value) => axisLabel(value))).toEqual([
+    "0",
+    "3 万",
+    "6 万",
+    "9 万",
+    "12 万",
+  ]);
 });
 
 test("没有数也有一个底", () => {
@@ -11,7 +23,8 @@ test("没有数也有一个底", () => {
 });
 
 test("万以下写全数", () => {
-  expect([0, 800, 2500, 15_000].map(axisLabel)).toEqual(["0", "800", "2500", "1.5 万"]);
+  expect(axisLabel(15_000, "en")).toBe("15k");
+  expect([0, 800, 2500, 15_000].map((value) => axisLabel(value))).toEqual(["0", "800", "2500", "1.5 万"]);
 });
 
 test("库存线走台阶，先平后直", () => {

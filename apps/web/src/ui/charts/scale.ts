@@ -11,11 +11,11 @@ export function tickValues(ceiling: number, ticks: number): readonly number[] {
   return Array.from({ length: ticks + 1 }, (_, index) => (ceiling / ticks) * index);
 }
 
-/** 12 万, 1.5 万, 800: a shop reads amounts in 万 from ten thousand on. */
-export function axisLabel(value: number): string {
+/** 12 万, 1.5 万, 800: a shop reads amounts in 万 from ten thousand on; English in thousands. */
+export function axisLabel(value: number, language: "zh" | "en" = "zh"): string {
   if (value === 0) return "0";
   if (Math.abs(value) < 10_000) return trimmed(value);
-  return `${trimmed(value / 10_000)} 万`;
+  return language === "zh" ? `${trimmed(value / 10_000)} 万` : `${trimmed(value / 1_000)}k`;
 }
 
 function trimmed(value: number): string {

@@ -1,4 +1,5 @@
 import { axisLabel, labelledDays, niceCeiling, round, stepPath, tickValues } from "./scale.ts";
+import { useLanguage } from "../../app/language.ts";
 import { useWidth } from "./use-width.ts";
 
 export type StepPoint = { readonly id: string; readonly label: string; readonly value: number };
@@ -16,6 +17,7 @@ export function StepChart(props: {
   readonly safetyLabel: string;
   readonly label: string;
 }) {
+  const language = useLanguage();
   const [place, width] = useWidth<HTMLDivElement>(600);
   const { points } = props;
   const ticks = 3;
@@ -34,7 +36,7 @@ export function StepChart(props: {
           <g key={value}>
             <line x1={left} x2={width - right} y1={round(level(value))} y2={round(level(value))} stroke="var(--line)" />
             <text x={left - 6} y={round(level(value)) + 4} textAnchor="end">
-              {axisLabel(value)}
+              {axisLabel(value, language)}
             </text>
           </g>
         ))}

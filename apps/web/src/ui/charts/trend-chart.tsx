@@ -1,5 +1,6 @@
 import { useId, useState, type KeyboardEvent } from "react";
 import { axisLabel, labelledDays, linePath, niceCeiling, round, tickValues, type Point } from "./scale.ts";
+import { useLanguage } from "../../app/language.ts";
 import { useWidth } from "./use-width.ts";
 
 export type TrendDay = {
@@ -24,6 +25,7 @@ export function TrendChart(props: {
   readonly label: string;
   readonly describe: (day: TrendDay) => readonly TrendRow[];
 }) {
+  const language = useLanguage();
   const [place, width] = useWidth<HTMLDivElement>(860);
   const [shown, setShown] = useState<number | undefined>(undefined);
   const heading = useId();
@@ -78,7 +80,7 @@ export function TrendChart(props: {
               stroke={value === 0 ? "var(--line2)" : "var(--line)"}
             />
             <text x={left - 8} y={round(level(value)) + 4} textAnchor="end">
-              {axisLabel(value)}
+              {axisLabel(value, language)}
             </text>
           </g>
         ))}
