@@ -59,7 +59,7 @@ export async function fillDemoCompany(tools: Tools, company: DemoPayload, progre
     if (batch.length > 1) await forgetSmallPlans(db);
     await writeBatch(writing, batch);
     done += batch.length;
-    await progress(done, total, `正在录入 ${monthOf(batch)} 的单据`);
+    await progress(done, total, stepOf(batch));
   }
   return { documents: total, items: plan.items.length, customers: plan.customers.length, suppliers: plan.suppliers.length, today };
 }
@@ -115,8 +115,10 @@ function* batchesOf(steps: readonly Step[]): Generator<readonly Step[]> {
   }
   if (batch.length > 0) yield batch;
 }
-function monthOf(batch: readonly Step[]): string {
-  return batch.at(-1)?.document.body.businessDate.slice(0, 7) ?? "";
+function stepOf(batch: readonly Step[]): string {
+  const last = batch.at(-1);
+  const isBackdated = last?.does === "approve" && last.isBackdated;
+  return `${isBackdated ? "正在补录" : "正在录入"} ${last?.document.body.businessDate.slice(0, 7) ?? ""} 的单据`;
 }
 
 async function writeBatch(writing: Writing, batch: readonly Step[]): Promise<void> {
