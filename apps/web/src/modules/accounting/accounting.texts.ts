@@ -53,6 +53,15 @@ export const accountingTexts = defineTexts({
     unbalanced: "借贷不平，请到 账实核对 查看",
     noBalances: "这个期间没有发生额",
     search: "编码、名称",
+    allAccounts: "全部",
+    categories: {
+      asset: "资产",
+      liability: "负债",
+      equity: "所有者权益",
+      cost: "成本",
+      "profit-and-loss": "损益",
+      common: "共同",
+    },
     reversalNote: "红字冲销",
   },
   en: {
@@ -107,6 +116,15 @@ export const accountingTexts = defineTexts({
     unbalanced: "Out of balance; see the proof",
     noBalances: "Nothing happened in this period",
     search: "Code, name",
+    allAccounts: "All",
+    categories: {
+      asset: "Assets",
+      liability: "Liabilities",
+      equity: "Equity",
+      cost: "Cost",
+      "profit-and-loss": "Profit and loss",
+      common: "Common",
+    },
     reversalNote: "reversal in red",
   },
 });

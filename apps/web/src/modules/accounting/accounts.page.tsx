@@ -26,6 +26,7 @@ export function Page() {
       ),
     [whole.rows, search, category],
   );
+  const names: Readonly<Record<string, string>> = t.categories;
   const categories = [...new Set(whole.rows.map((row) => row.category))];
   const columns = useMemo<readonly ListColumn<Account>[]>(
     () => [
@@ -43,7 +44,13 @@ export function Page() {
           </span>
         ),
       },
-      { id: "category", title: t.category, width: 120, text: (row) => row.category, className: "quiet" },
+      {
+        id: "category",
+        title: t.category,
+        width: 120,
+        text: (row) => (t.categories as Readonly<Record<string, string>>)[row.category] ?? row.category,
+        className: "quiet",
+      },
       { id: "direction", title: t.direction, width: 100, phone: true, text: (row) => t.directions[row.direction] },
     ],
     [t, whole.rows],
@@ -61,10 +68,10 @@ export function Page() {
       searchHint={t.search}
       filters={[]}
       views={[
-        { id: "all", title: t.accounts, query: {}, count: whole.rows.length },
+        { id: "all", title: t.allAccounts, query: {}, count: whole.rows.length },
         ...categories.map((name) => ({
           id: name,
-          title: name,
+          title: names[name] ?? name,
           query: { category: name },
           count: whole.rows.filter((row) => row.category === name).length,
         })),

@@ -1,4 +1,4 @@
-import { Segmented, Select } from "antd";
+import { Segmented } from "antd";
 import { CheckCircleFilled, ExclamationCircleFilled } from "@ant-design/icons";
 import { useCall, type Reply } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
@@ -60,20 +60,19 @@ export function Page() {
                 <span className="home-gap" />
                 <ProofLine proof={shown.proof} />
                 {(warehouses.data?.rows.length ?? 0) > 1 && (
-                  <Select
-                    size="small"
+                  <select
                     className="home-warehouse"
                     aria-label={t.warehouse}
                     value={warehouseId ?? ""}
-                    onChange={(value) => ask(withAnswer(query, "warehouseId", value))}
-                    options={[
-                      { value: "", label: t.allWarehouses },
-                      ...(warehouses.data?.rows ?? []).map((warehouse) => ({
-                        value: warehouse.id,
-                        label: warehouse.name,
-                      })),
-                    ]}
-                  />
+                    onChange={(event) => ask(withAnswer(query, "warehouseId", event.target.value))}
+                  >
+                    <option value="">{t.allWarehouses}</option>
+                    {warehouses.data?.rows.map((warehouse) => (
+                      <option key={warehouse.id} value={warehouse.id}>
+                        {warehouse.name}
+                      </option>
+                    ))}
+                  </select>
                 )}
               </header>
               <Figures home={shown} range={range} />
