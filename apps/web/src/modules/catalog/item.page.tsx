@@ -9,6 +9,7 @@ import { usePermission, useSession } from "../../app/session.tsx";
 import { useTab } from "../../app/tabs.tsx";
 import { Field } from "../../ui/field/field.tsx";
 import { errorsOf, errorsOfProblem, focusFirstError, unplaced, type FormErrors } from "../../ui/field/form-errors.ts";
+import { useKeptForm } from "../../ui/field/use-kept-form.ts";
 import { PageState, RefusalBand } from "../../ui/page-states.tsx";
 import { categoryOptions } from "./category-tree.ts";
 import { catalogTexts } from "./catalog.texts.ts";
@@ -53,8 +54,10 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
   const seesStock = usePermission("stock.read");
   const categories = useCall("categories.list");
   const place = useRef<HTMLFormElement>(null);
-  const [first] = useState<ItemForm>(() => (item === undefined ? emptyItem(company.defaultTaxRate) : formOf(item)));
-  const [form, setForm] = useState(first);
+  const { form, change, forget, isDirty } = useKeptForm<ItemForm>(
+    `item.${item === undefined ? "new" : `${item.id}.${item.version}`}`,
+    item === undefined ? emptyItem(company.defaultTaxRate) : formOf(item),
+  );
   const [errors, setErrors] = useState<FormErrors>({});
   const refreshes = {
     refreshes: ["items.list", "items.show", "items.lookup", "stock.list", "categories.list"] as const,
@@ -62,12 +65,11 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
   const create = useSend("items.create", refreshes);
   const update = useSend("items.update", refreshes);
   const remove = useSend("items.delete", refreshes);
-  const isDirty = form !== first;
   const title = item === undefined ? t.newItem : `${item.name} ${item.spec}`.trim();
   useTab({ title: item?.name ?? t.newItem, dirty: isDirty });
 
   function set<Key extends keyof ItemForm>(key: Key, value: ItemForm[Key], error: string = key) {
-    setForm((now) => ({ ...now, [key]: value }));
+    change((now) => ({ ...now, [key]: value }));
     setErrors((now) =>
       Object.fromEntries(Object.entries(now).filter(([path]) => path !== error && !path.startsWith(`${error}.`))),
     );
@@ -86,8 +88,17 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
     if (Object.keys(found).length > 0) return refuse(found);
     const onError = (error: Error) => refuse(errorsOfProblem(refusalOf(error)));
     if (item === undefined)
-      create.mutate({ body }, { onSuccess: (made) => go(`/items/${made.id}`, { replace: true }), onError });
-    else update.mutate({ params: { id: item.id }, body }, { onError });
+      create.mutate(
+        { body },
+        {
+          onSuccess: (made) => {
+            forget();
+            go(`/items/${made.id}`, { replace: true });
+          },
+          onError,
+        },
+      );
+    else update.mutate({ params: { id: item.id }, body }, { onSuccess: forget, onError });
   }
 
   useKeys(title, [{ keys: "F2", label: t.save, run: () => save(), disabled: !mayWrite }]);
@@ -144,7 +155,13 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
         <RefusalBand
           action={
             isStale ? (
-              <Button size="small" onClick={onReload}>
+              <Button
+                size="small"
+                onClick={() => {
+                  forget();
+                  onReload();
+                }}
+              >
                 {t.reload}
               </Button>
             ) : undefined

@@ -10,6 +10,7 @@ import { useTab } from "../../app/tabs.tsx";
 import { Amount } from "../../ui/figure.tsx";
 import { Field } from "../../ui/field/field.tsx";
 import { errorsOf, errorsOfProblem, focusFirstError, unplaced, type FormErrors } from "../../ui/field/form-errors.ts";
+import { useKeptForm } from "../../ui/field/use-kept-form.ts";
 import { PageState, RefusalBand } from "../../ui/page-states.tsx";
 import { partnersTexts } from "./partners.texts.ts";
 import "./partners.css";
@@ -72,20 +73,21 @@ function PartnerForm({
   const { role } = useQuestion();
   const mayWrite = usePermission("partners.write");
   const place = useRef<HTMLFormElement>(null);
-  const [first] = useState(() => bodyOf(partner, role));
-  const [form, setForm] = useState(first);
+  const { form, change, forget, isDirty } = useKeptForm<PartnerBody>(
+    `partner.${partner === undefined ? `new.${role ?? ""}` : `${partner.id}.${partner.version}`}`,
+    bodyOf(partner, role),
+  );
   const [errors, setErrors] = useState<FormErrors>({});
   const refreshes = { refreshes: ["partners.list", "partners.show", "partners.balances", "partners.summary"] as const };
   const create = useSend("partners.create", refreshes);
   const update = useSend("partners.update", refreshes);
   const remove = useSend("partners.delete", { refreshes: ["partners.list"] });
-  const isDirty = form !== first;
   const back = form.isSupplier && !form.isCustomer ? "/suppliers" : "/customers";
   const title = partner?.name ?? (role === "supplier" ? t.newSupplier : t.newCustomer);
   useTab({ title, dirty: isDirty });
 
   function set<Key extends keyof PartnerBody>(key: Key, value: PartnerBody[Key]) {
-    setForm((now) => ({ ...now, [key]: value }));
+    change((now) => ({ ...now, [key]: value }));
     setErrors(({ [key]: _corrected, ...others }) => others);
   }
 
@@ -101,8 +103,17 @@ function PartnerForm({
     if (Object.keys(found).length > 0) return refuse(found);
     const onError = (error: Error) => refuse(errorsOfProblem(refusalOf(error)));
     if (partner === undefined)
-      create.mutate({ body: form }, { onSuccess: (made) => go(`/partners/${made.id}`, { replace: true }), onError });
-    else update.mutate({ params: { id: partner.id }, body: form }, { onError });
+      create.mutate(
+        { body: form },
+        {
+          onSuccess: (made) => {
+            forget();
+            go(`/partners/${made.id}`, { replace: true });
+          },
+          onError,
+        },
+      );
+    else update.mutate({ params: { id: partner.id }, body: form }, { onSuccess: forget, onError });
   }
 
   useKeys(title, [{ keys: "F2", label: t.save, run: () => save(), disabled: !mayWrite }]);
@@ -171,7 +182,13 @@ function PartnerForm({
         <RefusalBand
           action={
             isStale ? (
-              <Button size="small" onClick={onReload}>
+              <Button
+                size="small"
+                onClick={() => {
+                  forget();
+                  onReload();
+                }}
+              >
                 {t.reload}
               </Button>
             ) : undefined
