@@ -10,6 +10,7 @@ import { useAddressQuery } from "../../ui/list/use-list.ts";
 import { PageState } from "../../ui/page-states.tsx";
 import { accountingTexts } from "./accounting.texts.ts";
 import { periodsBetween } from "./periods-between.ts";
+import "../../ui/list/print.css";
 import "../../ui/list/list.css";
 import "./accounting.css";
 

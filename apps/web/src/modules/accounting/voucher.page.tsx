@@ -13,6 +13,7 @@ import { DocumentLink } from "../../ui/list/document-link.tsx";
 import { PageState } from "../../ui/page-states.tsx";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { accountingTexts } from "./accounting.texts.ts";
+import "../../ui/list/print.css";
 import "./accounting.css";
 
 export function Page() {

@@ -22,6 +22,7 @@ import { formatMoney, formatQuantity, formatUnitCost } from "../../ui/money.ts";
 import { refusalOf } from "../../app/api.ts";
 import { inventoryTexts } from "./inventory.texts.ts";
 import { equationHolds } from "./stock-equation.ts";
+import "../../ui/list/print.css";
 import "../../ui/charts/charts.css";
 import "./inventory.css";
 

@@ -15,6 +15,7 @@ import { formatMoney } from "../../ui/money.ts";
 import { PageState } from "../../ui/page-states.tsx";
 import { statementHolds } from "./over-limit.ts";
 import { partnersTexts } from "./partners.texts.ts";
+import "../../ui/list/print.css";
 import "../../ui/list/list.css";
 import "./partners.css";
 

@@ -19,6 +19,7 @@ import { EmptyState, PageState, RefusalBand } from "../../ui/page-states.tsx";
 import { ChainCard } from "./chain-card.tsx";
 import { groupChecks, isMoneyUnit } from "./group-checks.ts";
 import { proofTexts } from "./proof.texts.ts";
+import "../../ui/list/print.css";
 import "../../ui/charts/charts.css";
 import "./proof.css";
 

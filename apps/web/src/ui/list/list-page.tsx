@@ -21,6 +21,7 @@ import { useDelayed } from "./use-delayed.ts";
 import type { ListRows } from "./use-list.ts";
 import { useNarrow } from "./use-narrow.ts";
 import { ViewTabs, type ListView } from "./view-tabs.tsx";
+import "./print.css";
 import "./list.css";
 
 export type ListSum = { readonly label: string; readonly value: string; readonly strong?: true };
