@@ -141,7 +141,11 @@ function isSet(filter: ListFilter, query: ListQuery): boolean {
 }
 
 /** What the set filters say, for the sentence "nothing matches". */
-export function filterWords(filters: readonly ListFilter[], query: ListQuery, searchLabel: string): readonly string[] {
+export function filterWords(
+  filters: readonly ListFilter[],
+  query: ListQuery,
+  searched: (words: string) => string,
+): readonly string[] {
   const words = filters.flatMap((filter) => {
     if (filter.kind === "dates")
       return isSet(filter, query) ? [`${filter.label} ${query[filter.from] ?? ""} – ${query[filter.to] ?? ""}`] : [];
@@ -150,7 +154,7 @@ export function filterWords(filters: readonly ListFilter[], query: ListQuery, se
     if (filter.kind === "flag") return [filter.label];
     return [`${filter.label} ${filter.options.find((option) => option.value === value)?.label ?? value}`];
   });
-  return query["search"] === undefined ? words : [`${searchLabel}「${query["search"]}」`, ...words];
+  return query["search"] === undefined ? words : [searched(query["search"]), ...words];
 }
 
 /** Asks while typing, a quarter of a second after the last key; a scanner's Enter asks at once. */

@@ -187,7 +187,7 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
             list={list}
             columns={shown.length}
             hasFilters={hasFilters}
-            words={filterWords(filters, query, props.searchHint === undefined ? "" : searchWord(props.searchHint))}
+            words={filterWords(filters, query, t.searched)}
             onClear={() => props.onQuery(withoutFilters(query))}
             empty={props.empty}
           />
@@ -259,11 +259,6 @@ function Foot(props: {
       </span>
     </footer>
   );
-}
-
-/** The hint lists what can be searched; the first of it names the search in a sentence. */
-function searchWord(hint: string): string {
-  return hint.split(/[、,，]/)[0] ?? hint;
 }
 
 function Instead(props: {
