@@ -14,7 +14,7 @@ import { useTexts } from "../../app/language.ts";
 import { useSession } from "../../app/session.tsx";
 import { StepChart } from "../../ui/charts/step-chart.tsx";
 import { Amount } from "../../ui/figure.tsx";
-import { monthStart, shortDay } from "../../ui/list/day.ts";
+import { monthStart, shortDay, shortNumber } from "../../ui/list/day.ts";
 import { DocumentLink } from "../../ui/list/document-link.tsx";
 import { useListRows } from "../../ui/list/use-list.ts";
 import { LoadingBars, RefusedState } from "../../ui/page-states.tsx";
@@ -53,7 +53,7 @@ export function StockCard(props: {
     ...(from === undefined ? {} : { from, to: company.today }),
   };
   const list = useListRows<CardRow, Card>(["stock.card", question], (cursor) =>
-    api.call("stock.card", { query: { ...question, limit: 200, ...(cursor === undefined ? {} : { cursor }) } }),
+    api.call("stock.card", { query: { ...question, limit: 500, ...(cursor === undefined ? {} : { cursor }) } }),
   );
   const card = list.first;
   const name = warehouses.data?.rows.find((warehouse) => warehouse.id === warehouseId)?.name ?? t.allWarehouses;
@@ -202,6 +202,16 @@ function Movements(props: {
   return (
     <section className="stock-rows" aria-label={t.card}>
       <table>
+        <colgroup>
+          <col className="date" />
+          <col className="number" />
+          <col className="wide" />
+          <col className="moved" />
+          <col className="moved" />
+          <col className="balance" />
+          {seesCost && <col className="price cost" />}
+          {seesCost && <col className="value cost" />}
+        </colgroup>
         <thead>
           <tr>
             <th>{t.date}</th>
@@ -240,7 +250,7 @@ function Movements(props: {
               <td className="quiet">{shortDay(row.businessDate, props.today)}</td>
               <td>
                 <DocumentLink type={row.type} id={row.documentId}>
-                  {row.number || t.openingStock}
+                  {shortNumber(row.number, props.today) || t.openingStock}
                 </DocumentLink>
                 <small className="phone-only">{partnerAndNote(row, t.reversal)}</small>
               </td>

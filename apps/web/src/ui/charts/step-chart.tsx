@@ -41,6 +41,7 @@ export function StepChart(props: {
           </g>
         ))}
         {placed.length > 0 && <path d={`${line} V${round(level(0))} H${left} Z`} fill="var(--acbg)" opacity="0.6" />}
+        {placed.length > 0 && <path d={line} fill="none" stroke="var(--ac)" strokeWidth="1.6" />}
         {props.safety > 0 && (
           <>
             <line
@@ -51,17 +52,11 @@ export function StepChart(props: {
               stroke="var(--warn)"
               strokeDasharray="4 3"
             />
-            <text
-              x={width - right - 4}
-              y={round(level(props.safety)) - 4}
-              textAnchor="end"
-              style={{ fill: "var(--warn)" }}
-            >
+            <text x={width - right - 4} y={round(level(props.safety)) - 4} textAnchor="end" className="safety">
               {props.safetyLabel}
             </text>
           </>
         )}
-        {placed.length > 0 && <path d={line} fill="none" stroke="var(--ac)" strokeWidth="1.6" />}
         {labelledDays(points.length, room, 62).map((index) => (
           <text
             key={points[index]?.id}

@@ -1,10 +1,18 @@
 import { expect, test } from "vitest";
-import { monthEnd, monthStart, shortDay } from "./day.ts";
+import { monthEnd, monthStart, shortDay, shortNumber } from "./day.ts";
 
 test("今年的日期不写年，别的年写全", () => {
   expect(shortDay("2026-11-25", "2026-12-01")).toBe("11-25");
   expect(shortDay("2025-11-25", "2026-12-01")).toBe("2025-11-25");
   expect(shortDay(null, "2026-12-01")).toBe("");
+});
+
+test("单号在窄处省去今年的年份，别的年和别的写法不动", () => {
+  expect(["XSCK-20261125-0037", "XSCK-20251125-0037", ""].map((number) => shortNumber(number, "2026-12-01"))).toEqual([
+    "XSCK-1125-0037",
+    "XSCK-20251125-0037",
+    "",
+  ]);
 });
 
 test("月初往前数会跨年，月末知道闰年", () => {

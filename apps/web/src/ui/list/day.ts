@@ -4,6 +4,11 @@ export function shortDay(date: string | null | undefined, today: string): string
   return date.slice(0, 4) === today.slice(0, 4) ? date.slice(5, 10) : date.slice(0, 10);
 }
 
+/** XSCK-1125-0037: in a narrow place the year of a number is left out, when it is this year's. */
+export function shortNumber(number: string, today: string): string {
+  return number.replace(new RegExp(`^([A-Z]+-)${today.slice(0, 4)}(\\d{4}-)`), "$1$2");
+}
+
 const daysIn = (year: number, month: number) =>
   [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][
     month - 1
