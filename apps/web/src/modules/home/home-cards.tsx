@@ -14,7 +14,7 @@ import { clock, shortDay } from "../../ui/list/day.ts";
 import { DocumentLink } from "../../ui/list/document-link.tsx";
 import { formatQuantity } from "../../ui/money.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
-import type { Home, HomeRange } from "./home.page.tsx";
+import type { Home, HomeRange } from "./home-view.ts";
 import { homeTexts } from "./home.texts.ts";
 
 function Card(props: {

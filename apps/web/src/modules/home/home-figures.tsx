@@ -4,7 +4,7 @@ import { GoLink } from "../../app/link.tsx";
 import { Sparkline } from "../../ui/charts/sparkline.tsx";
 import { formatMoney, formatPercent, formatQuantity } from "../../ui/money.ts";
 import { changeOf, splitDecimals } from "./change.ts";
-import type { Home, HomeRange } from "./home.page.tsx";
+import type { Home, HomeRange } from "./home-view.ts";
 import { homeTexts } from "./home.texts.ts";
 
 /** One sheet with rules between the figures. What a role may not see is not there, and the others widen. */

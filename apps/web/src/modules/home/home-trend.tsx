@@ -1,7 +1,7 @@
 import { useTexts } from "../../app/language.ts";
 import { TrendChart } from "../../ui/charts/trend-chart.tsx";
 import { formatMoney } from "../../ui/money.ts";
-import type { Home } from "./home.page.tsx";
+import type { Home } from "./home-view.ts";
 import { homeTexts } from "./home.texts.ts";
 
 export function Trend({ days }: { readonly days: Home["trend"] }) {

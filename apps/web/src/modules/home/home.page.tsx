@@ -1,6 +1,6 @@
 import { Segmented } from "antd";
 import { CheckCircleFilled, ExclamationCircleFilled } from "@ant-design/icons";
-import { useCall, type Reply } from "../../app/api.ts";
+import { useCall } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { GoLink } from "../../app/link.tsx";
 import { usePermission } from "../../app/session.tsx";
@@ -12,20 +12,18 @@ import { Attention, RecentDocuments, TopItems, TopReceivables } from "./home-car
 import { Figures } from "./home-figures.tsx";
 import { Trend } from "./home-trend.tsx";
 import { homeTexts } from "./home.texts.ts";
+import { homeRanges, type Home } from "./home-view.ts";
 import { nothingHappenedYet } from "./change.ts";
 import { Welcome } from "./welcome.tsx";
 import "../../ui/charts/charts.css";
 import "./home.css";
 
-export type Home = Reply<"home.show">;
-const ranges = ["today", "yesterday", "week", "month"] as const;
-export type HomeRange = (typeof ranges)[number];
 const known = ["range", "warehouseId"];
 
 export function Page() {
   const t = useTexts(homeTexts);
   const [query, ask] = useAddressQuery(known);
-  const range = ranges.find((candidate) => candidate === query["range"]) ?? "today";
+  const range = homeRanges.find((candidate) => candidate === query["range"]) ?? "today";
   const warehouseId = query["warehouseId"];
   const warehouses = useCall("warehouses.list", undefined, {
     staleTime: 300_000,
@@ -55,7 +53,7 @@ export function Page() {
                   aria-label={t.range}
                   value={range}
                   onChange={(value) => ask(withAnswer(query, "range", value === "today" ? undefined : value))}
-                  options={ranges.map((value) => ({ value, label: t.ranges[value] }))}
+                  options={homeRanges.map((value) => ({ value, label: t.ranges[value] }))}
                 />
                 <span className="home-gap" />
                 <ProofLine proof={shown.proof} />

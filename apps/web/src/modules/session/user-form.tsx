@@ -7,7 +7,7 @@ import { useSession } from "../../app/session.tsx";
 import { Field } from "../../ui/field/field.tsx";
 import { errorsOf, errorsOfProblem, focusFirstError, unplaced, type FormErrors } from "../../ui/field/form-errors.ts";
 import { RefusalBand } from "../../ui/page-states.tsx";
-import type { User } from "./users.page.tsx";
+import type { User } from "./user.ts";
 import { sessionTexts } from "./session.texts.ts";
 import "./session.css";
 

@@ -8,10 +8,9 @@ import type { ListColumn } from "../../ui/list/list-column.ts";
 import { ListPage } from "../../ui/list/list-page.tsx";
 import { useListRows } from "../../ui/list/use-list.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
+import type { User } from "./user.ts";
 import { UserForm } from "./user-form.tsx";
 import { sessionTexts } from "./session.texts.ts";
-
-export type User = Reply<"users.list">["rows"][number];
 
 export function Page() {
   const t = useTexts(sessionTexts);
