@@ -48,7 +48,7 @@ export async function createRawLimit(
       document_id constant uuid := ${timeOrderedId};
       voucher_id constant uuid := ${timeOrderedId};
       posting_no constant bigint := nextval('raw_limit.posting_seq');
-      document_number constant text := 'XSCK-${digits}-' || lpad(nextval('raw_limit.document_no')::text, 4, '0');
+      document_number constant text := 'XSCK-${digits}-' || nextval('raw_limit.document_no');
       nets numeric[]; taxes numeric[];
       net numeric; tax numeric; cost numeric; total_quantity numeric;
     begin
