@@ -23,12 +23,20 @@ function bomb(claimedBytes = blanks.length): Buffer {
 }
 
 describe("大文件与压缩炸弹 (P49)", () => {
-  test("工作线程读到的与直接读到的一样", async () => {
-    const rows = rowsOf(
+  test("工作线程读到的与直接读到的一样，格子的标记也在", async () => {
+    const plain = rowsOf(
       Array.from({ length: 2_500 }, (_, at) => [`A${at}`, at + 0.5, at % 3 === 0 ? undefined : "可乐"]),
     );
-    const bytes = workbook({ sheets: [{ name: "商品", rows }] });
-    expect(await collectWorkbook(readInWorker(bytes))).toEqual(await readWorkbook(bytes));
+    const marked =
+      `<row r="2501" hidden="1"><c r="A2501"><v>6.9012345678901197E+17</v></c><c r="B2501" t="inlineStr"><is><t>6.90123E+12</t></is></c></row>` +
+      `<row r="2502"><c r="A2502"><f>1+1</f><v>2</v></c><c r="B2502" t="e"><v>#N/A</v></c><c r="C2502" t="b"><v>0</v></c><c r="E2502" s="1"><v>45292</v></c></row>`;
+    const bytes = workbook({
+      sheets: [{ name: "商品", rows: plain + marked, merged: ["A2501:A2502", "C2502:D2502"] }],
+    });
+    const direct = await readWorkbook(bytes);
+    const cells = direct.sheets[0]!.rows.slice(-2).flatMap((row) => row.cells);
+    for (const mark of ["lossy", "scientific", "merged"] as const) expect(cells.some((cell) => cell[mark])).toBe(true);
+    expect(await collectWorkbook(readInWorker(bytes))).toEqual(direct);
   });
 
   test.each([
@@ -49,9 +57,31 @@ describe("大文件与压缩炸弹 (P49)", () => {
     20_000,
   );
 
+  test("小的谎报也拒绝：说有 1000 字节，解压出来更多；清单本身是炸弹也一样", async () => {
+    const rows = rowsOf(Array.from({ length: 500 }, (_, at) => [`商品${at}`]));
+    const sheets = `<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r"/></sheets></workbook>`;
+    const parts = [
+      {
+        name: "xl/_rels/workbook.xml.rels",
+        data: Buffer.from(`<Relationships><Relationship Id="r" Type="/worksheet" Target="s.xml"/></Relationships>`),
+      },
+      {
+        name: "xl/s.xml",
+        data: Buffer.from(`<worksheet><sheetData>${rows}</sheetData></worksheet>`),
+        claimedBytes: 1000,
+      },
+    ];
+    const small = zip([{ name: "xl/workbook.xml", data: Buffer.from(sheets) }, ...parts]);
+    await expect(readWorkbook(small)).rejects.toMatchObject({ code: "file.inflates_too_much" });
+    const list = zip([{ name: "xl/workbook.xml", data: blanks, packed: packedBlanks }, ...parts]);
+    await expect(readWorkbook(list)).rejects.toMatchObject({ code: "file.inflates_too_much" });
+  });
+
   test("第 1,048,577 行与第 16,385 列的格子：拒绝", async () => {
     const tooLow = workbook({ sheets: [{ name: "a", rows: `<row r="1048577"><c r="A1048577"><v>1</v></c></row>` }] });
     await expect(readWorkbook(tooLow)).rejects.toMatchObject({ code: "file.too_many_rows" });
+    const noReference = workbook({ sheets: [{ name: "a", rows: `<row r="1048577"><c><v>1</v></c></row>` }] });
+    await expect(readWorkbook(noReference)).rejects.toMatchObject({ code: "file.too_many_rows" });
     const hidden = workbook({ sheets: [{ name: "a", rows: `<row><c r="A1048577"><v>1</v></c></row>` }] });
     await expect(readWorkbook(hidden)).rejects.toMatchObject({ code: "file.too_many_rows" });
     const tooWide = workbook({ sheets: [{ name: "a", rows: `<row r="1"><c r="XFE1"><v>1</v></c></row>` }] });

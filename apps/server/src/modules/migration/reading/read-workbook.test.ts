@@ -99,14 +99,14 @@ describe("日期 (P13)", () => {
 describe("合并、富文本、公式、错误、隐藏、空白 (P47)", () => {
   test("富文本与超链接是文字，注音不算，公式取存下的值，#N/A 是错误而同样的文字是文字", async () => {
     const rows =
-      `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><f>B2*1.13</f><v>11.3</v></c><c r="C1" t="e"><v>#N/A</v></c>${inline("D1", "#N/A")}<c r="E1" t="b"><v>1</v></c></row>` +
+      `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><f>B2*1.13</f><v>11.3</v></c><c r="C1" t="e"><v>#N/A</v></c>${inline("D1", "#N/A")}<c r="E1" t="b"><v>1</v></c><c r="F1" t="inlineStr"><is><t>東京</t><rPh sb="0"><t>トウキョウ</t></rPh></is></c></row>` +
       `<row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2" t="str"><f>A1</f><v>文字</v></c></row>`;
     const sharedTexts = [
       `<r><rPr><b/></rPr><t>加粗</t></r><r><t xml:space="preserve"> 名称</t></r><rPh sb="0"><t>ジャ</t></rPh>`,
       `<t>a_x000D_&#10;b&amp;c</t>`,
     ];
     expect(await table(workbook({ sharedTexts, sheets: [{ name: "价目", rows }] }))).toBe(
-      "1 text 加粗 名称 | number 11.3 formula | error #N/A | text #N/A | boolean TRUE\n2 text a\nb&c | text 文字 formula",
+      "1 text 加粗 名称 | number 11.3 formula | error #N/A | text #N/A | boolean TRUE | text 東京\n2 text a\nb&c | text 文字 formula",
     );
   });
 
@@ -118,6 +118,7 @@ describe("合并、富文本、公式、错误、隐藏、空白 (P47)", () => {
       [undefined, "芬达"],
       [undefined, undefined],
       ["零食", "薯片"],
+      [undefined, undefined],
     ]);
     const bytes = workbook({ sheets: [{ name: "价目", rows, merged: ["A2:A4", "A6:A7", "B6:B7"] }] });
     expect(await table(bytes)).toBe(
@@ -187,6 +188,12 @@ describe("CSV", () => {
     const book = await readWorkbook(Buffer.from(lines.join("\n")));
     expect(book.delimiter).toBe(delimiter);
     expect(book.sheets[0]!.rows[1]!.cells.map((cell) => cell.text)).toEqual(["1", "a,b;c\td", "3"]);
+  });
+
+  test("引号里的逗号比分号多，分隔符仍是分号", async () => {
+    const line = `1;"长,宽,高,重,厚";3`;
+    const book = await readWorkbook(Buffer.from([line, line, line].join("\n")));
+    expect(book.delimiter).toBe(";");
   });
 
   test("Excel 的 sep= 行是说明，不是数据；空行占行号", async () => {

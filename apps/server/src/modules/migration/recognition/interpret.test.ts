@@ -247,6 +247,12 @@ describe("商品", () => {
       { inheritNames: "no" },
     );
     expect(problemLines(out)).toEqual(["3 A  name.missing"]);
+    const once = [
+      ["名称", "单位", "库存数量"],
+      ["可乐", "瓶", 10],
+      [undefined, undefined, 10],
+    ];
+    expect(problemLines(interpreted(once, { inheritNames: "no" }))).toEqual(["3 A  name.missing"]);
   });
 
   test("副单位缺比例、比例为 0：错误", () => {
