@@ -24,6 +24,7 @@ export type PlanProblem = {
     | "text.too_long"
     | "unit.unknown"
     | "cost.missing"
+    | "cost.negative"
     | "barcode.taken";
   readonly reason: string;
   readonly suggestion: string;

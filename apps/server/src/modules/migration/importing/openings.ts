@@ -1,5 +1,7 @@
 import {
   divideHalfUp,
+  extendedAmount,
+  formatMoney,
   openingDate,
   parseMoney,
   parseQuantity,
@@ -151,16 +153,11 @@ function draftOf(
 
 /** 金额 of an opening: what the file says, or quantity × unit cost; rounded to 分 once. */
 export function openingValue(quantity: string, amount: string | undefined, unitCost: string | undefined): string {
-  if (amount !== undefined) return roundToFen(amount);
-  const fen = divideHalfUp(parseQuantity(quantity) * parseUnitPrice(unitCost ?? "0") * 100n, 1_000_000_000_000n);
-  return `${fen / 100n}.${String(fen % 100n).padStart(2, "0")}`;
+  if (amount !== undefined) return formatMoney(divideHalfUp(parseUnitPrice(sixDecimals(amount)), 10_000n));
+  return formatMoney(extendedAmount(parseQuantity(quantity), parseUnitPrice(sixDecimals(unitCost ?? "0")), 1_000_000n));
 }
-function roundToFen(amount: string): string {
-  const fen = divideHalfUp(parseUnitPrice(cut(amount)) * 100n, 1_000_000n);
-  return `${fen / 100n}.${String(fen % 100n).padStart(2, "0")}`;
-}
-/** At most six decimals are looked at: a spreadsheet's amounts carry no more that mean anything. */
-function cut(decimal: string): string {
+/** A spreadsheet's formulas carry no more than six decimals that mean anything. */
+function sixDecimals(decimal: string): string {
   const [whole = "0", fraction = ""] = decimal.split(".");
   return fraction === "" ? whole : `${whole}.${fraction.slice(0, 6)}`;
 }

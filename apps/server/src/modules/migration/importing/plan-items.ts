@@ -51,6 +51,16 @@ export async function classifyItems(tx: Tx, records: readonly ItemRecord[]): Pro
         suggestion: "请缩短名称，多余的放到备注。",
         severity: "error",
       });
+    for (const opening of record.openings)
+      if (opening.amount?.startsWith("-") || opening.unitCost?.startsWith("-"))
+        problems.push({
+          row: record.row,
+          value: opening.amount ?? opening.unitCost ?? "",
+          reasonCode: "cost.negative",
+          reason: "期初成本是负数，照文件导入。",
+          suggestion: "请核对；改好文件再导入，或确认无误。",
+          severity: "warning",
+        });
     const own = barcodesOf(record)
       .map((barcode) => barcodes.get(barcode))
       .find((found) => found !== undefined);
