@@ -5,9 +5,11 @@ import { useCall } from "../../app/api.ts";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { useSession } from "../../app/session.tsx";
 import { DocumentStatusTag } from "../status-tag.tsx";
-import { type DocumentForm, type FormError, type FormField, typedDate } from "./document.form.ts";
+import type { FormError, FormField } from "./check.form.ts";
+import type { DocumentForm } from "./document.form.ts";
 import type { TradeDocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
+import { typedDate } from "./typed-date.ts";
 import { PartnerField } from "./partner-field.tsx";
 import type { DocumentFormState } from "./use-document-form.ts";
 

@@ -4,11 +4,11 @@ import { useCall } from "../../app/api.ts";
 import { useQuestion, useRouteParams, useGo } from "../../app/location.ts";
 import { usePermission, useSession } from "../../app/session.tsx";
 import { PageState } from "../page-states.tsx";
-import { formOf } from "./document.form.ts";
+import { formOf } from "./saved.form.ts";
 import { routeOf, type TradeDocumentKind } from "./document-kind.ts";
 import { keepDraft } from "./drafts.ts";
 import { EntryPage } from "./entry-page.tsx";
-import { newLineKey } from "./grid-actions.ts";
+import { newLineKey } from "./line-key.ts";
 import { ReadPage } from "./read-page.tsx";
 import "./document.css";
 

@@ -1,22 +1,20 @@
 import type { ItemCandidate } from "@zhangshi/contract";
 import { expect, test } from "vitest";
+import { bodyOf, checkForm, errorsAtFields } from "./check.form.ts";
 import {
-  bodyOf,
-  checkForm,
   type DocumentForm,
   emptyLine,
-  errorsAtFields,
   type FormLine,
   formTotals,
   isWorsePrice,
   lineStocks,
   listPrice,
-  typedDate,
   withAmount,
   withItem,
   withScan,
   withUnit,
 } from "./document.form.ts";
+import { typedDate } from "./typed-date.ts";
 
 const sells = { sells: true, taxIncluded: true };
 function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {

@@ -15,6 +15,7 @@ import type { DocumentForm } from "./document.form.ts";
 import { beep } from "./beep.ts";
 import type { TradeDocumentKind } from "./document-kind.ts";
 import type { CellId } from "./grid-columns.ts";
+import { newLineKey } from "./line-key.ts";
 import { certainMatch, lookupItems, lookupTerms, scannedMatch } from "./item-lookup.ts";
 import { pastedRows } from "./pasted-rows.ts";
 import { barcodeInFigure, type ItemEntry } from "./scan.ts";
@@ -38,12 +39,6 @@ export type GridActions = {
   readonly repeat: (lineKey: string) => string;
   readonly remove: (lineKey: string) => string;
 };
-
-let madeKeys = 0;
-export function newLineKey(): string {
-  madeKeys += 1;
-  return `${Date.now().toString(36)}-${madeKeys}`;
-}
 
 export function cellText(line: FormLine, cell: CellId, amount: string): string {
   switch (cell) {

@@ -1,4 +1,5 @@
-import type { DocumentForm, LineField } from "./document.form.ts";
+import type { LineField } from "./check.form.ts";
+import type { DocumentForm } from "./document.form.ts";
 import type { TradeDocumentKind } from "./document-kind.ts";
 import type { DocumentTexts } from "./document.texts.ts";
 

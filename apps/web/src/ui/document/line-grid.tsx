@@ -14,24 +14,21 @@ import {
   useState,
 } from "react";
 import { useTexts } from "../../app/language.ts";
-import { type FormError, type FormTotals, isBlank, type LineStock, unitsOf } from "./document.form.ts";
+import { type FormTotals, isBlank, type LineStock, unitsOf } from "./document.form.ts";
+import type { FormError } from "./check.form.ts";
 import type { TradeDocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { cellText, type GridActions } from "./grid-actions.ts";
-import { type CellId, type Cursor, entryColumns, type GridColumn, type Step, stepFrom } from "./grid-columns.ts";
+import { type CellId, type Cursor, entryColumns, type Step, stepFrom } from "./grid-columns.ts";
 import { CandidateList, useCandidates } from "./item-candidates.tsx";
 import { lookupTerms } from "./item-lookup.ts";
 import { LineRow } from "./line-row.tsx";
 import { isTable } from "./pasted-rows.ts";
 import { itemEntryOf } from "./scan.ts";
 import { visibleText } from "./typed-number.ts";
+import { UnitList } from "./unit-list.tsx";
 import type { DocumentFormState } from "./use-document-form.ts";
-
-const rowHeight = 28;
-const headHeight = 27;
-/** Above this the rows out of sight are not drawn. */
-const drawAllUpTo = 100;
-const spare = 12;
+import { headHeight, rowHeight, useGridWindow } from "./use-grid-window.ts";
 
 export type LineGridHandle = {
   /** Takes what stands in the editor into its line; called before saving. */
@@ -56,15 +53,6 @@ type LineGridProps = {
   readonly onLeave: (direction: "forward" | "back") => void;
 };
 
-type Box = { readonly left: number; readonly width: number };
-
-function measured(table: HTMLTableElement, columns: readonly GridColumn[]): ReadonlyMap<string, Box> {
-  const heads = [...table.querySelectorAll("th")];
-  return new Map(
-    heads.map((head, place) => [columns[place]?.id ?? "", { left: head.offsetLeft, width: head.offsetWidth }]),
-  );
-}
-
 /**
  * The line grid: text in a plain table, and one live editor that moves over it. The editor never loses the focus
  * between cells and takes its new text within the same key, so no key of a fast hand or a scanner falls beside it.
@@ -73,14 +61,14 @@ export function LineGrid(props: LineGridProps) {
   const { kind, state, actions, stocks, totals, errors } = props;
   const words = useTexts(documentTexts);
   const listId = useId();
-  const scroller = useRef<HTMLDivElement>(null);
-  const table = useRef<HTMLTableElement>(null);
   const editor = useRef<HTMLInputElement>(null);
-  const { form } = state;
+  const { form, now } = state;
   const columns = useMemo(
     () => entryColumns(kind, form, words.columns, { taxRate: props.showTaxRate }),
     [kind, form, words, props.showTaxRate],
   );
+  const sight = useGridWindow(columns, form.lines.length);
+  const { scrollToRow } = sight;
   const cells = columns.flatMap((column) => (column.cell ? [column.cell] : []));
 
   const [cursor, setCursor] = useState<Cursor>({ lineKey: form.lines.at(-1)?.key ?? "", cell: "item" });
@@ -90,9 +78,6 @@ export function LineGrid(props: LineGridProps) {
   const [sought, setSought] = useState<string | null>(null);
   const [place, setPlace] = useState(0);
   const shownText = useRef("");
-  const boxes = useRef<ReadonlyMap<string, Box>>(new Map());
-  const [scroll, setScroll] = useState({ top: 0, height: 600 });
-  const [, redraw] = useState(0);
 
   const terms = lookupTerms(kind, form);
   const isItem = cursor.cell === "item";
@@ -104,10 +89,10 @@ export function LineGrid(props: LineGridProps) {
   const current = form.lines[row];
 
   const walk = () => ({
-    keys: state.now().lines.map((line) => line.key),
+    keys: now().lines.map((line) => line.key),
     cells,
     itemOnly: (key: string) => {
-      const line = state.now().lines.find((one) => one.key === key);
+      const line = now().lines.find((one) => one.key === key);
       return !line || (line.item === null && line.state === "ready");
     },
   });
@@ -119,26 +104,17 @@ export function LineGrid(props: LineGridProps) {
       setCursor(next);
       setSought(null);
       setPlace(0);
-      const line = state.now().lines.find((one) => one.key === next.lineKey);
+      const place = now().lines.findIndex((one) => one.key === next.lineKey);
+      const line = now().lines[place];
       shownText.current = line ? cellText(line, next.cell, actions.amountOf(line)) : "";
       const field = editor.current;
       if (!field) return;
       field.value = text ?? shownText.current;
       if (document.activeElement === field) field.select();
-      scrollTo(next);
+      scrollToRow(place);
     },
-    [state, actions],
+    [now, actions, scrollToRow],
   );
-
-  function scrollTo(next: Cursor): void {
-    const box = scroller.current;
-    const place = state.now().lines.findIndex((line) => line.key === next.lineKey);
-    if (!box || place === -1) return;
-    const top = place * rowHeight;
-    if (top < box.scrollTop) box.scrollTop = top;
-    else if (top + rowHeight + headHeight > box.scrollTop + box.clientHeight)
-      box.scrollTop = top + rowHeight + headHeight - box.clientHeight;
-  }
 
   /** Answers whether the cell took its text; a scan that landed in a figure goes on as a scan. */
   const commit = useCallback((): void => {
@@ -169,7 +145,7 @@ export function LineGrid(props: LineGridProps) {
     shownText.current = item.code;
     if (editor.current) editor.current.value = item.code;
     if (entry.quantity === null) put({ lineKey, cell: "quantity" });
-    else put({ lineKey: state.now().lines.at(-1)?.key ?? lineKey, cell: "item" });
+    else put({ lineKey: now().lines.at(-1)?.key ?? lineKey, cell: "item" });
     editor.current?.focus();
   };
 
@@ -193,7 +169,7 @@ export function LineGrid(props: LineGridProps) {
     put(
       entry.quantity === null
         ? { lineKey, cell: "quantity" }
-        : { lineKey: state.now().lines.at(-1)?.key ?? lineKey, cell: "item" },
+        : { lineKey: now().lines.at(-1)?.key ?? lineKey, cell: "item" },
     );
   };
 
@@ -275,7 +251,7 @@ export function LineGrid(props: LineGridProps) {
     z: () => {
       if (editor.current?.value !== shownText.current || !state.undo()) return false;
       const { lineKey, cell } = cursorNow.current;
-      const lines = state.now().lines;
+      const lines = now().lines;
       const stays = lines.some((line) => line.key === lineKey);
       put(stays ? { lineKey, cell } : { lineKey: lines.at(-1)?.key ?? "", cell: "item" });
       return true;
@@ -284,11 +260,10 @@ export function LineGrid(props: LineGridProps) {
 
   /** Inside a scrolling grid they scroll; else they are the page's previous and next document. */
   function page(direction: 1 | -1): boolean {
-    const box = scroller.current;
-    if (!box || box.scrollHeight <= box.clientHeight + 1) return false;
+    const step = sight.rowsPerPage();
+    if (step === 0) return false;
     commit();
-    const lines = state.now().lines;
-    const step = Math.max(1, Math.floor(box.clientHeight / rowHeight) - 2);
+    const lines = now().lines;
     const from = lines.findIndex((line) => line.key === cursorNow.current.lineKey);
     const to = lines[Math.min(lines.length - 1, Math.max(0, from + direction * step))];
     if (to) put({ lineKey: to.key, cell: isBlank(to) ? "item" : cursorNow.current.cell });
@@ -320,7 +295,7 @@ export function LineGrid(props: LineGridProps) {
     if (!isTable(text)) return;
     event.preventDefault();
     actions.paste(cursorNow.current.lineKey, text);
-    put({ lineKey: state.now().lines.at(-1)?.key ?? "", cell: "item" });
+    put({ lineKey: now().lines.at(-1)?.key ?? "", cell: "item" });
   };
 
   const pressMouse = (event: MouseEvent) => {
@@ -329,7 +304,7 @@ export function LineGrid(props: LineGridProps) {
     if (!cell || !key || props.disabled) return;
     event.preventDefault();
     commit();
-    const line = state.now().lines.find((one) => one.key === key);
+    const line = now().lines.find((one) => one.key === key);
     const wanted = (cell.dataset["cell"] ?? "quantity") as CellId;
     editor.current?.focus();
     put({ lineKey: key, cell: line && isBlank(line) ? "item" : wanted });
@@ -344,7 +319,7 @@ export function LineGrid(props: LineGridProps) {
     },
     goToEnd: () => {
       editor.current?.focus();
-      put({ lineKey: state.now().lines.at(-1)?.key ?? "", cell: "item" });
+      put({ lineKey: now().lines.at(-1)?.key ?? "", cell: "item" });
     },
     leave: () => editor.current?.blur(),
     hasFocus: () => document.activeElement === editor.current,
@@ -369,27 +344,9 @@ export function LineGrid(props: LineGridProps) {
     if (document.activeElement === field) field.select();
   });
 
-  useLayoutEffect(() => {
-    const element = table.current;
-    if (!element) return;
-    const measure = () => {
-      boxes.current = measured(element, columns);
-      setScroll((old) => ({ ...old, height: scroller.current?.clientHeight ?? old.height }));
-      redraw((count) => count + 1);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [columns]);
-
-  const all = form.lines.length <= drawAllUpTo;
-  const first = all ? 0 : Math.max(0, Math.floor(scroll.top / rowHeight) - spare);
-  const last = all
-    ? form.lines.length
-    : Math.min(form.lines.length, first + Math.ceil(scroll.height / rowHeight) + spare * 2);
+  const { first, last } = sight;
   const column = columns.find((one) => one.cell === cursor.cell);
-  const box = editorBox(cursor.cell, current !== undefined && current.item === null, boxes.current, column);
+  const box = sight.editorBox(cursor.cell, current !== undefined && current.item === null);
   const lineErrors = new Map<string, string>();
   for (const error of errors)
     if (error.lineKey)
@@ -401,15 +358,9 @@ export function LineGrid(props: LineGridProps) {
 
   return (
     <div className="line-grid" data-focused={focused || undefined}>
-      <div
-        ref={scroller}
-        className="line-grid-scroll"
-        onScroll={(event) => {
-          if (!all) setScroll({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight });
-        }}
-      >
+      <div ref={sight.scroller} className="line-grid-scroll" onScroll={sight.onScroll}>
         <table
-          ref={table}
+          ref={sight.table}
           className="line-table"
           aria-label={words.grid}
           aria-rowcount={form.lines.length}
@@ -430,7 +381,7 @@ export function LineGrid(props: LineGridProps) {
             </tr>
           </thead>
           <tbody>
-            {first > 0 ? <tr aria-hidden="true" style={{ height: first * rowHeight }} /> : null}
+            {first > 0 ? <tr style={{ height: first * rowHeight }} /> : null}
             {form.lines.slice(first, last).map((line, index) => (
               <LineRow
                 key={line.key}
@@ -448,9 +399,7 @@ export function LineGrid(props: LineGridProps) {
                 taxIncluded={form.taxIncluded}
               />
             ))}
-            {last < form.lines.length ? (
-              <tr aria-hidden="true" style={{ height: (form.lines.length - last) * rowHeight }} />
-            ) : null}
+            {last < form.lines.length ? <tr style={{ height: (form.lines.length - last) * rowHeight }} /> : null}
           </tbody>
         </table>
         <div
@@ -497,36 +446,19 @@ export function LineGrid(props: LineGridProps) {
             />
           ) : null}
           {listOpen && unitRows.length > 0 ? (
-            <div className="pick-list unit-list" id={listId} role="listbox" aria-label={words.columns.unit}>
-              {unitRows.map((unit, index) => (
-                // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: chosen by arrows from the cell, which keeps the focus
-                <div
-                  key={unit}
-                  id={`${listId}-${index}`}
-                  role="option"
-                  aria-selected={index === place}
-                  className="pick-row"
-                  onMouseDown={(event) => event.preventDefault()}
-                  onClick={() => {
-                    if (editor.current) editor.current.value = unit;
-                    move("nextCell");
-                  }}
-                >
-                  {unit}
-                </div>
-              ))}
-            </div>
+            <UnitList
+              id={listId}
+              label={words.columns.unit}
+              units={unitRows}
+              place={place}
+              onChoose={(unit) => {
+                if (editor.current) editor.current.value = unit;
+                move("nextCell");
+              }}
+            />
           ) : null}
         </div>
       </div>
     </div>
   );
-}
-
-/** In a line without an item the item cell reaches over code, name and spec. */
-function editorBox(cell: CellId, wide: boolean, boxes: ReadonlyMap<string, Box>, column: GridColumn | undefined): Box {
-  const own = boxes.get(column?.id ?? "code") ?? { left: 0, width: 0 };
-  if (cell !== "item" || !wide) return own;
-  const end = boxes.get("spec");
-  return end ? { left: own.left, width: end.left + end.width - own.left } : own;
 }

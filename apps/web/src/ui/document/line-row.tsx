@@ -68,6 +68,8 @@ function cellContent(column: GridColumn, props: LineRowProps) {
     case "unit":
       return line.unit;
     case "available":
+      // Nothing left is said plainly where it stops the line.
+      if (props.stock?.short != null && !/[1-9]/.test(props.stock.available)) return "0";
       return props.stock ? <Amount value={props.stock.available} as="quantity" /> : null;
     case "quantity":
       return figureText(line.quantity, "quantity");

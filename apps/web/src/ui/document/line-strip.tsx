@@ -7,18 +7,13 @@ import { KeyHint } from "../../app/keys.tsx";
 import { useTexts } from "../../app/language.ts";
 import { usePermission } from "../../app/session.tsx";
 import { formatPrice, formatQuantity } from "../money.ts";
-import { type DocumentForm, type FormError, type FormLine, type LineStock, unitsOf } from "./document.form.ts";
+import { type DocumentForm, type FormLine, type LineStock, unitsOf } from "./document.form.ts";
+import type { FormError } from "./check.form.ts";
 import { documentTexts } from "./document.texts.ts";
 import type { GridNotice } from "./grid-actions.ts";
+import type { OtherWarehouse } from "./saved.form.ts";
 
 type Repair = { readonly quantity: string };
-export type OtherWarehouse = {
-  readonly id: string;
-  readonly name: string;
-  readonly quantity: string;
-  readonly available: string;
-};
-
 type LineStripProps = {
   readonly form: DocumentForm;
   readonly lineKey: string | null;

@@ -81,6 +81,11 @@ test("打印：每页十行，合计在最后一页，前面的页写续下页",
   expect(html.match(/合计（大写）/g)).toHaveLength(1);
   expect(slipHtml(aView(10), slip).match(/<section/g)).toHaveLength(1);
 });
+test("打印：合计是优惠前的，优惠后的是本单应收", () => {
+  const html = slipHtml(aView(1), slip);
+  expect(html).toContain('<td class="c">合计</td><td class="n">6,414.60</td>');
+  expect(html).toContain("<b>本单应收 6,414.00</b>");
+});
 test("打印：名字里的尖括号只是字", () => {
   expect(slipHtml(aView(1), slip)).toContain("滨江&#60;校园&#62;便利");
 });

@@ -1,4 +1,5 @@
 import type { DocumentView } from "@zhangshi/contract";
+import { formatMoney as bareMoney, parseMoney } from "@zhangshi/core";
 import { formatMoney, formatPrice, formatQuantity } from "../money.ts";
 import { code128Path } from "./code128.ts";
 
@@ -51,8 +52,13 @@ td.c { text-align: center; }
 const widths = [8, 13, 30, 46, 24, 10, 13, 18, 23, 22];
 const heads = ["序", "编码", "条码", "品名", "规格", "单位", "数量", "单价", "金额", "备注"];
 
+/** Lines and their sum stand before 整单优惠, which is said once below them. */
+function beforeDiscount(amount: string, discount: string): string {
+  return bareMoney(parseMoney(amount) + parseMoney(discount));
+}
+
 function row(line: DocumentView["lines"][number], slip: Slip, taxIncluded: boolean): string {
-  const amount = taxIncluded ? line.grossAmount : line.netAmount;
+  const amount = taxIncluded ? beforeDiscount(line.grossAmount, line.discountShare) : line.netAmount;
   const cells = [
     ["c", String(line.lineNo)],
     ["", line.itemCode],
@@ -71,7 +77,7 @@ function row(line: DocumentView["lines"][number], slip: Slip, taxIncluded: boole
 function totals(view: DocumentView, slip: Slip): string {
   const money = (word: string, amount: string | null) =>
     amount === null ? "" : `<span>${word} ${formatMoney(amount)}</span>`;
-  return `<tr><td colspan="6">合计（大写）　${escaped(view.grossInWords)}</td><td class="n">${formatQuantity(view.quantity)}</td><td class="c">合计</td><td class="n">${formatMoney(view.grossAmount)}</td><td></td></tr>
+  return `<tr><td colspan="6">合计（大写）　${escaped(view.grossInWords)}</td><td class="n">${formatQuantity(view.quantity)}</td><td class="c">合计</td><td class="n">${formatMoney(beforeDiscount(view.grossAmount, view.orderDiscount))}</td><td></td></tr>
 <tr><td colspan="10"><div class="sum">${money("优惠", view.orderDiscount)}${money("不含税", view.netAmount)}${money("税额", view.taxAmount)}<b>${slip.dueWord} ${formatMoney(view.grossAmount)}</b>${slip.balance === null ? "<span></span>" : `<b>${slip.balanceWord} ${formatMoney(slip.balance)}</b>`}</div></td></tr>`;
 }
 
