@@ -1,0 +1,48 @@
+import type { reportingRoutes } from "@zhangshi/contract";
+import { proveCompany } from "../../books/prove.ts";
+import type { Database } from "../../platform/db.ts";
+import type { Handlers } from "../../platform/http.ts";
+import { newId } from "../../platform/identifiers.ts";
+import { searchPatterns } from "../inventory/index.ts";
+import { readHome } from "./home.ts";
+import { insertProofRun, readLatestProof, readProofHistory } from "./proof-runs.sql.ts";
+import { searchDocuments, searchItems, searchPartners } from "./search.sql.ts";
+
+export function reportingHandlers(db: Database): Handlers<keyof typeof reportingRoutes> {
+  return {
+    "home.show": { kind: "read", run: (tx, { query }, { caller }) => readHome(tx, query, caller) },
+    "proof.run": {
+      kind: "own",
+      run: async (_input, { caller }) => {
+        const proof = { id: newId(), at: new Date().toISOString(), ...(await proveCompany(db, caller.orgId)) };
+        return db.inCompany(caller.orgId, async (tx) => {
+          await insertProofRun(tx, proof);
+          return { ...proof, history: [...(await readProofHistory(tx))] };
+        });
+      },
+    },
+    "proof.latest": {
+      kind: "read",
+      run: async (tx) => {
+        const latest = await readLatestProof(tx);
+        return { latest: latest ? { ...latest, history: [...(await readProofHistory(tx))] } : null };
+      },
+    },
+    "search.everything": {
+      kind: "read",
+      run: async (tx, { query }, { caller }) => {
+        const patterns = searchPatterns(query.q);
+        const can = caller.permissions;
+        const types = [
+          ...(can.has("sales.read") ? ["sales-delivery"] : []),
+          ...(can.has("purchase.read") ? ["purchase-receipt"] : []),
+        ];
+        return {
+          items: can.has("catalog.read") ? [...(await searchItems(tx, patterns, query.q.trim()))] : [],
+          partners: can.has("partners.read") ? [...(await searchPartners(tx, patterns))] : [],
+          documents: [...(await searchDocuments(tx, patterns, types))],
+        };
+      },
+    },
+  };
+}
