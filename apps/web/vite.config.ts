@@ -14,5 +14,6 @@ export default defineConfig({
     target: "es2022",
     reportCompressedSize: true,
   },
-  server: { proxy: { "/api": server } },
+  // The host stays as the browser said it: the server refuses writes whose origin is another host.
+  server: { proxy: { "/api": { target: server, changeOrigin: false } } },
 });
