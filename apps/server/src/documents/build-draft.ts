@@ -21,7 +21,6 @@ import type { Facts, ItemFact } from "./facts.ts";
 
 /** A slip dated further ahead than this is a slip of the finger. */
 const daysAhead = 31;
-const none = { partnerId: null, side: null } as const;
 
 type Author = { readonly userId: string; readonly userName: string };
 
@@ -84,13 +83,25 @@ export function buildDraft(
 
   const lines = resolved.map((line, index): DraftLine => {
     const amounts = totals.lines[index];
+    // Field by field: two spreads per line were a fifth of the time of deciding a document.
     return {
-      ...none,
-      ...line,
+      lineNo: line.lineNo,
+      itemId: line.itemId,
+      warehouseId: line.warehouseId,
+      partnerId: null,
+      side: null,
+      unit: line.unit,
+      factor: line.factor,
+      quantity: line.quantity,
+      baseQuantity: line.baseQuantity,
+      price: line.price,
+      discountRate: line.discountRate,
+      taxRate: line.taxRate,
       net: amounts?.net ?? 0n,
       tax: amounts?.tax ?? 0n,
       gross: amounts?.gross ?? 0n,
       discountShare: amounts?.discountShare ?? 0n,
+      note: line.note,
     };
   });
   const draft: Draft = {

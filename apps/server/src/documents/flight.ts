@@ -9,7 +9,11 @@ export async function sendTogether(
   const stream = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection.stream;
   stream.cork();
   const answers = queries.map((query) =>
-    client.query({ text: query.text, values: query.values as unknown[], ...(query.name ? { name: query.name } : {}) }),
+    client.query({
+      text: query.text,
+      values: query.values?.map(parameter) as unknown[],
+      ...(query.name ? { name: query.name } : {}),
+    }),
   );
   stream.uncork();
   counter.statements += queries.length;
@@ -22,6 +26,19 @@ export async function sendTogether(
       throw new Error(`commit answered ${one.value.command}`);
   });
   return settled.map((one) => (one.status === "fulfilled" ? one.value.rows : []));
+}
+
+/** A set of rows goes as one array per column; written here, because the driver's own way costs three times as much. */
+function parameter(value: unknown): unknown {
+  return Array.isArray(value) ? `{${value.map(element).join(",")}}` : value;
+}
+function element(value: unknown): string {
+  if (value === null || value === undefined) return "NULL";
+  if (typeof value === "string")
+    return value.includes('"') || value.includes("\\") ? `"${value.replace(/["\\]/g, "\\$&")}"` : `"${value}"`;
+  if (Buffer.isBuffer(value)) return `"\\\\x${value.toString("hex")}"`;
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
+  throw new Error("a column holds text, numbers, truth and bytes");
 }
 export function opening(orgId: string): readonly Query[] {
   return [{ text: "begin" }, { text: setCompany(orgId) }];
