@@ -3,7 +3,7 @@ import { areaOf, oneMachineSql, quotingCalls, testFile } from "./layers.mjs";
 const at = (file, node, message) => ({ path: file.path, line: file.lineOf(node.start), message });
 
 const statement =
-  /^\s*(?:--.*\s*)*(?:select\b[\s\S]*\b(?:from|set_config|current_setting|count)\b|select\s+\d|insert\s+into\b|update\s+[\w."]+(?:\s+(?:as\s+)?\w+)?\s+set\b|delete\s+from\b|with\s+(?:recursive\s+)?\w+\s*(?:\([^)]*\)\s*)?as\b|merge\s+into\b|truncate\s+\w|(?:create|alter|drop)\s+(?:table|schema|role|index|unique|policy|database)\b|lock\s+table\b|set\s+local\b|copy\s+\w+)/i;
+  /^\s*(?:--.*\s*)*(?:select\b[\s\S]*\b(?:from|set_config|current_setting|count)\b|select\s+\d|insert\s+into\b|update\s+[\w."]+(?:\s+(?:as\s+)?\w+)?\s+set\b|delete\s+from\b|with\s+(?:recursive\s+)?\w+\s*(?:\([^)]*\)\s*)?as\b|merge\s+into\b|truncate\s+\w|(?:create|alter|drop)\s+(?:table|schema|role|index|unique|policy|database)\b|lock\s+table\b|set\s+local\b|copy\s+\w+\s*(?:\([^)]*\)\s*)?(?:from|to)\b)/i;
 
 const writesSql = (file) => file.path.endsWith(".sql.ts") || areaOf(file.path) === "platform";
 

@@ -155,7 +155,7 @@ test("读不懂的 JSON、错的内容类型、没有的地址：都是说得清
     (
       await send("/api/v1/purchase/receipts", { method: "POST", headers: { "content-type": "text/plain" }, body: "x" })
     )[2],
-  ).toBe("request.malformed");
+  ).toBe("request.invalid");
   expect(await send("/api/v1/nowhere", {})).toEqual([404, "application/problem+json; charset=utf-8", "not_found"]);
 });
 

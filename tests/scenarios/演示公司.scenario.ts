@@ -16,7 +16,12 @@ import { connect, type Database } from "../../apps/server/src/platform/db.ts";
 import { openForCommand } from "../../apps/server/src/platform/launcher/open-migrated.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
-const kinds = { "purchase-receipt": purchaseReceipt, "sales-delivery": salesDelivery, "opening-stock": openingStock, "opening-balance": openingBalance };
+const kinds = {
+  "purchase-receipt": purchaseReceipt,
+  "sales-delivery": salesDelivery,
+  "opening-stock": openingStock,
+  "opening-balance": openingBalance,
+};
 const today = "2026-11-20";
 type Demo = {
   readonly database: TestDatabase;
@@ -130,29 +135,44 @@ test("演示公司：进度用中文报，最后等于总数", () => {
 });
 
 /** The command line as a shop uses it: another process, a data directory of its own. */
-async function zhangshi(dataDir: string, ...words: readonly string[]): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
-  const child = spawn(process.execPath, ["--no-warnings", "--import", "tsx", join("apps", "server", "src", "cli.ts"), ...words], { env: { ...process.env, DATA_DIR: dataDir, DATABASE_URL: "" }, stdio: ["ignore", "pipe", "pipe"] });
+async function zhangshi(
+  dataDir: string,
+  ...words: readonly string[]
+): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+  const child = spawn(
+    process.execPath,
+    ["--no-warnings", "--import", "tsx", join("apps", "server", "src", "cli.ts"), ...words],
+    { env: { ...process.env, DATA_DIR: dataDir, DATABASE_URL: "" }, stdio: ["ignore", "pipe", "pipe"] },
+  );
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number>((resolve) => child.once("close", (ended) => resolve(ended ?? -1)));
   return { code, lines: output.trimEnd().split("\n") };
 }
 
-test("zhangshi demo、zhangshi prove：建一次，再来不动；账实相符退出 0，有差异退出 1 并指出在哪", { timeout: 180_000 }, async () => {
+test("zhangshi demo、zhangshi prove：建一次，再来不动；账实相符退出 0，有差异退出 1 并指出在哪", {
+  timeout: 180_000,
+}, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "zhangshi-demo-"));
   try {
     const made = await zhangshi(dataDir, "demo", "--days", "3", "--today", today);
-    expect(made.lines.join("\n")).toMatch(/已建好：\d+ 张单据[\s\S]*登录名 Login: demo\n {2}密码 Password: [0-9a-f]{12} /);
+    expect(made.lines.join("\n")).toMatch(
+      /已建好：\d+ 张单据[\s\S]*登录名 Login: demo\n {2}密码 Password: [0-9a-f]{12} /,
+    );
     const again = await zhangshi(dataDir, "demo");
     expect([again.code, again.lines.join("\n")]).toEqual([0, expect.stringContaining("已经有了，没有改动")]);
     const clean = await zhangshi(dataDir, "prove");
     expect([clean.code, clean.lines.at(-1)]).toEqual([0, expect.stringMatching(/^账实相符：\d+ 项核对无差异$/)]);
-    expect((await zhangshi(dataDir, "prove", "--company", "没有")).lines.join("\n")).toContain("没有叫“没有”的公司，现有：恒泰饮料商贸（演示）");
+    expect((await zhangshi(dataDir, "prove", "--company", "没有")).lines.join("\n")).toContain(
+      "没有叫“没有”的公司，现有：恒泰饮料商贸（演示）",
+    );
 
     const database = await openForCommand({ dataDir, log: () => undefined });
     const owner = new pg.Client(database.adminConfig);
     await owner.connect();
-    await owner.query("update stock_balance set value = value + 1 where quantity > 0 and value > 0 and item_id = (select id from item where code = '10001')");
+    await owner.query(
+      "update stock_balance set value = value + 1 where quantity > 0 and value > 0 and item_id = (select id from item where code = '10001')",
+    );
     await owner.end();
     // The database is still running when the command comes: it joins, as it does beside a server.
     const wrong = await zhangshi(dataDir, "prove");

@@ -99,13 +99,13 @@ export function stockWarehouses(tx: Tx): Promise<Comparison> {
     tx,
     `with warehouses as (
        select b.item_id, sum(b.quantity) as quantity, count(*) as n from stock_balance b where b.org_id = $1 and b.warehouse_id <> $2::uuid group by b.item_id
-     ), company as (
+     ), whole as (
        select b.item_id, b.quantity from stock_balance b join books k on k.org_id = $1 where b.org_id = $1 and k.cost_scope = 'company' and b.warehouse_id = $2::uuid
        union all
        select e.item_id, sum(e.quantity) from stock_entry e join books k on k.org_id = $1 where e.org_id = $1 and k.cost_scope = 'warehouse' group by e.item_id
      ), compared as (
        select item_id, coalesce(w.quantity, 0) as a, coalesce(c.quantity, 0) as b, coalesce(w.n, 0) as n, coalesce(w.quantity, 0) = coalesce(c.quantity, 0) as holds
-       from warehouses w full join company c using (item_id)
+       from warehouses w full join whole c using (item_id)
      ), found as (
        select i.code || ' ' || i.name as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", null::uuid as "documentId", c.item_id as "itemId"
        from compared c join item i on i.org_id = $1 and i.id = c.item_id where not c.holds order by i.code limit 5

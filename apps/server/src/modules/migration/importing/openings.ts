@@ -86,6 +86,7 @@ export function postBalanceOpenings(
       ...blankLine,
       partnerId: opening.partnerId,
       side: opening.side,
+      net: parseMoney(opening.amount),
       gross: parseMoney(opening.amount),
     }),
   );

@@ -1,16 +1,16 @@
 import { formatMoney } from "@zhangshi/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import pg from "pg";
-import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { createCompany } from "../modules/identity/index.ts";
-import { purchaseReceipt } from "../modules/purchasing/index.ts";
-import { salesDelivery } from "../modules/sales/index.ts";
-import { connect, type Database } from "../platform/db.ts";
-import { newId, sha256 } from "../platform/identifiers.ts";
-import { RefusedError } from "../platform/refused.ts";
-import type { DocumentKind } from "./document-kind.ts";
-import { reverseDocument } from "./reverse.ts";
-import { createTrains, type Trains } from "./train.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { createCompany } from "../../apps/server/src/modules/identity/index.ts";
+import { purchaseReceipt } from "../../apps/server/src/modules/purchasing/index.ts";
+import { salesDelivery } from "../../apps/server/src/modules/sales/index.ts";
+import { connect, type Database } from "../../apps/server/src/platform/db.ts";
+import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
+import { RefusedError } from "../../apps/server/src/platform/refused.ts";
+import type { DocumentKind } from "../../apps/server/src/documents/document-kind.ts";
+import { reverseDocument } from "../../apps/server/src/documents/reverse.ts";
+import { createTrains, type Trains } from "../../apps/server/src/documents/train.ts";
 
 let database: TestDatabase;
 let db: Database;
