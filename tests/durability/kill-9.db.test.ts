@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkBooks } from "../../bench/posting/books-check.sql.ts";
 import { addItem, addPartner, person, proveClean } from "../support/server.ts";
-import { type Acknowledged, type Shop, startPosting } from "./posting-clients.ts";
+import { type Acknowledged, type PostingClients, type Shop, startPosting } from "./posting-clients.ts";
 import { asOwner, bundleServer, freePort, postmasterOf, type RealServer, startRealServer } from "./real-server.ts";
 
 const rounds = 20;
@@ -16,12 +16,14 @@ let bundle: Awaited<ReturnType<typeof bundleServer>>;
 let dataDir: string;
 let port: number;
 let server: RealServer | undefined;
+let posting: PostingClients | undefined;
 beforeAll(async () => {
   bundle = await bundleServer();
   dataDir = mkdtempSync(join(tmpdir(), "zhangshi-kill-"));
   port = await freePort();
 });
 afterAll(async () => {
+  posting?.abandon();
   await server?.kill("SIGTERM");
   bundle?.remove();
   rmSync(dataDir, { recursive: true, force: true });
@@ -94,7 +96,7 @@ test("kill -9 二十次（程序、数据库轮流），八人同时开单：已
   let retried = 0;
 
   for (let round = 1; round <= rounds; round += 1) {
-    const posting = startPosting(server.url, shop, clients);
+    posting = startPosting(server.url, shop, clients);
     await sleep(150 + Math.random() * 500);
     const before = posting.count();
     if (round % 2 === 1) {

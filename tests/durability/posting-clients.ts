@@ -20,6 +20,8 @@ export type PostingClients = {
   readonly count: () => number;
   /** Everybody finishes the request at hand, retrying it until it is answered. */
   readonly stop: () => Promise<void>;
+  /** Nobody tries again: the test has failed already. */
+  readonly abandon: () => void;
 };
 
 /** Clerks who press the button again when nothing comes back: the same document under the same key. */
@@ -28,8 +30,9 @@ export function startPosting(url: string, shop: Shop, clients: number): PostingC
   const surprises: string[] = [];
   let retried = 0;
   let stopping = false;
+  let abandoned = false;
 
-  async function postOnce(id: string, key: string, body: string): Promise<"done" | "again"> {
+  async function postOnce(key: string, body: string): Promise<"done" | "again"> {
     try {
       const response = await fetch(`${url}/api/v1/sales/deliveries/approved`, {
         method: "POST",
@@ -38,25 +41,25 @@ export function startPosting(url: string, shop: Shop, clients: number): PostingC
       });
       const text = await response.text();
       if (response.status >= 500) return "again";
-      if (response.status === 200) acknowledged.push({ id, number: (JSON.parse(text) as Acknowledged).number });
+      if (response.status === 200) acknowledged.push(JSON.parse(text) as Acknowledged);
       else surprises.push(`${response.status} ${text}`);
       return "done";
     } catch {
       return "again";
     }
   }
-  async function clerk(): Promise<void> {
+  /** Half of them let the server name the document, so that only the key tells a retry from a second sale. */
+  async function clerk(_: unknown, place: number): Promise<void> {
     while (!stopping) {
-      const id = newId();
       const key = newId();
       const body = JSON.stringify({
-        id,
+        ...(place % 2 === 0 ? { id: newId() } : {}),
         businessDate: shop.businessDate,
         partnerId: shop.customerId,
         warehouseId: shop.warehouseId,
         lines: shop.itemIds.map((itemId) => ({ itemId, quantity: "1", price: "20" })),
       });
-      while ((await postOnce(id, key, body)) === "again") {
+      while (!abandoned && (await postOnce(key, body)) === "again") {
         retried += 1;
         await sleep(20);
       }
@@ -71,6 +74,10 @@ export function startPosting(url: string, shop: Shop, clients: number): PostingC
     async stop() {
       stopping = true;
       await working;
+    },
+    abandon() {
+      stopping = true;
+      abandoned = true;
     },
   };
 }

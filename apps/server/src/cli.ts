@@ -88,7 +88,11 @@ const demo = defineCommand({
     const days = args.days === undefined ? {} : { days: wholeNumber("--days", args.days, 366) };
     await withDatabase(async (db, owner) => {
       const progress = progressLine();
-      const made = await makeDemoCompany({ db, trains: createTrains(db), kinds: documentKinds }, { seed, today, ...days }, progress.show);
+      const made = await makeDemoCompany(
+        { db, trains: createTrains(db), kinds: documentKinds },
+        { seed, today, ...days },
+        progress.show,
+      );
       progress.end();
       if (made.isNew) await refreshStatistics(owner.platform);
       for (const line of demoReport(made)) log(line);
@@ -99,7 +103,10 @@ const demo = defineCommand({
 function wholeNumber(option: string, text: string, highest: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= 1 && number <= highest) return number;
-  throw new StartRefused(`${option} 应是 1 到 ${highest} 的整数，现在是“${text}”。`, `${option} must be 1 to ${highest}, not "${text}".`);
+  throw new StartRefused(
+    `${option} 应是 1 到 ${highest} 的整数，现在是“${text}”。`,
+    `${option} must be 1 to ${highest}, not "${text}".`,
+  );
 }
 function lastDay(text: string | undefined): string {
   const now = todayIn("Asia/Shanghai");
@@ -124,7 +131,10 @@ function progressLine() {
       end: () => undefined,
     };
   }
-  const bar = new SingleBar({ format: "  {bar} {percentage}% {value}/{total} {step}", hideCursor: true }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format: "  {bar} {percentage}% {value}/{total} {step}", hideCursor: true },
+    Presets.shades_classic,
+  );
   let started = false;
   return {
     show: async (done: number, total: number, step: string) => {
@@ -153,32 +163,61 @@ const prove = defineCommand({
         checks.push(...proof.checks);
       }
       const differing = checks.filter((check) => !check.passed);
-      log(differing.length === 0 ? `账实相符：${checks.length} 项核对无差异` : `账实不符：${checks.length} 项核对，${differing.length} 项有差异`);
+      log(
+        differing.length === 0
+          ? `账实相符：${checks.length} 项核对无差异`
+          : `账实不符：${checks.length} 项核对，${differing.length} 项有差异`,
+      );
       if (differing.length > 0) process.exitCode = 1;
     });
   },
 });
 function noCompany(name: string | undefined, companies: readonly { readonly name: string }[]): StartRefused {
   const names = companies.map((company) => company.name).join("、");
-  if (companies.length === 0) return new StartRefused("还没有公司，先用 zhangshi demo 或网页建一个。", "There is no company yet.");
-  return new StartRefused(`没有叫“${name}”的公司，现有：${names}。`, `There is no company "${name}"; there is: ${names}.`);
+  if (companies.length === 0)
+    return new StartRefused("还没有公司，先用 zhangshi demo 或网页建一个。", "There is no company yet.");
+  return new StartRefused(
+    `没有叫“${name}”的公司，现有：${names}。`,
+    `There is no company "${name}"; there is: ${names}.`,
+  );
 }
 
 function proofTable(company: string, proof: Proof): readonly string[] {
-  const rows = proof.checks.map((check) => [check.title, check.left, check.right, check.unit, `${check.rows} 行`, `${check.milliseconds} ms`, check.passed ? "无差异" : `差异 ${check.difference}`]);
-  const widths = rows.reduce<readonly number[]>((widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, widthOf(cell))), []);
+  const rows = proof.checks.map((check) => [
+    check.title,
+    check.left,
+    check.right,
+    check.unit,
+    `${check.rows} 行`,
+    `${check.milliseconds} ms`,
+    check.passed ? "无差异" : `差异 ${check.difference}`,
+  ]);
+  const widths = rows.reduce<readonly number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, widthOf(cell))),
+    [],
+  );
   const numeric = new Set([1, 2, 4, 5]);
   return [
     `${company}  ${proof.checks.length} 项，${proof.rows} 行，${proof.milliseconds} ms，链长 ${proof.chainLength}，链头 ${proof.chainHead.slice(0, 16)}`,
     ...rows.flatMap((row, index) => [
-      `  ${row.map((cell, column) => padded(cell, widths[column] ?? 0, numeric.has(column))).join("  ").trimEnd()}`,
+      `  ${row
+        .map((cell, column) => padded(cell, widths[column] ?? 0, numeric.has(column)))
+        .join("  ")
+        .trimEnd()}`,
       ...(proof.checks[index]?.findings ?? []).map((finding) => `      ${finding.text}`),
     ]),
   ];
 }
 /** A Chinese character takes two places of a terminal. */
 function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1), 0);
+  return [...text].reduce(
+    (width, character) =>
+      width +
+      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/.test(character)
+        ? 2
+        : 1),
+    0,
+  );
 }
 function padded(text: string, width: number, right: boolean): string {
   const space = " ".repeat(Math.max(0, width - widthOf(text)));

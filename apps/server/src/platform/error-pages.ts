@@ -4,14 +4,12 @@ import { type RefusalCode, refusals } from "@zhangshi/contract";
 const placeholders = new Proxy({} as Record<string, unknown>, { get: (_target, name) => `〈${String(name)}〉` });
 
 export type ErrorPage = { readonly code: string; readonly status: number; readonly zh: string; readonly en: string };
-export const errorPages: readonly ErrorPage[] = (Object.keys(refusals) as RefusalCode[])
-  .sort()
-  .map((code) => ({
-    code,
-    status: refusals[code].status,
-    zh: refusals[code].zh(placeholders),
-    en: refusals[code].en(placeholders),
-  }));
+export const errorPages: readonly ErrorPage[] = (Object.keys(refusals) as RefusalCode[]).sort().map((code) => ({
+  code,
+  status: refusals[code].status,
+  zh: refusals[code].zh(placeholders),
+  en: refusals[code].en(placeholders),
+}));
 
 /** All refusals as one Markdown table; `docs/errors/README.md` is this text. */
 export function errorPagesAsMarkdown(): string {
@@ -29,12 +27,12 @@ export function errorPagesAsMarkdown(): string {
 }
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 }
 /** The page that a problem document's `type` points to. */
 export function errorPageHtml(code: string): string | undefined {
   const page = errorPages.find((one) => one.code === code);
   if (!page) return undefined;
-  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${escape(page.code)} · 账实</title><body><h1>${escape(page.code)}</h1><p>HTTP ${page.status}</p><p>${escape(page.zh)}</p><p lang="en">${escape(page.en)}</p></body></html>`;
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${escapeHtml(page.code)} · 账实</title><body><h1>${escapeHtml(page.code)}</h1><p>HTTP ${page.status}</p><p>${escapeHtml(page.zh)}</p><p lang="en">${escapeHtml(page.en)}</p></body></html>`;
 }

@@ -7,8 +7,16 @@ import type { DemoCustomer, DemoSupplier } from "./trading-partners.ts";
 
 export type TradeType = "purchase-receipt" | "sales-delivery";
 export type TradePlan = { readonly id: string; readonly type: TradeType; readonly body: TradeDocumentBody };
-export type OpeningStockPlan = { readonly id: string; readonly place: Place; readonly lines: readonly { readonly item: DemoItem; readonly baseQuantity: number; readonly value: Money }[] };
-export type OpeningBalancePlan = { readonly id: string; readonly side: "receivable" | "payable"; readonly lines: readonly { readonly partnerId: string; readonly amount: Money }[] };
+export type OpeningStockPlan = {
+  readonly id: string;
+  readonly place: Place;
+  readonly lines: readonly { readonly item: DemoItem; readonly baseQuantity: number; readonly value: Money }[];
+};
+export type OpeningBalancePlan = {
+  readonly id: string;
+  readonly side: "receivable" | "payable";
+  readonly lines: readonly { readonly partnerId: string; readonly amount: Money }[];
+};
 export type Step =
   | { readonly does: "approve"; readonly document: TradePlan; readonly isBackdated: boolean }
   | { readonly does: "save-draft"; readonly document: TradePlan }

@@ -16,11 +16,19 @@ export async function readBeginning(tx: Tx): Promise<Beginning> {
 
 export type DemoCompany = { readonly id: string; readonly name: string; readonly createdAt: Date };
 export async function findDemoCompany(platform: Platform): Promise<DemoCompany | undefined> {
-  const [row] = await platform.query<{ id: string; name: string; created_at: Date }>({ text: "select id, name, created_at from platform.company where is_demo order by created_at limit 1" });
+  const [row] = await platform.query<{ id: string; name: string; created_at: Date }>({
+    text: "select id, name, created_at from platform.company where is_demo order by created_at limit 1",
+  });
   return row && { id: row.id, name: row.name, createdAt: row.created_at };
 }
 
-export type DocumentTotal = { readonly type: string; readonly status: string; readonly documents: number; readonly lines: number; readonly gross: string };
+export type DocumentTotal = {
+  readonly type: string;
+  readonly status: string;
+  readonly documents: number;
+  readonly lines: number;
+  readonly gross: string;
+};
 export async function readDocumentTotals(tx: Tx): Promise<readonly DocumentTotal[]> {
   return tx.query<DocumentTotal>({
     text: `select d.type, d.status, count(*)::int as documents, sum(d.line_count)::int as lines, sum(d.gross_amount)::text as gross
@@ -29,7 +37,15 @@ export async function readDocumentTotals(tx: Tx): Promise<readonly DocumentTotal
   });
 }
 
-export type BookTotals = { readonly items: number; readonly customers: number; readonly suppliers: number; readonly vouchers: number; readonly stockValue: string; readonly receivable: string; readonly payable: string };
+export type BookTotals = {
+  readonly items: number;
+  readonly customers: number;
+  readonly suppliers: number;
+  readonly vouchers: number;
+  readonly stockValue: string;
+  readonly receivable: string;
+  readonly payable: string;
+};
 export async function readBookTotals(tx: Tx): Promise<BookTotals> {
   const [row] = await tx.query<BookTotals>({
     text: `select (select count(*)::int from item i where i.org_id = $1) as items,

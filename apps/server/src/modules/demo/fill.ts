@@ -38,7 +38,11 @@ const documentsAtOnce = 256;
  * A year of a beverage wholesaler, written through the same pipeline as a clerk's documents. It may start over after a
  * crash: ids follow from the seed, and what was posted already is answered, not posted again.
  */
-export async function fillDemoCompany(tools: Tools, company: DemoPayload, progress: Progress): Promise<Record<string, unknown>> {
+export async function fillDemoCompany(
+  tools: Tools,
+  company: DemoPayload,
+  progress: Progress,
+): Promise<Record<string, unknown>> {
   const { db } = tools;
   const beginning = await db.inCompany(company.orgId, readBeginning);
   // A run that goes on after midnight still makes the days of the evening it began.
@@ -47,7 +51,13 @@ export async function fillDemoCompany(tools: Tools, company: DemoPayload, progre
     const ids = await ensureWarehouses(tx, ["2 号仓", "退货仓"]);
     return { main: company.warehouseId, north: ids.get("2 号仓") ?? "", returns: ids.get("退货仓") ?? "" };
   });
-  const plan = planDemo({ seed: company.seed ?? 1, today, firstDay: firstDayOf(beginning.startPeriod), days: company.days, warehouses });
+  const plan = planDemo({
+    seed: company.seed ?? 1,
+    today,
+    firstDay: firstDayOf(beginning.startPeriod),
+    days: company.days,
+    warehouses,
+  });
   const writing = { ...tools, company, warehouses };
   const total = plan.openingStocks.length + plan.openingBalances.length + plan.steps.length;
   await progress(0, total, "正在建立商品、客户和供应商");
@@ -61,17 +71,53 @@ export async function fillDemoCompany(tools: Tools, company: DemoPayload, progre
     done += batch.length;
     await progress(done, total, stepOf(batch));
   }
-  return { documents: total, items: plan.items.length, customers: plan.customers.length, suppliers: plan.suppliers.length, today };
+  return {
+    documents: total,
+    items: plan.items.length,
+    customers: plan.customers.length,
+    suppliers: plan.suppliers.length,
+    today,
+  };
 }
 
 async function writeMasterRecords(db: Database, orgId: string, plan: DemoPlan): Promise<void> {
   await db.inCompany(orgId, async (tx) => {
-    const categories = await ensureCategories(tx, plan.items.map((item) => item.category));
-    await insertItems(tx, plan.items.map((item, index) => itemRow(item, categories.get(item.category) ?? null, plan.safetyStocks[index] ?? 0)));
+    const categories = await ensureCategories(
+      tx,
+      plan.items.map((item) => item.category),
+    );
+    await insertItems(
+      tx,
+      plan.items.map((item, index) =>
+        itemRow(item, categories.get(item.category) ?? null, plan.safetyStocks[index] ?? 0),
+      ),
+    );
     const blank = { taxNumber: "", bankName: "", bankAccount: "", note: "", disabled: false };
     await insertPartners(tx, [
-      ...plan.customers.map(({ id, code, name, contact, phone, address, creditLimit }) => ({ ...blank, id, code, name, contact, phone, address, isCustomer: true, isSupplier: false, creditLimit: formatMoney(creditLimit) })),
-      ...plan.suppliers.map(({ id, code, name, contact, phone, address }) => ({ ...blank, id, code, name, contact, phone, address, isCustomer: false, isSupplier: true, creditLimit: null })),
+      ...plan.customers.map(({ id, code, name, contact, phone, address, creditLimit }) => ({
+        ...blank,
+        id,
+        code,
+        name,
+        contact,
+        phone,
+        address,
+        isCustomer: true,
+        isSupplier: false,
+        creditLimit: formatMoney(creditLimit),
+      })),
+      ...plan.suppliers.map(({ id, code, name, contact, phone, address }) => ({
+        ...blank,
+        id,
+        code,
+        name,
+        contact,
+        phone,
+        address,
+        isCustomer: false,
+        isSupplier: true,
+        creditLimit: null,
+      })),
     ]);
   });
 }
@@ -79,26 +125,96 @@ async function writeMasterRecords(db: Database, orgId: string, plan: DemoPlan): 
 async function writeOpenings(writing: Writing, plan: DemoPlan, businessDate: string): Promise<void> {
   const { kinds } = writing;
   await submitAll(writing, [
-    ...plan.openingStocks.map((opening) => prepared(writing, kinds["opening-stock"], openingStockDraft(writing, opening, businessDate))),
-    ...plan.openingBalances.map((opening) => prepared(writing, kinds["opening-balance"], openingBalanceDraft(writing, opening, businessDate))),
+    ...plan.openingStocks.map((opening) =>
+      prepared(writing, kinds["opening-stock"], openingStockDraft(writing, opening, businessDate)),
+    ),
+    ...plan.openingBalances.map((opening) =>
+      prepared(writing, kinds["opening-balance"], openingBalanceDraft(writing, opening, businessDate)),
+    ),
   ]);
 }
 function openingStockDraft(writing: Writing, opening: OpeningStockPlan, businessDate: string): Draft {
   const warehouseId = writing.warehouses[opening.place];
   const lines = opening.lines.map(({ item, baseQuantity, value }, index): DraftLine => {
     const quantity = BigInt(baseQuantity / item.perBox) * oneUnit;
-    return { ...blankLine, lineNo: index + 1, itemId: item.id, warehouseId, unit: boxUnit, factor: BigInt(item.perBox) * oneUnit, quantity, baseQuantity: BigInt(baseQuantity) * oneUnit, price: parseUnitPrice(formatMoney(item.purchaseBox)), taxRate: parseTaxRate(item.taxRate), net: value, gross: value };
+    return {
+      ...blankLine,
+      lineNo: index + 1,
+      itemId: item.id,
+      warehouseId,
+      unit: boxUnit,
+      factor: BigInt(item.perBox) * oneUnit,
+      quantity,
+      baseQuantity: BigInt(baseQuantity) * oneUnit,
+      price: parseUnitPrice(formatMoney(item.purchaseBox)),
+      taxRate: parseTaxRate(item.taxRate),
+      net: value,
+      gross: value,
+    };
   });
   return draftOf(writing, "opening-stock", opening.id, businessDate, warehouseId, lines);
 }
 function openingBalanceDraft(writing: Writing, opening: OpeningBalancePlan, businessDate: string): Draft {
-  const lines = opening.lines.map(({ partnerId, amount }, index): DraftLine => ({ ...blankLine, lineNo: index + 1, partnerId, side: opening.side, net: amount, gross: amount }));
+  const lines = opening.lines.map(
+    ({ partnerId, amount }, index): DraftLine => ({
+      ...blankLine,
+      lineNo: index + 1,
+      partnerId,
+      side: opening.side,
+      net: amount,
+      gross: amount,
+    }),
+  );
   return draftOf(writing, "opening-balance", opening.id, businessDate, null, lines);
 }
-const blankLine: DraftLine = { lineNo: 0, itemId: null, warehouseId: null, partnerId: null, side: null, unit: "", factor: oneUnit, quantity: 0n, baseQuantity: 0n, price: 0n, discountRate: 1_000_000n, taxRate: 0n, net: 0n, tax: 0n, gross: 0n, discountShare: 0n, note: "" };
-function draftOf(writing: Writing, type: "opening-stock" | "opening-balance", id: string, businessDate: string, warehouseId: string | null, lines: readonly DraftLine[]): Draft {
+const blankLine: DraftLine = {
+  lineNo: 0,
+  itemId: null,
+  warehouseId: null,
+  partnerId: null,
+  side: null,
+  unit: "",
+  factor: oneUnit,
+  quantity: 0n,
+  baseQuantity: 0n,
+  price: 0n,
+  discountRate: 1_000_000n,
+  taxRate: 0n,
+  net: 0n,
+  tax: 0n,
+  gross: 0n,
+  discountShare: 0n,
+  note: "",
+};
+function draftOf(
+  writing: Writing,
+  type: "opening-stock" | "opening-balance",
+  id: string,
+  businessDate: string,
+  warehouseId: string | null,
+  lines: readonly DraftLine[],
+): Draft {
   const sum = (amount: (line: DraftLine) => Money) => lines.reduce((total, line) => total + amount(line), 0n);
-  return { id, type, number: null, businessDate, partnerId: null, warehouseId, handler: writing.company.ownerName, taxIncluded: false, orderDiscount: 0n, note: "盘点后启用", quantity: sum((line) => line.baseQuantity), net: sum((line) => line.net), tax: 0n, gross: sum((line) => line.gross), lines, version: 1, createdBy: writing.company.ownerId, createdByName: writing.company.ownerName };
+  return {
+    id,
+    type,
+    number: null,
+    businessDate,
+    partnerId: null,
+    warehouseId,
+    handler: writing.company.ownerName,
+    taxIncluded: false,
+    orderDiscount: 0n,
+    note: "盘点后启用",
+    quantity: sum((line) => line.baseQuantity),
+    net: sum((line) => line.net),
+    tax: 0n,
+    gross: sum((line) => line.gross),
+    lines,
+    version: 1,
+    createdBy: writing.company.ownerId,
+    createdByName: writing.company.ownerName,
+  };
 }
 
 /** Approvals side by side as far as they go; whatever must find the books at rest stands alone. */
@@ -123,12 +239,23 @@ function stepOf(batch: readonly Step[]): string {
 
 async function writeBatch(writing: Writing, batch: readonly Step[]): Promise<void> {
   const [only] = batch;
-  if (!only || only.does === "approve") return submitAll(writing, batch.map((step) => approval(writing, step.document)));
+  if (!only || only.does === "approve")
+    return submitAll(
+      writing,
+      batch.map((step) => approval(writing, step.document)),
+    );
   const { db, kinds, company } = writing;
   const { document } = only;
   const kind = kinds[document.type];
   const author = authorOf(company);
-  const request = { orgId: company.orgId, kind, author, timeZone, idempotency: { key: `demo:${only.does}:${document.id}` }, hash: sha256(only.does, document.id) };
+  const request = {
+    orgId: company.orgId,
+    kind,
+    author,
+    timeZone,
+    idempotency: { key: `demo:${only.does}:${document.id}` },
+    hash: sha256(only.does, document.id),
+  };
   switch (only.does) {
     case "un-approve":
       await reverseDocument(db, { ...request, id: document.id, version: undefined });
@@ -136,9 +263,15 @@ async function writeBatch(writing: Writing, batch: readonly Step[]): Promise<voi
     case "approve-again":
       return submitAll(writing, [{ ...request, source: { from: "draft", id: document.id, version: undefined } }]);
     case "save-draft":
-      return unlessDoneBefore("document.id_taken", () => db.inCompany(company.orgId, (tx) => createDraft(tx, kind, { ...document.body, id: document.id }, { ...author, timeZone })));
+      return unlessDoneBefore("document.id_taken", () =>
+        db.inCompany(company.orgId, (tx) =>
+          createDraft(tx, kind, { ...document.body, id: document.id }, { ...author, timeZone }),
+        ),
+      );
     case "void":
-      return unlessDoneBefore("document.not_draft", () => db.inCompany(company.orgId, (tx) => voidDraft(tx, kind, document.id, undefined, author, only.reason)));
+      return unlessDoneBefore("document.not_draft", () =>
+        db.inCompany(company.orgId, (tx) => voidDraft(tx, kind, document.id, undefined, author, only.reason)),
+      );
   }
 }
 async function unlessDoneBefore(code: string, work: () => Promise<unknown>): Promise<void> {
@@ -153,10 +286,26 @@ function authorOf(company: DemoPayload) {
   return { userId: company.ownerId, userName: company.ownerName };
 }
 function approval(writing: Writing, { id, type, body }: TradePlan): PostRequest {
-  return { orgId: writing.company.orgId, kind: writing.kinds[type], author: authorOf(writing.company), timeZone, idempotency: { key: `demo:${id}` }, hash: sha256(JSON.stringify(body)), source: { from: "body", id, body } };
+  return {
+    orgId: writing.company.orgId,
+    kind: writing.kinds[type],
+    author: authorOf(writing.company),
+    timeZone,
+    idempotency: { key: `demo:${id}` },
+    hash: sha256(JSON.stringify(body)),
+    source: { from: "body", id, body },
+  };
 }
 function prepared(writing: Writing, kind: DocumentKind, draft: Draft): PostRequest {
-  return { orgId: writing.company.orgId, kind, author: authorOf(writing.company), timeZone, idempotency: { key: `demo:${draft.id}` }, hash: sha256("opening", draft.id), source: { from: "prepared", draft } };
+  return {
+    orgId: writing.company.orgId,
+    kind,
+    author: authorOf(writing.company),
+    timeZone,
+    idempotency: { key: `demo:${draft.id}` },
+    hash: sha256("opening", draft.id),
+    source: { from: "prepared", draft },
+  };
 }
 /** In order: the trains take requests as they came, so the numbers are the same every time. */
 async function submitAll({ trains }: Writing, requests: readonly PostRequest[]): Promise<void> {

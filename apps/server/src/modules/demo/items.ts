@@ -37,15 +37,28 @@ export function demoItems(random: Random, businessDate: string): readonly DemoIt
         for (const pack of family.packs) {
           number += 1;
           const place = items.length;
-          if (!makers.has(family.brand)) makers.set(family.brand, `69${String(10_000 + makers.size * 137 + random.between(0, 99)).slice(-5)}`);
+          if (!makers.has(family.brand))
+            makers.set(family.brand, `69${String(10_000 + makers.size * 137 + random.between(0, 99)).slice(-5)}`);
           const maker = makers.get(family.brand) ?? "";
-          items.push(demoItem(random, family, name, pack, { id: idFor(random, businessDate, place), code: `${codePrefix}${String(number).padStart(4, "0")}`, barcode: (of) => ean13(`${maker}${String(place * 2 + of).padStart(5, "0")}`) }));
+          items.push(
+            demoItem(random, family, name, pack, {
+              id: idFor(random, businessDate, place),
+              code: `${codePrefix}${String(number).padStart(4, "0")}`,
+              barcode: (of) => ean13(`${maker}${String(place * 2 + of).padStart(5, "0")}`),
+            }),
+          );
         }
   }
   return items;
 }
 
-function demoItem(random: Random, family: Family, name: string, pack: string, identity: { readonly id: string; readonly code: string; readonly barcode: (of: 0 | 1) => string }): DemoItem {
+function demoItem(
+  random: Random,
+  family: Family,
+  name: string,
+  pack: string,
+  identity: { readonly id: string; readonly code: string; readonly barcode: (of: 0 | 1) => string },
+): DemoItem {
   const [spec = "", unit = "", price = "", popularity = ""] = pack.split(" ");
   const perBox = Number(/×(\d+)/.exec(spec)?.[1]);
   const saleBox = parseMoney(price);
@@ -89,8 +102,20 @@ export function itemRow(item: DemoItem, categoryId: string | null, safetyStock: 
     categoryId,
     brand: item.brand,
     units: [
-      { name: item.unit, factor: "1", barcodes: [item.barcodes.unit], salePrice: formatMoney(item.saleUnit), purchasePrice: formatMoney(item.purchaseUnit) },
-      { name: boxUnit, factor: String(item.perBox), barcodes: [item.barcodes.box], salePrice: formatMoney(item.saleBox), purchasePrice: formatMoney(item.purchaseBox) },
+      {
+        name: item.unit,
+        factor: "1",
+        barcodes: [item.barcodes.unit],
+        salePrice: formatMoney(item.saleUnit),
+        purchasePrice: formatMoney(item.purchaseUnit),
+      },
+      {
+        name: boxUnit,
+        factor: String(item.perBox),
+        barcodes: [item.barcodes.box],
+        salePrice: formatMoney(item.saleBox),
+        purchasePrice: formatMoney(item.purchaseBox),
+      },
     ],
     taxRate: item.taxRate,
     purchasePrice: formatMoney(item.purchaseUnit),

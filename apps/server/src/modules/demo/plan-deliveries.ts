@@ -7,8 +7,20 @@ import type { Place } from "./shelves.ts";
 import type { CustomerKind, DemoCustomer } from "./trading-partners.ts";
 
 /** In percent of the usual order. */
-const boxesPercent: Readonly<Record<CustomerKind, number>> = { store: 62, supermarket: 130, canteen: 115, restaurant: 80, wholesale: 230 };
-const linesPercent: Readonly<Record<CustomerKind, number>> = { store: 95, supermarket: 135, canteen: 70, restaurant: 75, wholesale: 110 };
+const boxesPercent: Readonly<Record<CustomerKind, number>> = {
+  store: 62,
+  supermarket: 130,
+  canteen: 115,
+  restaurant: 80,
+  wholesale: 230,
+};
+const linesPercent: Readonly<Record<CustomerKind, number>> = {
+  store: 95,
+  supermarket: 135,
+  canteen: 70,
+  restaurant: 75,
+  wholesale: 110,
+};
 const notes = ["送货上门", "月结", "下午三点前送到，走后门", "货到付款", "先打电话", "带发票", "缺货不用补"] as const;
 
 type Options = {
@@ -46,12 +58,17 @@ function planLine(shop: Shop, day: Day, customer: DemoCustomer, index: number, o
   const { random, shelves } = shop;
   const item = shop.items[index];
   if (!item) return undefined;
-  const available = (place: Place) => (options.datedDaysAgo === undefined ? shelves.onHand(place, index) : shelves.leastSince(place, index, options.datedDaysAgo));
+  const available = (place: Place) =>
+    options.datedDaysAgo === undefined
+      ? shelves.onHand(place, index)
+      : shelves.leastSince(place, index, options.datedDaysAgo);
   const home: Place = customer.isNorth ? "north" : "main";
   const place: Place = home === "north" && available("north") < item.perBox ? "main" : home;
 
   const inBottles = random.chance(customer.kind === "store" ? 130 : 60);
-  const wanted = inBottles ? random.between(2, Math.max(2, item.perBox - 1)) : random.between(1, mostBoxes(day, customer, item));
+  const wanted = inBottles
+    ? random.between(2, Math.max(2, item.perBox - 1))
+    : random.between(1, mostBoxes(day, customer, item));
   const perUnit = inBottles ? 1 : item.perBox;
   const quantity = Math.min(wanted, Math.floor(available(place) / perUnit));
   if (quantity <= 0) return undefined;
@@ -82,7 +99,14 @@ function priceFor(customer: DemoCustomer, item: DemoItem, inBottles: boolean): b
 function bodyOf(shop: Shop, day: Day, customer: DemoCustomer, lines: readonly Line[]): TradeDocumentBody {
   const { random } = shop;
   return {
-    businessDate: day.date, partnerId: customer.id, warehouseId: shop.warehouses[customer.isNorth ? "north" : "main"], handler: customer.handler, taxIncluded: true, orderDiscount: "0", note: random.chance(180) ? random.pick(notes) : "", lines: [...lines],
+    businessDate: day.date,
+    partnerId: customer.id,
+    warehouseId: shop.warehouses[customer.isNorth ? "north" : "main"],
+    handler: customer.handler,
+    taxIncluded: true,
+    orderDiscount: "0",
+    note: random.chance(180) ? random.pick(notes) : "",
+    lines: [...lines],
   };
 }
 /** 抹零: every eighth customer pays whole 十元. */
@@ -102,8 +126,26 @@ export function lastOfTheStock(shop: Shop, day: Day): readonly TradePlan[] {
       const left = shop.shelves.onHand(place, index);
       if (!item || left === 0) return [];
       shop.shelves.take(place, index, left);
-      return [{ itemId: item.id, unit: item.unit, quantity: String(left), price: formatMoney(item.minimumUnit), discountRate: "100", warehouseId: shop.warehouses[place], note: "清尾货" }];
+      return [
+        {
+          itemId: item.id,
+          unit: item.unit,
+          quantity: String(left),
+          price: formatMoney(item.minimumUnit),
+          discountRate: "100",
+          warehouseId: shop.warehouses[place],
+          note: "清尾货",
+        },
+      ];
     });
   });
-  return lines.length === 0 ? [] : [{ id: day.nextId(), type: "sales-delivery", body: { ...bodyOf(shop, day, customer, lines), note: `清尾货，${addDays(day.date, 7)} 前不补` } }];
+  return lines.length === 0
+    ? []
+    : [
+        {
+          id: day.nextId(),
+          type: "sales-delivery",
+          body: { ...bodyOf(shop, day, customer, lines), note: `清尾货，${addDays(day.date, 7)} 前不补` },
+        },
+      ];
 }

@@ -40,21 +40,42 @@ function toPallet(boxes: number): number {
   return Math.ceil(boxes / step) * step;
 }
 
-function receiptOf(shop: Shop, day: Day, supplier: DemoSupplier, place: Place, orders: readonly Order[], options: { readonly keepsStock?: boolean } = {}): TradePlan {
+function receiptOf(
+  shop: Shop,
+  day: Day,
+  supplier: DemoSupplier,
+  place: Place,
+  orders: readonly Order[],
+  options: { readonly keepsStock?: boolean } = {},
+): TradePlan {
   const { random } = shop;
   const lines = orders.flatMap(({ item: index, boxes }) => {
     const item = shop.items[index];
     if (!item) return [];
     const free = boxes >= 40 && random.chance(35) ? Math.floor(boxes / 20) : 0;
     if (!options.keepsStock) shop.shelves.add(place, index, (boxes + free) * item.perBox);
-    const line = { itemId: item.id, unit: boxUnit, quantity: String(boxes), price: formatMoney(purchasePrice(item, index, day.number)), discountRate: "100", note: "" };
+    const line = {
+      itemId: item.id,
+      unit: boxUnit,
+      quantity: String(boxes),
+      price: formatMoney(purchasePrice(item, index, day.number)),
+      discountRate: "100",
+      note: "",
+    };
     return free > 0 ? [line, { ...line, quantity: String(free), price: "0.00", note: "买二十赠一" }] : [line];
   });
   return {
     id: day.nextId(),
     type: "purchase-receipt",
     body: {
-      businessDate: day.date, partnerId: supplier.id, warehouseId: shop.warehouses[place], handler: random.pick(storekeepers), taxIncluded: true, orderDiscount: "0", note: random.chance(120) ? random.pick(["随货同行单已核", "票随下批到", "破损 1 箱当场换货", "司机自卸"]) : "", lines,
+      businessDate: day.date,
+      partnerId: supplier.id,
+      warehouseId: shop.warehouses[place],
+      handler: random.pick(storekeepers),
+      taxIncluded: true,
+      orderDiscount: "0",
+      note: random.chance(120) ? random.pick(["随货同行单已核", "票随下批到", "破损 1 箱当场换货", "司机自卸"]) : "",
+      lines,
     },
   };
 }
@@ -68,9 +89,13 @@ function purchasePrice(item: DemoItem, index: number, dayNumber: number): bigint
 /** Ordered this morning and on its way: still a draft. */
 export function planUrgentDrafts(shop: Shop, day: Day): readonly TradePlan[] {
   const wanted = [...shop.boughtUntil.keys()].slice(0, 12);
-  const suppliers = shop.suppliers.filter((supplier) => wanted.some((index) => shop.items[index]?.supplier === supplier.name)).slice(0, 2);
+  const suppliers = shop.suppliers
+    .filter((supplier) => wanted.some((index) => shop.items[index]?.supplier === supplier.name))
+    .slice(0, 2);
   return suppliers.map((supplier) => {
-    const orders = wanted.filter((index) => shop.items[index]?.supplier === supplier.name).map((item) => ({ item, boxes: 20 }));
+    const orders = wanted
+      .filter((index) => shop.items[index]?.supplier === supplier.name)
+      .map((item) => ({ item, boxes: 20 }));
     return receiptOf(shop, day, supplier, "main", orders, { keepsStock: true });
   });
 }

@@ -18,11 +18,36 @@ const monthsOf = {
 export type Season = keyof typeof monthsOf;
 
 /** Percent on top before 春节, at its height. */
-const festivalRise: Readonly<Record<Season, number>> = { water: 10, tea: 20, soda: 70, juice: 110, energy: 15, coffee: 10, milk: 70, beer: 60, liquor: 130, snack: 100, noodles: 20, staple: 50 };
+const festivalRise: Readonly<Record<Season, number>> = {
+  water: 10,
+  tea: 20,
+  soda: 70,
+  juice: 110,
+  energy: 15,
+  coffee: 10,
+  milk: 70,
+  beer: 60,
+  liquor: 130,
+  snack: 100,
+  noodles: 20,
+  staple: 50,
+};
 
 /** 正月初一. */
 const springFestivals: Readonly<Record<string, string>> = {
-  2024: "2024-02-10", 2025: "2025-01-29", 2026: "2026-02-17", 2027: "2027-02-06", 2028: "2028-01-26", 2029: "2029-02-13", 2030: "2030-02-03", 2031: "2031-01-23", 2032: "2032-02-11", 2033: "2033-01-31", 2034: "2034-02-19", 2035: "2035-02-08", 2036: "2036-01-28",
+  2024: "2024-02-10",
+  2025: "2025-01-29",
+  2026: "2026-02-17",
+  2027: "2027-02-06",
+  2028: "2028-01-26",
+  2029: "2029-02-13",
+  2030: "2030-02-03",
+  2031: "2031-01-23",
+  2032: "2032-02-11",
+  2033: "2033-01-31",
+  2034: "2034-02-19",
+  2035: "2035-02-08",
+  2036: "2036-01-28",
 };
 
 const sundayToSaturday = [34, 116, 108, 106, 110, 122, 84] as const;
@@ -66,7 +91,9 @@ function festivalPercent(season: Season, businessDate: string): number {
 export function dayPercent(businessDate: string): number {
   if (isClosed(businessDate)) return 0;
   const seasons = Object.keys(monthsOf) as readonly Season[];
-  const mean = Math.round(seasons.reduce((sum, season) => sum + demandPercent(season, businessDate), 0) / seasons.length);
+  const mean = Math.round(
+    seasons.reduce((sum, season) => sum + demandPercent(season, businessDate), 0) / seasons.length,
+  );
   const weekday = sundayToSaturday[weekdayOf(businessDate)] ?? 100;
   const afterFestival = daysBetween(springFestivalOf(businessDate), businessDate);
   const slow = afterFestival > 5 && afterFestival <= 12 ? 70 : 100;

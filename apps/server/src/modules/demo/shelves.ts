@@ -13,7 +13,11 @@ export type Shelves = {
 };
 
 export function createShelves(items: number): Shelves {
-  const stock: Readonly<Record<Place, number[]>> = { main: new Array<number>(items).fill(0), north: new Array<number>(items).fill(0), returns: new Array<number>(items).fill(0) };
+  const stock: Readonly<Record<Place, number[]>> = {
+    main: new Array<number>(items).fill(0),
+    north: new Array<number>(items).fill(0),
+    returns: new Array<number>(items).fill(0),
+  };
   const ends: { readonly [place in Place]: readonly number[] }[] = [];
   const onHand = (place: Place, item: number) => stock[place][item] ?? 0;
   const add = (place: Place, item: number, baseQuantity: number) => {
@@ -42,14 +46,20 @@ export function createShelves(items: number): Shelves {
 export type Pace = { readonly deliveries: number; readonly lines: number; readonly boxes: number };
 export function paceOn(firstDay: string, today: string, businessDate: string): Pace {
   const [part, whole] = [daysBetween(firstDay, businessDate), daysBetween(firstDay, today)];
-  return { deliveries: along([7, 8, 10, 14, 22, 46], part, whole), lines: along([7.5, 7, 6.5, 6, 5.5, 4.8], part, whole), boxes: along([14, 13, 12, 10, 7, 5], part, whole) };
+  return {
+    deliveries: along([7, 8, 10, 14, 22, 46], part, whole),
+    lines: along([7.5, 7, 6.5, 6, 5.5, 4.8], part, whole),
+    boxes: along([14, 13, 12, 10, 7, 5], part, whole),
+  };
 }
 export function deliveriesOn(pace: Pace, businessDate: string): number {
   return Math.round((pace.deliveries * dayPercent(businessDate)) / 100);
 }
 
 export function weightsOn(items: readonly DemoItem[], businessDate: string): readonly number[] {
-  return items.map((item) => Math.max(1, Math.round((item.popularity * demandPercent(item.season, businessDate)) / 10)));
+  return items.map((item) =>
+    Math.max(1, Math.round((item.popularity * demandPercent(item.season, businessDate)) / 10)),
+  );
 }
 export function runningSums(weights: readonly number[]): readonly number[] {
   let sum = 0;

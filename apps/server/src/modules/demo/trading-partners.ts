@@ -20,7 +20,16 @@ export type DemoCustomer = {
   /** Delivered from 2 号仓, which lies in its part of the town. */
   readonly isNorth: boolean;
 };
-export type DemoSupplier = { readonly id: string; readonly code: string; readonly name: string; readonly contact: string; readonly phone: string; readonly address: string; readonly everyDays: number; readonly firstDay: number };
+export type DemoSupplier = {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly contact: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly everyDays: number;
+  readonly firstDay: number;
+};
 
 export const salespeople = ["李晓梅", "王建国", "周海涛", "吴燕飞", "赵志强"] as const;
 export const storekeepers = ["孙国平", "徐阿根"] as const;
@@ -36,13 +45,41 @@ const districts: readonly { readonly name: string; readonly roads: readonly stri
   { name: "临平区", roads: ["藕花洲大街", "南苑街", "乔司街", "崇贤街"], isNorth: true },
 ];
 const names: Readonly<Record<CustomerKind, readonly string[]>> = {
-  store: ["联华便利", "好又来便利店", "邻里小店", "阿明烟酒店", "喜士多超便利", "老张小卖部", "悦来便利", "天天便利店", "十八粒便利", "小胖烟酒", "每一天便利", "福满多小店"],
+  store: [
+    "联华便利",
+    "好又来便利店",
+    "邻里小店",
+    "阿明烟酒店",
+    "喜士多超便利",
+    "老张小卖部",
+    "悦来便利",
+    "天天便利店",
+    "十八粒便利",
+    "小胖烟酒",
+    "每一天便利",
+    "福满多小店",
+  ],
   supermarket: ["好又多超市", "惠民生活超市", "世纪联佳超市", "家友超市", "万客隆超市", "乐购邻里超市", "三江鲜生超市"],
   canteen: ["中心小学食堂", "第三中学食堂", "职工食堂", "科技园食堂", "人民医院食堂", "技师学院食堂"],
-  restaurant: ["外婆家常菜", "老绍兴酒楼", "知味小馆", "川香阁火锅", "弄堂里餐厅", "渔家傲海鲜", "烧烤大排档", "春风面馆"],
+  restaurant: [
+    "外婆家常菜",
+    "老绍兴酒楼",
+    "知味小馆",
+    "川香阁火锅",
+    "弄堂里餐厅",
+    "渔家傲海鲜",
+    "烧烤大排档",
+    "春风面馆",
+  ],
   wholesale: ["老周批发部", "农贸市场百货批发", "兴旺副食批发", "顺达快餐配送", "永丰食品批发"],
 };
-const kinds: readonly { readonly kind: CustomerKind; readonly count: number; readonly orders: readonly [number, number]; readonly carries: readonly [number, number]; readonly priceLevel: readonly [number, number] }[] = [
+const kinds: readonly {
+  readonly kind: CustomerKind;
+  readonly count: number;
+  readonly orders: readonly [number, number];
+  readonly carries: readonly [number, number];
+  readonly priceLevel: readonly [number, number];
+}[] = [
   { kind: "store", count: 58, orders: [8, 22], carries: [25, 50], priceLevel: [990, 1010] },
   { kind: "supermarket", count: 20, orders: [18, 36], carries: [55, 85], priceLevel: [970, 995] },
   { kind: "canteen", count: 14, orders: [8, 16], carries: [15, 30], priceLevel: [980, 1000] },
@@ -79,7 +116,10 @@ function freeName(random: Random, kind: CustomerKind, taken: Set<string>) {
     const district = random.pick(districts);
     const road = random.pick(district.roads);
     const own = random.pick(names[kind]);
-    const name = kind === "store" || kind === "supermarket" ? `${own}（${road}店）` : `${road.replace(/[路街]$|大道$|大街$/, "")}${own}`;
+    const name =
+      kind === "store" || kind === "supermarket"
+        ? `${own}（${road}店）`
+        : `${road.replace(/[路街]$|大道$|大街$/, "")}${own}`;
     if (taken.has(name)) continue;
     taken.add(name);
     return { district, road, name };
