@@ -116,6 +116,10 @@ test("可用：同一商品几行共用，后面的行少了自己那份", () =>
   expect(stocks.get("a")).toEqual({ available: "6", short: null });
   expect(stocks.get("b")).toEqual({ available: "2", short: "2" });
 });
+test("还不知道库存的行不说缺货", () => {
+  const line = aLine({ item: anItem({ onHand: "" }), quantity: "4" });
+  expect(lineStocks(aForm([line]), true).get("a")).toBeUndefined();
+});
 test("入库从不缺货", () => {
   expect(lineStocks(aForm([aLine({ quantity: "400" })]), false).get("a")?.short).toBeNull();
 });

@@ -234,13 +234,16 @@ export type LineStock = {
   readonly short: string | null;
 };
 
+/** Until it was asked for: a saved line does not know what is on the shelf now. */
+export const stockUnknown = "";
+
 /** Available and short, line by line: several lines of one item share what is there. */
 export function lineStocks(form: DocumentForm, takesStock: boolean): ReadonlyMap<string, LineStock> {
   const taken = new Map<string, bigint>();
   const stocks = new Map<string, LineStock>();
   for (const line of form.lines) {
     const { item } = line;
-    if (!item || line.warehouseId !== null) continue;
+    if (!item || line.warehouseId !== null || item.onHand === stockUnknown) continue;
     const factor = factorOf(item, line.unit);
     const left = parseQuantity(item.onHand) - (taken.get(item.id) ?? 0n);
     const quantity = parseQuantity(typedNumber(line.quantity, 6) ?? "0");

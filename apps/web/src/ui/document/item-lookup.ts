@@ -32,7 +32,7 @@ export async function lookupItems(text: string, terms: LookupTerms): Promise<rea
   return answer.rows;
 }
 
-/** Stock and prices again for items that stand in the lines. */
+/** Stock and prices again for items that stand in the lines. The route wants a text, also beside ids; an empty one is not sent. */
 export async function lookupAgain(
   ids: readonly string[],
   terms: LookupTerms,
@@ -40,7 +40,7 @@ export async function lookupAgain(
   const found = new Map<string, ItemCandidate>();
   const unique = [...new Set(ids)];
   for (let start = 0; start < unique.length; start += 200) {
-    const query = { q: "", ids: unique.slice(start, start + 200).join(","), limit: 200, ...queryOf(terms) };
+    const query = { q: " ", ids: unique.slice(start, start + 200).join(","), limit: 200, ...queryOf(terms) };
     const { rows } = await api.call("items.lookup", { query });
     for (const row of rows) found.set(row.id, row);
   }

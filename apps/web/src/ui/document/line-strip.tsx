@@ -7,7 +7,7 @@ import { KeyHint } from "../../app/keys.tsx";
 import { useTexts } from "../../app/language.ts";
 import { usePermission } from "../../app/session.tsx";
 import { formatPrice, formatQuantity } from "../money.ts";
-import { type DocumentForm, type FormLine, type LineStock, unitsOf } from "./document.form.ts";
+import { type DocumentForm, type FormLine, type LineStock, stockUnknown, unitsOf } from "./document.form.ts";
 import type { FormError } from "./check.form.ts";
 import { documentTexts } from "./document.texts.ts";
 import type { GridNotice } from "./grid-actions.ts";
@@ -162,7 +162,7 @@ function Facts(props: { readonly line: FormLine | undefined }) {
   const last = item.lastPrices.find((one) => one.unit === props.line?.unit);
   const facts = [
     `${item.name} ${item.spec}`.trim(),
-    words.onHandFact(`${formatQuantity(item.onHand)} ${item.baseUnit}`),
+    item.onHand === stockUnknown ? "" : words.onHandFact(`${formatQuantity(item.onHand)} ${item.baseUnit}`),
     unit ? words.unitFact(unit.name, bareQuantity(parseQuantity(unit.factor)), item.baseUnit) : "",
     unitsOf(item).length > 1 ? unitsOf(item).join(" / ") : "",
     item.minimumSalePrice ? words.lowestFact(formatPrice(item.minimumSalePrice)) : "",

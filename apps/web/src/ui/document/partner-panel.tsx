@@ -33,7 +33,7 @@ export function PartnerPanel(props: { readonly kind: TradeDocumentKind; readonly
         <div className="partner-figure">
           <Amount value={balance} />
         </div>
-        <Credit balance={balance} limit={kind.side === "receivable" ? data.partner.creditLimit : null} />
+        {kind.side === "receivable" ? <Credit balance={balance} limit={data.partner.creditLimit} /> : null}
       </div>
       <div className="partner-recent">
         <div className="partner-recent-head">

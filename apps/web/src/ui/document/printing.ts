@@ -7,7 +7,7 @@ import { printHtml, slipHtml } from "./print-slip.ts";
 export async function printDocument(kind: TradeDocumentKind, view: DocumentView, company: string): Promise<void> {
   const ids = [...new Set(view.lines.map((line) => line.itemId))].slice(0, 200).join(",");
   const [items, summary] = await Promise.all([
-    api.call("items.lookup", { query: { q: "", ids, limit: 200, type: kind.type } }).catch(() => ({ rows: [] })),
+    api.call("items.lookup", { query: { q: " ", ids, limit: 200, type: kind.type } }).catch(() => ({ rows: [] })),
     view.partnerId ? api.call("partners.summary", { params: { id: view.partnerId } }).catch(() => null) : null,
   ]);
   const barcodes = new Map(

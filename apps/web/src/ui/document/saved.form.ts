@@ -1,5 +1,5 @@
 import type { DocumentView, ItemCandidate } from "@zhangshi/contract";
-import { type DocumentForm, emptyLine, type FormLine, suggestedPrice, trimmed } from "./document.form.ts";
+import { type DocumentForm, emptyLine, type FormLine, stockUnknown, suggestedPrice, trimmed } from "./document.form.ts";
 import type { TradeDocumentKind } from "./document-kind.ts";
 import { newLineKey } from "./line-key.ts";
 
@@ -24,7 +24,7 @@ function candidateOf(line: DocumentView["lines"][number]): ItemCandidate {
     salePrice: null,
     purchasePrice: null,
     minimumSalePrice: null,
-    onHand: "0",
+    onHand: stockUnknown,
     hitUnit: null,
     lastPrices: [],
   };

@@ -27,6 +27,7 @@ export function TracePanel(props: TracePanelProps) {
   const words = useTexts(documentTexts);
   const language = useLanguage();
   const { kind, view } = props;
+  const actions: Readonly<Record<string, string>> = words.actions;
   const standing = view.vouchers.findLast((voucher) => voucher.kind === "original");
   const mayRead = usePermission("accounting.read");
   const voucher = useCall(
@@ -79,7 +80,7 @@ export function TracePanel(props: TracePanelProps) {
               {localDay(entry.at)} {localTime(entry.at)}
             </span>
             <span className="trail-user">{entry.user}</span>
-            <span>{entry.action}</span>
+            <span>{words.trailActions[entry.action] ?? entry.action}</span>
           </div>
         ))}
       </section>
