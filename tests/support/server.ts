@@ -17,6 +17,7 @@ import { type Application, createApplication } from "../../apps/server/src/appli
 import { type CompanySetup, createCompany } from "../../apps/server/src/modules/identity/index.ts";
 import { connect, type Database } from "../../apps/server/src/platform/db.ts";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
+import { serveWeb } from "../../apps/server/src/serve-web.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
 /** The real program on a real port with a database of its own, or as a second worker beside another. */
@@ -28,11 +29,12 @@ export type TestServer = {
   stop(): Promise<void>;
 };
 
-export async function startTestServer(beside?: TestServer): Promise<TestServer> {
+export async function startTestServer(beside?: TestServer, webDir?: string): Promise<TestServer> {
   const database = beside ? { ...beside.database, drop: async () => undefined } : await createTestDatabase();
   const db = connect(database.appConfig);
   const filesDir = mkdtempSync(join(tmpdir(), "zhangshi-files-"));
   const application = await createApplication({ db, filesDir, health: async () => ({ status: "ok" }) });
+  if (webDir) await serveWeb(application.http, webDir);
   const url = await application.http.listen({ port: 0, host: "127.0.0.1" });
   return {
     url,

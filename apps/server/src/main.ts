@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import fastifyStatic from "@fastify/static";
 import { createApplication, version } from "./application.ts";
 import { connect } from "./platform/db.ts";
 import { openForServer } from "./platform/launcher/open-migrated.ts";
 import { StartRefused } from "./platform/launcher/start-refused.ts";
-import { refused } from "./platform/refused.ts";
+import { serveWeb } from "./serve-web.ts";
 
 export type StartServerOptions = {
   readonly port: number;
@@ -32,13 +30,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     }),
   });
   const { http } = application;
-  if (existsSync(join(options.webDir, "index.html"))) {
-    await http.register(fastifyStatic, { root: options.webDir, wildcard: false, maxAge: "1h", immutable: false });
-    http.get("/*", (request, reply) => {
-      if (request.url.startsWith("/api/")) throw refused("not_found");
-      return reply.sendFile("index.html", { maxAge: 0 });
-    });
-  }
+  await serveWeb(http, options.webDir);
   const stop = async () => {
     await application.stop();
     await db.close();

@@ -172,7 +172,8 @@ export const catalogRoutes = {
     summary: "录单时找商品：带库存和上次价",
     permission: "catalog.read",
     query: z.strictObject({
-      q: z.string().max(100),
+      /** May be left out when `ids` says which. */
+      q: z.string().max(100).default(""),
       warehouseId: uuid.optional(),
       partnerId: uuid.optional(),
       type: z.enum(["sales-delivery", "purchase-receipt"]).default("sales-delivery"),

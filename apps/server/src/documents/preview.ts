@@ -98,7 +98,7 @@ export async function previewDocument(
       ? {
           cost: formatMoney(cost),
           margin: formatMoney(margin),
-          marginRate: draft.net === 0n ? null : formatDecimal(divideHalfUp(margin * 10_000n, draft.net), 2),
+          marginRate: draft.net === 0n ? null : formatDecimal(divideHalfUp(margin * 10_000n, draft.net), 4),
         }
       : {}),
     partnerBefore: formatMoney(before),

@@ -9,7 +9,7 @@ import {
   sumMoney,
 } from "@zhangshi/core";
 import type { Permission, RouteReply, Routes } from "@zhangshi/contract";
-import { timeIn, todayIn } from "../../platform/clock.ts";
+import { todayIn } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/db.ts";
 import {
   type Attention,
@@ -91,7 +91,7 @@ export async function readHome(
   const proof = await readLatestProofHead(tx);
   return {
     today,
-    now: timeIn(caller.timeZone).slice(0, 5),
+    now: new Date().toISOString(),
     range: now,
     ...(seesSales
       ? {
@@ -168,7 +168,7 @@ function margin(day: Day | undefined): bigint {
   return day ? parseMoney(day.net) - parseMoney(day.cost) : 0n;
 }
 function rate(part: bigint, whole: bigint): string | null {
-  return whole === 0n ? null : formatDecimal(divideHalfUp(part * 1000n, whole), 1);
+  return whole === 0n ? null : formatDecimal(divideHalfUp(part * 10_000n, whole), 4);
 }
 function plain(quantity: string): string {
   return formatQuantity(parseQuantity(quantity));
