@@ -80,7 +80,7 @@ export function TracePanel(props: TracePanelProps) {
               {localDay(entry.at)} {localTime(entry.at)}
             </span>
             <span className="trail-user">{entry.user}</span>
-            <span>{words.trailActions[entry.action] ?? entry.action}</span>
+            <span>{actions[entry.action] ?? entry.action}</span>
           </div>
         ))}
       </section>
