@@ -73,7 +73,12 @@ export function startPosting(url: string, shop: Shop, clients: number): PostingC
     count: () => acknowledged.length,
     async stop() {
       stopping = true;
+      const patience = setTimeout(() => {
+        surprises.push("a request is never answered");
+        abandoned = true;
+      }, 30_000);
       await working;
+      clearTimeout(patience);
     },
     abandon() {
       stopping = true;
