@@ -265,7 +265,7 @@ export const documentTexts = defineTexts({
     candidates: "Items found",
     noCandidates: "No such item",
     panel: "What approval will do",
-    panelNote: "Preview, nothing written",
+    panelNote: "nothing written",
     closePanel: "Close the panel",
     needMore: "Choose the partner and fill one line to see the preview.",
     canApprove: "Can be approved",

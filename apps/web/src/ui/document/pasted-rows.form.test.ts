@@ -24,6 +24,9 @@ test("没有表头：第一列是商品，第一个数字列是数量，第二�
 test("一列编码也行；空行和看不见的字符不算", () => {
   expect(pastedRows("10001\n\n\u200b10002\u00a0\n").map((row) => row.item)).toEqual(["10001", "10002"]);
 });
+test("表头上面有空行，表头还是表头", () => {
+  expect(pastedRows("\t\n编码\t数量\n10001\t2\n")).toMatchObject([{ item: "10001", quantity: "2" }]);
+});
 test("带引号的格里可以有换行", () => {
   expect(pastedRows('10001\t1\t2\t"第一行\n第二行"\n')[0]?.note).toBe("第一行 第二行");
 });

@@ -55,7 +55,8 @@ export function ReadPage(props: ReadPageProps) {
   const mayApprove = usePermission(kind.rights.approve);
   const mayWrite = usePermission(kind.rights.write);
   const writes = useDocumentWrites(kind);
-  const [panel, setPanel] = useState(true);
+  // On a small screen it would cover the document.
+  const [panel, setPanel] = useState(() => window.matchMedia("(min-width: 1280px)").matches);
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const number = view.number ?? "";
