@@ -145,6 +145,8 @@ class ReplayJudge {
   }
 
   async result(tx: Tx, entries: number, underived: readonly string[]): Promise<ReplayChecks> {
+    const held = (differences: Differences) => String(this.rows - differences.count);
+    const matched = held(this.derived);
     for (const seq of underived) this.derived.add(seq, "1", "0");
     const all = [this.derived, this.running, this.costs, this.negatives];
     const names = await nameEntries(
@@ -167,14 +169,9 @@ class ReplayJudge {
         };
       }),
     });
-    const count = (differences: Differences) => String(this.rows - differences.count);
     return {
-      derived: comparison(
-        this.derived,
-        String(entries),
-        String(Math.min(entries - underived.length, Number(count(this.derived)) + underived.length)),
-      ),
-      running: comparison(this.running, String(this.rows), count(this.running)),
+      derived: comparison(this.derived, String(entries), matched),
+      running: comparison(this.running, String(this.rows), held(this.running)),
       costs: comparison(this.costs, formatMoney(this.replayedSum), formatMoney(this.storedSum)),
       negatives: comparison(this.negatives, String(this.negatives.count), "0"),
     };
