@@ -78,6 +78,8 @@ async function inspect(orgId: string, acknowledged: readonly Acknowledged[]) {
       `select id from document where org_id = $1 and status <> 'approved'`,
       [orgId],
     );
+    // Autovacuum is slower than these rounds, and plans without statistics take seconds.
+    await client.query("analyze");
     const stored = new Map(rows.map((row) => [row.id, row.number]));
     const { failed } = await checkBooks(client, orgId, { inOrder: true });
     return {
