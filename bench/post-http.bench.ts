@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { openBenchCluster, mainDatabase, settingsOf, type BenchCluster } from "./measure/bench-cluster.ts";
 import { askChild, startChild } from "./measure/child.ts";
 import { cpuOf, cpuOfFamily, peakResidentMegabytes } from "./measure/processes.ts";
-import { serverDirectory, startServerProcess, type ServerProcess } from "./measure/server-process.ts";
+import { builtServer, serverDirectory, startServerProcess, type ServerProcess } from "./measure/server-process.ts";
 import { median, percentile, spread } from "./measure/statistics.ts";
 import { checkBooks } from "./posting/books-check.sql.ts";
 import type { LoadAnswer, LoadOrder, LoadTimes } from "./posting/load.ts";
@@ -40,7 +40,7 @@ const failures: string[] = [];
 const note = (text: string) => console.log(text);
 
 async function main(): Promise<void> {
-  const script = await serverScript();
+  const script = await builtServer();
   const began = performance.now();
   const cluster = await openBenchCluster();
   const servers: ServerProcess[] = [];
@@ -72,16 +72,6 @@ async function main(): Promise<void> {
     for (const server of servers) await server.stop();
     await cluster.close();
   }
-}
-
-async function serverScript(): Promise<string> {
-  const given = process.argv.find((word) => word.startsWith("--server="))?.split("=")[1];
-  if (given) return given;
-  const { build } = (await import(new URL("../scripts/build.mjs", import.meta.url).href)) as {
-    build: (parts: readonly string[]) => Promise<void>;
-  };
-  await build(["server"]);
-  return join(root, "dist", "cli.mjs");
 }
 
 async function measureAll(

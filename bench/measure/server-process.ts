@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export type ServerProcess = {
   readonly url: string;
@@ -59,4 +60,15 @@ export function serverDirectory(clusterDataDir: string, name: string): string {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   copyFileSync(join(clusterDataDir, "secrets.json"), join(directory, "secrets.json"));
   return directory;
+}
+
+/** `dist/cli.mjs`, built anew when its sources have changed; `--server=FILE` measures another build. */
+export async function builtServer(): Promise<string> {
+  const given = process.argv.find((word) => word.startsWith("--server="))?.split("=")[1];
+  if (given) return given;
+  const { build } = (await import(new URL("../../scripts/build.mjs", import.meta.url).href)) as {
+    build: (parts: readonly string[]) => Promise<void>;
+  };
+  await build(["server"]);
+  return fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
 }

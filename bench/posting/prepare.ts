@@ -50,7 +50,7 @@ export async function prepareCompanies(cluster: BenchCluster, earlierLines: numb
   return { orgId: product.orgId, rawOrgId: raw.orgId, businessDate, earlierLines };
 }
 
-async function createBenchCompany(
+export async function createBenchCompany(
   db: ReturnType<typeof connect>,
   login: { readonly loginName: string; readonly password: string },
   startPeriod: string,
@@ -72,11 +72,11 @@ async function createBenchCompany(
   );
 }
 
-export async function signIn(url: string): Promise<string> {
+export async function signIn(url: string, login = ownerLogin): Promise<string> {
   const response = await fetch(`${url}/api/v1/session`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(ownerLogin),
+    body: JSON.stringify(login),
   });
   const cookie = response.headers.getSetCookie()[0]?.split(";")[0];
   if (!response.ok || !cookie) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
