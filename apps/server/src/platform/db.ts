@@ -64,7 +64,12 @@ export function connect(
   options: { readonly connections?: number; readonly postingConnections?: number } = {},
 ): Database {
   const common = { ...config, types, connectionTimeoutMillis: 20_000, idle_in_transaction_session_timeout: 60_000 };
-  const pool = new pg.Pool({ ...common, max: options.connections ?? 16, statement_timeout: 60_000 });
+  const pool = new pg.Pool({
+    ...common,
+    max: options.connections ?? 16,
+    statement_timeout: 60_000,
+    pipeline: true,
+  } as pg.PoolConfig);
   const postingPool = new pg.Pool({
     ...common,
     max: options.postingConnections ?? 3,
