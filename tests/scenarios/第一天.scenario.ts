@@ -4,6 +4,7 @@ import { writeWorkbook } from "../../apps/server/src/platform/excel.ts";
 import { importFile } from "../support/import.ts";
 import {
   lines,
+  openShop,
   type Person,
   person,
   proveClean,
@@ -274,4 +275,19 @@ test("第一天：建公司，商品和往来从 Excel 进来，采购入库，�
   expect([trial.balanced, trial.totals.closingDebit, trial.totals.closingCredit]).toEqual([true, "5762.40", "5762.40"]);
 
   expect(await proveClean(boss)).toBe("账实相符");
+});
+
+test("既是客户又是供应商：供应商文件里再出现的客户不重复，多一个身份", async () => {
+  const boss = await openShop(server);
+  const file = (name: string) => Buffer.from(`${name}名称\n甲乙商行\n`);
+  await importFile(boss, "客户.csv", file("客户"), "customers");
+  const second = await importFile(boss, "供应商.csv", file("供应商"), "suppliers");
+  expect(second.job.result).toMatchObject({ created: 0, skipped: 1 });
+  expect(
+    (await boss.call("partners.list", {})).rows.map((partner) => [
+      partner.name,
+      partner.isCustomer,
+      partner.isSupplier,
+    ]),
+  ).toEqual([["甲乙商行", true, true]]);
 });

@@ -1,6 +1,7 @@
 export type { PartnerWrite } from "./partner.ts";
 export { partnersHandlers } from "./partners.routes.ts";
 export {
+  addRoles,
   type FoundPartner,
   findPartnersByCode,
   findPartnersByName,

@@ -184,3 +184,23 @@ export async function recentDocuments(tx: Tx, partnerId: string, limit: number) 
     values: [tx.orgId, partnerId, limit],
   });
 }
+
+/** A supplier who turns out to be a customer as well is one partner with both roles. */
+export async function addRoles(
+  tx: Tx,
+  roles: readonly { readonly id: string; readonly isCustomer: boolean; readonly isSupplier: boolean }[],
+): Promise<void> {
+  if (roles.length === 0) return;
+  await tx.query({
+    name: "partner_add_roles",
+    text: `update partner p set is_customer = p.is_customer or x.is_customer, is_supplier = p.is_supplier or x.is_supplier, updated_at = now(), version = p.version + 1
+           from unnest($2::uuid[], $3::boolean[], $4::boolean[]) x(id, is_customer, is_supplier)
+           where p.org_id = $1 and p.id = x.id`,
+    values: [
+      tx.orgId,
+      roles.map((one) => one.id),
+      roles.map((one) => one.isCustomer),
+      roles.map((one) => one.isSupplier),
+    ],
+  });
+}

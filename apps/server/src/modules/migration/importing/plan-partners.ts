@@ -1,6 +1,7 @@
 import type { Tx } from "../../../platform/db.ts";
 import { newId } from "../../../platform/identifiers.ts";
 import {
+  addRoles,
   findPartnersByCode,
   findPartnersByName,
   insertPartners,
@@ -64,18 +65,20 @@ export async function writePartners(
     fresh.map((write) => write.partner),
   );
   const known = writes.filter((write) => write.existing !== null);
-  // A supplier who turns out to be a customer as well is one partner with both roles, whatever the choice.
-  const changed =
-    options.existing === "update"
-      ? known
-      : known.filter(
-          ({ existing, partner }) =>
-            existing?.isCustomer !== partner.isCustomer || existing?.isSupplier !== partner.isSupplier,
-        );
   if (options.existing === "update")
     await updatePartners(
       tx,
-      changed.map((write) => write.partner),
+      known.map((write) => write.partner),
+    );
+  else
+    await addRoles(
+      tx,
+      known
+        .filter(
+          ({ existing, partner }) =>
+            existing?.isCustomer !== partner.isCustomer || existing?.isSupplier !== partner.isSupplier,
+        )
+        .map((write) => write.partner),
     );
   const there = await partnersWithOpening(
     tx,
