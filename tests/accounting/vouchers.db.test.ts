@@ -57,6 +57,13 @@ test("凭证：按期间和号排，翻页不漏不重，合计和期间；可�
   expect((await list({ accountCode: "2202" })).rows.map((row) => row.documentType)).toEqual(["purchase-receipt"]);
   expect((await list({ search: `${sale.number} 冲销` })).rows.map((row) => row.label)).toEqual(["记-3"]);
   expect((await list({ search: "%" })).total).toBe(0);
+  expect((await list({ search: "\u0000", accountCode: "\u0000" })).total).toBe(4);
+  for (const sort of ["number", "businessDate", "total"]) {
+    const cursor = Buffer.from(JSON.stringify(["\u0000", shop.warehouseId])).toString("base64url");
+    expect(await shop.refusal("vouchers.list", { query: { sort, cursor } })).toMatchObject({
+      code: "request.malformed",
+    });
+  }
 });
 
 test("一张凭证：科目名、往来单位、大写、上一张和下一张", async () => {

@@ -131,6 +131,12 @@ test.each(["company", "warehouse"] as const)(
       if (page.next === null) break;
       cursor = page.next;
     }
+    for (const key of ["2026-02-31 1 1", "2026-02-01", "x"])
+      expect(
+        await shop.refusal("stock.card", {
+          query: { itemId, cursor: Buffer.from(JSON.stringify([key, itemId])).toString("base64url") },
+        }),
+      ).toMatchObject({ code: "request.malformed" });
     expect(paged).toEqual(card.rows.map((row) => `${row.seq} ${row.balance} ${row.balanceValue}`));
   },
 );

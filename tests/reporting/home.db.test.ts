@@ -118,4 +118,5 @@ test("Ctrl+K：拼音首字母、多音字、编码、单号；没有采购权�
   expect(await find(shop, "CGRK")).toEqual([[], [], 1]);
   expect(await find(clerk, "CGRK")).toEqual([[], [], 0]);
   expect((await find(shop, "%"))[0]).toEqual([]);
+  expect((await find(shop, "\u0000nfsq"))[0]).toEqual(["农夫山泉"]);
 });

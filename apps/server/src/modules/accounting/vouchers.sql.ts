@@ -17,10 +17,10 @@ const filtered = `from voucher v join document d on d.org_id = $1 and d.id = v.d
 /** Period and number as one figure, so that a place in the list is one key. */
 const sortKeys = {
   number: "v.period::bigint * 10000000 + v.number",
-  businessDate: "v.business_date",
+  businessDate: "v.business_date::text",
   total: "v.total",
 } as const;
-const sortTypes = { number: "bigint", businessDate: "date", total: "numeric" } as const;
+const sortTypes = { number: "bigint", businessDate: "text", total: "numeric" } as const;
 
 export type VoucherRowText = {
   id: string;

@@ -26,16 +26,16 @@ function filterOf(query: VoucherQuery): VoucherFilter {
     period: query.period === undefined ? null : parsePeriod(query.period),
     patterns: query.search
       .toLowerCase()
-      .split(/\s+/)
+      .split(/[\s\0]+/)
       .filter((word) => word !== "")
       .slice(0, 8)
       .map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`),
-    accountCode: query.accountCode ?? null,
+    accountCode: query.accountCode?.replaceAll("\0", "") ?? null,
   };
 }
 const keyPatterns: Readonly<Record<VoucherSort["by"], RegExp>> = {
   number: /^\d{1,18}$/,
-  businessDate: /^\d{4}-\d{2}-\d{2}$/,
+  businessDate: /^[^\0]*$/,
   total: /^-?\d{1,20}(\.\d+)?$/,
 };
 function placeFrom(query: VoucherQuery): VoucherPlace | null {

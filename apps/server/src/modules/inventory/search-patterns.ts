@@ -2,7 +2,7 @@
 export function searchPatterns(search: string): readonly string[] {
   return search
     .toLowerCase()
-    .split(/\s+/)
+    .split(/[\s\0]+/)
     .filter((word) => word !== "")
     .slice(0, 8)
     .map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);

@@ -140,8 +140,11 @@ function momentFrom(cursor: string | undefined): BookMoment | undefined {
   const place = cursorFrom(cursor);
   if (!place) return undefined;
   const match = /^(\d{4}-\d{2}-\d{2}) (\d{1,18}) (\d{1,18})$/.exec(place.key);
-  if (!match) throw refused("request.malformed");
-  return { date: match[1] ?? "", position: BigInt(match[2] ?? 0), seq: BigInt(match[3] ?? 0) };
+  const date = match?.[1] ?? "";
+  const day = new Date(`${date}T00:00:00Z`);
+  if (!match || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== date)
+    throw refused("request.malformed");
+  return { date, position: BigInt(match[2] ?? 0), seq: BigInt(match[3] ?? 0) };
 }
 
 /** The running balance goes on from where the page begins. */

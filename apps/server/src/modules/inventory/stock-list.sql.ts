@@ -55,9 +55,9 @@ const sortKeys = {
   name: "left(h.name, 60)",
   onHand: "h.on_hand",
   value: "h.value",
-  lastOut: "coalesce(h.last_out, '0001-01-01'::date)",
+  lastOut: "coalesce(h.last_out::text, '')",
 } as const;
-const sortTypes = { code: "text", name: "text", onHand: "numeric", value: "numeric", lastOut: "date" } as const;
+const sortTypes = { code: "text", name: "text", onHand: "numeric", value: "numeric", lastOut: "text" } as const;
 
 export type StockListRow = {
   id: string;

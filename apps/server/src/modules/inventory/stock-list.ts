@@ -32,7 +32,7 @@ const keyPatterns: Readonly<Record<StockSort["by"], RegExp>> = {
   name: /^[^\0]*$/,
   onHand: /^-?\d{1,20}(\.\d+)?$/,
   value: /^-?\d{1,20}(\.\d+)?$/,
-  lastOut: /^\d{4}-\d{2}-\d{2}$/,
+  lastOut: /^[^\0]*$/,
 };
 /** A cursor of another sort, or one that was made up, is refused before it meets the database. */
 function placeFrom(cursor: string | undefined, by: StockSort["by"]) {

@@ -38,7 +38,9 @@ export function reportingHandlers(db: Database): Handlers<keyof typeof reporting
           ...(can.has("purchase.read") ? ["purchase-receipt"] : []),
         ];
         return {
-          items: can.has("catalog.read") ? [...(await searchItems(tx, patterns, query.q.trim()))] : [],
+          items: can.has("catalog.read")
+            ? [...(await searchItems(tx, patterns, query.q.replaceAll("\0", "").trim()))]
+            : [],
           partners: can.has("partners.read") ? [...(await searchPartners(tx, patterns))] : [],
           documents: [...(await searchDocuments(tx, patterns, types))],
         };
