@@ -82,6 +82,15 @@ test("老板的首页：今天对昨天；反审核的不算；毛利用现在�
     "22.60",
     { from: addDays(today, -1), to: addDays(today, -1) },
   ]);
+  const main = await shop.call("home.show", { query: { warehouseId: shop.warehouseId } });
+  expect([main.stock, main.sales?.gross.value]).toEqual([home.stock, "124.30"]);
+  const empty = await shop.call("warehouses.create", { body: { code: "09", name: "空仓" } });
+  const none = await shop.call("home.show", { query: { warehouseId: empty.id } });
+  expect([none.stock, none.sales?.gross.value, none.topItems]).toEqual([
+    { value: "0.00", items: 0, warehouses: 0, daysOfSales: null },
+    "0.00",
+    [],
+  ]);
   const proof = await shop.call("proof.run", { body: {} });
   expect((await shop.call("home.show", { query: {} })).proof).toEqual({
     at: proof.at,

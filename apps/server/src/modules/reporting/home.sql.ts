@@ -1,3 +1,4 @@
+import { wholeCompany } from "@zhangshi/core";
 import type { Tx } from "../../platform/db.ts";
 
 export type Day = {
@@ -24,28 +25,36 @@ export async function readDays(tx: Tx, from: string, to: string, warehouseId: st
 
 export async function readOwed(
   tx: Tx,
-): Promise<{ readonly receivable: string; readonly payable: string; readonly customers: number }> {
-  const [row] = await tx.query<{ receivable: string; payable: string; customers: number }>({
+): Promise<{ readonly value: string; readonly payable: string; readonly customers: number }> {
+  const [row] = await tx.query<{ value: string; payable: string; customers: number }>({
     name: "home_owed",
-    text: `select coalesce(sum(amount) filter (where side = 'receivable'), 0)::numeric(20,2)::text as receivable, coalesce(sum(amount) filter (where side = 'payable'), 0)::numeric(20,2)::text as payable,
+    text: `select coalesce(sum(amount) filter (where side = 'receivable'), 0)::numeric(20,2)::text as value, coalesce(sum(amount) filter (where side = 'payable'), 0)::numeric(20,2)::text as payable,
                   (count(*) filter (where side = 'receivable' and amount <> 0))::int as customers
            from partner_balance where org_id = $1`,
     values: [tx.orgId],
   });
-  return row ?? { receivable: "0.00", payable: "0.00", customers: 0 };
+  return row ?? { value: "0.00", payable: "0.00", customers: 0 };
 }
 
-const wholeCompany = "00000000-0000-0000-0000-000000000000";
-/** The pool row of a company-wide cost counts as value and not as a warehouse. */
+/**
+ * The pool row of a company-wide cost is the value of the whole; a warehouse has its share of every pool by quantity.
+ * Cost per warehouse stands in the warehouses' own rows.
+ */
 export async function readStock(
   tx: Tx,
+  warehouseId: string | null,
 ): Promise<{ readonly value: string; readonly items: number; readonly warehouses: number }> {
   const [row] = await tx.query<{ value: string; items: number; warehouses: number }>({
-    name: "home_stock",
-    text: `select coalesce(sum(b.value), 0)::numeric(20,2)::text as value, (count(distinct b.item_id) filter (where b.quantity > 0))::int as items,
-                  (count(distinct b.warehouse_id) filter (where b.quantity > 0 and b.warehouse_id <> $2))::int as warehouses
-           from stock_balance b where b.org_id = $1`,
-    values: [tx.orgId, wholeCompany],
+    text: `select coalesce(sum(case when $3::uuid is null then b.value
+                                    when b.warehouse_id <> $3 then 0
+                                    when p.item_id is null then b.value
+                                    when p.quantity = 0 then 0
+                                    else round(p.value * b.quantity / p.quantity, 2) end), 0)::numeric(20,2)::text as value,
+                  (count(distinct b.item_id) filter (where b.quantity > 0 and ($3::uuid is null or b.warehouse_id = $3)))::int as items,
+                  (count(distinct b.warehouse_id) filter (where b.quantity > 0 and b.warehouse_id <> $2::uuid and ($3::uuid is null or b.warehouse_id = $3)))::int as warehouses
+           from stock_balance b left join stock_balance p on p.org_id = $1 and p.item_id = b.item_id and p.warehouse_id = $2::uuid and $3::uuid is not null
+           where b.org_id = $1`,
+    values: [tx.orgId, wholeCompany, warehouseId],
   });
   return row ?? { value: "0.00", items: 0, warehouses: 0 };
 }
@@ -111,8 +120,9 @@ export async function readTopItems(
            )
            select s.item_id as "itemId", i.name, i.spec, i.base_unit as unit, s.quantity::text, s.gross::text, s.net::text, i.safety_stock::text as "safetyStock",
                   coalesce((select sum(b.quantity) from stock_balance b where b.org_id = $1 and b.item_id = s.item_id and b.warehouse_id <> $5), 0)::text as "onHand",
-                  coalesce((select -sum(c.value) from document d join stock_entry e on e.org_id = $1 and e.document_id = d.id join stock_cost c on c.org_id = $1 and c.seq = e.seq
-                            where d.org_id = $1 and d.type = 'sales-delivery' and d.status = 'approved' and d.business_date between $2 and $3 and e.item_id = s.item_id and ($4::uuid is null or e.warehouse_id = $4)), 0)::text as cost
+                  coalesce((select -sum(c.value) from stock_cost c join stock_entry e on e.org_id = $1 and e.seq = c.seq join document d on d.org_id = $1 and d.id = e.document_id
+                            where c.org_id = $1 and c.item_id = s.item_id and c.business_date between $2 and $3 and ($4::uuid is null or c.warehouse_id = $4)
+                              and d.type = 'sales-delivery' and d.status = 'approved'), 0)::text as cost
            from sold s join item i on i.org_id = $1 and i.id = s.item_id order by s.gross desc, i.name`,
     values: [tx.orgId, from, to, warehouseId, wholeCompany],
   });

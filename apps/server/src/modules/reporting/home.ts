@@ -21,6 +21,7 @@ import {
   readStock,
   readTopItems,
   readTopReceivables,
+  type TopItem,
 } from "./home.sql.ts";
 import { readLatestProofHead } from "./proof-runs.sql.ts";
 
@@ -62,105 +63,110 @@ function weekdayOf(date: string): number {
   return days % 7;
 }
 
-export async function readHome(
-  tx: Tx,
-  query: { readonly range: Range; readonly warehouseId?: string | undefined },
-  caller: { readonly timeZone: string; readonly permissions: ReadonlySet<Permission> },
-): Promise<Home> {
+type HomeQuery = { readonly range: Range; readonly warehouseId?: string | undefined };
+type HomeCaller = { readonly timeZone: string; readonly permissions: ReadonlySet<Permission> };
+
+/** 老板的第一页. What the role may not see is left out whole, so that nobody reads a dash as a zero. */
+export async function readHome(tx: Tx, query: HomeQuery, caller: HomeCaller): Promise<Home> {
   const today = todayIn(caller.timeZone);
   const { now, before } = periodsOf(query.range, today);
   const can = (permission: Permission) => caller.permissions.has(permission);
   const warehouseId = query.warehouseId ?? null;
-  const [seesSales, seesCost] = [can("sales.read"), can("cost.read")];
-  const trendFrom = addDays(today, 1 - 2 * trendDays);
-  const days = seesSales
-    ? await readDays(tx, before.from < trendFrom ? before.from : trendFrom, today, warehouseId)
-    : [];
-  const sum = (period: Period, pick: (day: Day) => bigint) =>
-    sumMoney(days.filter((day) => day.date >= period.from && day.date <= period.to).map(pick));
-  const byDate = new Map(days.map((day) => [day.date, day]));
-  const lastDays = (count: number) => Array.from({ length: count }, (_, index) => addDays(today, index + 1 - count));
-  const grossOf = (date: string) => byDate.get(date)?.gross ?? "0.00";
-  const marginOf = (date: string) => formatMoney(margin(byDate.get(date)));
-  const [gross, net] = [sum(now, (day) => parseMoney(day.gross)), sum(now, (day) => parseMoney(day.net))];
-  const stock = can("stock.read") && seesCost ? await readStock(tx) : undefined;
-  const owed = can("settlement.read") || can("partners.read") ? await readOwed(tx) : undefined;
-  const kinds = [...(seesSales ? ["sales-delivery"] : []), ...(can("purchase.read") ? ["purchase-receipt"] : [])];
-  const seesOwed = owed !== undefined && can("settlement.read");
-  const topItems = seesSales ? await readTopItems(tx, now.from, now.to, warehouseId) : [];
-  const proof = await readLatestProofHead(tx);
+  const seesCost = can("cost.read");
+  const from = [before.from, addDays(today, 1 - 2 * trendDays)].sort()[0] ?? today;
+  const days = can("sales.read") ? daysOf(await readDays(tx, from, today, warehouseId), today) : undefined;
+  const topItems = days ? await readTopItems(tx, now.from, now.to, warehouseId) : [];
+  const kinds = [...(days ? ["sales-delivery"] : []), ...(can("purchase.read") ? ["purchase-receipt"] : [])];
+  const recent = await readRecentDocuments(tx, kinds);
   return {
     today,
     now: new Date().toISOString(),
     range: now,
-    ...(seesSales
-      ? {
-          sales: {
-            gross: {
-              value: formatMoney(gross),
-              previous: formatMoney(sum(before, (day) => parseMoney(day.gross))),
-              spark: lastDays(sparkDays).map(grossOf),
-            },
-            net: formatMoney(net),
-            documents: days
-              .filter((day) => day.date >= now.from && day.date <= now.to)
-              .reduce((count, day) => count + day.documents, 0),
-          },
-        }
-      : {}),
-    ...(seesSales && seesCost
-      ? {
-          margin: {
-            value: formatMoney(sum(now, margin)),
-            rate: rate(sum(now, margin), net),
-            previousRate: rate(
-              sum(before, margin),
-              sum(before, (day) => parseMoney(day.net)),
-            ),
-            spark: lastDays(sparkDays).map(marginOf),
-          },
-        }
-      : {}),
-    ...(owed && seesOwed
-      ? { receivable: { value: owed.receivable, customers: owed.customers, payable: owed.payable } }
-      : {}),
-    ...(stock
-      ? {
-          stock: {
-            ...stock,
-            daysOfSales: daysOfSales(
-              stock.value,
-              sum({ from: addDays(today, 1 - trendDays), to: today }, (day) => parseMoney(day.cost)),
-            ),
-          },
-        }
-      : {}),
-    trend: seesSales
-      ? lastDays(trendDays).map((date) => ({
-          date,
-          gross: grossOf(date),
-          ...(seesCost ? { margin: marginOf(date) } : {}),
-          previousGross: grossOf(addDays(date, -trendDays)),
-        }))
-      : [],
+    ...(days ? { sales: salesFigure(days, now, before) } : {}),
+    ...(days && seesCost ? { margin: marginFigure(days, now, before) } : {}),
+    ...(can("settlement.read") ? { receivable: await readOwed(tx) } : {}),
+    ...(can("stock.read") && seesCost ? { stock: await stockFigure(tx, warehouseId, days) } : {}),
+    trend: days ? trendOf(days, seesCost) : [],
     attention: attentionRows(await readAttention(tx, addDays(today, -lately)), can),
-    topItems: topItems.map((item) => ({
-      itemId: item.itemId,
-      name: item.name,
-      spec: item.spec,
-      unit: item.unit,
-      quantity: plain(item.quantity),
-      gross: item.gross,
-      ...(seesCost ? { margin: formatMoney(parseMoney(item.net) - parseMoney(item.cost)) } : {}),
-      onHand: plain(item.onHand),
-      safetyStock: plain(item.safetyStock),
-    })),
-    topReceivables: seesOwed ? [...(await readTopReceivables(tx))] : [],
-    recentDocuments: (await readRecentDocuments(tx, kinds)).map((document) => ({
-      ...document,
-      at: document.at.toISOString(),
-    })),
-    proof: can("proof.run") && proof ? proof : null,
+    topItems: topItems.map((item) => topItemOf(item, seesCost)),
+    topReceivables: can("settlement.read") ? [...(await readTopReceivables(tx))] : [],
+    recentDocuments: recent.map((document) => ({ ...document, at: document.at.toISOString() })),
+    proof: (can("proof.run") && (await readLatestProofHead(tx))) || null,
+  };
+}
+
+/** Sales day by day; a day without a sale is nothing. */
+type Days = {
+  readonly sum: (period: Period, pick: (day: Day) => bigint) => bigint;
+  readonly documents: (period: Period) => number;
+  readonly gross: (date: string) => string;
+  readonly margin: (date: string) => string;
+  /** So many days up to today. */
+  readonly last: (count: number) => readonly string[];
+};
+function daysOf(rows: readonly Day[], today: string): Days {
+  const byDate = new Map(rows.map((day) => [day.date, day]));
+  const within = (period: Period) => rows.filter((day) => day.date >= period.from && day.date <= period.to);
+  return {
+    sum: (period, pick) => sumMoney(within(period).map(pick)),
+    documents: (period) => within(period).reduce((count, day) => count + day.documents, 0),
+    gross: (date) => byDate.get(date)?.gross ?? "0.00",
+    margin: (date) => formatMoney(margin(byDate.get(date))),
+    last: (count) => Array.from({ length: count }, (_, index) => addDays(today, index + 1 - count)),
+  };
+}
+const grossOf = (day: Day) => parseMoney(day.gross);
+const netOf = (day: Day) => parseMoney(day.net);
+
+function salesFigure(days: Days, now: Period, before: Period): Home["sales"] {
+  return {
+    gross: {
+      value: formatMoney(days.sum(now, grossOf)),
+      previous: formatMoney(days.sum(before, grossOf)),
+      spark: days.last(sparkDays).map(days.gross),
+    },
+    net: formatMoney(days.sum(now, netOf)),
+    documents: days.documents(now),
+  };
+}
+function marginFigure(days: Days, now: Period, before: Period): Home["margin"] {
+  return {
+    value: formatMoney(days.sum(now, margin)),
+    rate: rate(days.sum(now, margin), days.sum(now, netOf)),
+    previousRate: rate(days.sum(before, margin), days.sum(before, netOf)),
+    spark: days.last(sparkDays).map(days.margin),
+  };
+}
+/** How long the stock lasts at the pace of the last thirty days' cost of sales. */
+async function stockFigure(tx: Tx, warehouseId: string | null, days: Days | undefined): Promise<Home["stock"]> {
+  const stock = await readStock(tx, warehouseId);
+  const month = days?.last(trendDays) ?? [];
+  const [from, to] = [month[0], month.at(-1)];
+  const cost = days && from && to ? days.sum({ from, to }, (day) => parseMoney(day.cost)) : 0n;
+  return {
+    ...stock,
+    daysOfSales: cost <= 0n ? null : Number((parseMoney(stock.value) * BigInt(trendDays)) / cost),
+  };
+}
+function trendOf(days: Days, seesCost: boolean): Home["trend"] {
+  return days.last(trendDays).map((date) => ({
+    date,
+    gross: days.gross(date),
+    ...(seesCost ? { margin: days.margin(date) } : {}),
+    previousGross: days.gross(addDays(date, -trendDays)),
+  }));
+}
+function topItemOf(item: TopItem, seesCost: boolean): Home["topItems"][number] {
+  return {
+    itemId: item.itemId,
+    name: item.name,
+    spec: item.spec,
+    unit: item.unit,
+    quantity: plain(item.quantity),
+    gross: item.gross,
+    ...(seesCost ? { margin: formatMoney(parseMoney(item.net) - parseMoney(item.cost)) } : {}),
+    onHand: plain(item.onHand),
+    safetyStock: plain(item.safetyStock),
   };
 }
 
@@ -172,10 +178,6 @@ function rate(part: bigint, whole: bigint): string | null {
 }
 function plain(quantity: string): string {
   return formatQuantity(parseQuantity(quantity));
-}
-/** How long the stock lasts at the pace of the last thirty days' cost of sales. */
-function daysOfSales(value: string, costOfMonth: bigint): number | null {
-  return costOfMonth <= 0n ? null : Number((parseMoney(value) * BigInt(trendDays)) / costOfMonth);
 }
 function attentionRows(found: Attention, can: (permission: Permission) => boolean): Home["attention"] {
   const rows = [
