@@ -127,6 +127,27 @@ async function settleUnknown(db: Database, one: Waiting, error: Error): Promise<
   else one.reject(error);
 }
 
+/** Lines that a connection has written, and the number at which its plans are thrown away next. */
+const written = new WeakMap<PostingClient, { lines: number; renewAt: number }>();
+const firstRenewal = 1_000;
+
+/**
+ * The checks of foreign keys keep the plan that they made when their tables were small, and a scan of a small table is
+ * a disaster once it is large: a first import or a demo fills tables faster than statistics follow. So a connection
+ * plans anew after 1,000 lines, 4,000, 16,000, … — rare enough to cost nothing, early enough to stay linear.
+ */
+async function renewPlans(
+  client: PostingClient,
+  documents: readonly { readonly lines: readonly unknown[] }[],
+): Promise<void> {
+  const known = written.get(client) ?? { lines: 0, renewAt: firstRenewal };
+  known.lines += documents.reduce((sum, document) => sum + document.lines.length, 0);
+  written.set(client, known);
+  if (known.lines < known.renewAt) return;
+  known.renewAt = known.lines * 4;
+  await client.query("discard plans");
+}
+
 /** Two round trips: facts under the lock; then everything that was decided, with the commit. */
 async function attempt(
   client: PostingClient,
@@ -163,6 +184,10 @@ async function attempt(
       commit,
     ],
     counters,
+  );
+  await renewPlans(
+    client,
+    accepted.map((one) => one.document),
   );
   counters.trains += 1;
   counters.documents += accepted.length;
