@@ -162,7 +162,10 @@ export function LineGrid(props: LineGridProps) {
     const { lineKey } = cursorNow.current;
     actions.seek(lineKey, entry, (again) => {
       if (cursorNow.current.lineKey !== lineKey) return;
+      commit();
       put({ lineKey, cell: "item" }, again);
+      // Not selected: what the hand types next must narrow the search, never replace it by a quantity.
+      editor.current?.setSelectionRange(again.length, again.length);
       setSought(again);
     });
     shownText.current = typed;
@@ -175,9 +178,15 @@ export function LineGrid(props: LineGridProps) {
 
   const unitRows = sought !== null && cursor.cell === "unit" && current?.item ? unitsOf(current.item) : [];
 
+  /** The item cell says something that is no item yet: just typed, or not found before. */
+  const isOpenText = () => {
+    const text = editor.current?.value ?? "";
+    const line = now().lines.find((one) => one.key === cursorNow.current.lineKey);
+    return text !== shownText.current || (text !== "" && line?.item === null);
+  };
+
   const enter = (back: boolean) => {
-    const changed = editor.current?.value !== shownText.current;
-    if (!back && cursorNow.current.cell === "item" && (changed || seeksItem)) {
+    if (!back && cursorNow.current.cell === "item" && (seeksItem || isOpenText())) {
       seekItem();
       return;
     }
@@ -201,8 +210,7 @@ export function LineGrid(props: LineGridProps) {
       return true;
     },
     tab: (event) => {
-      const field = editor.current;
-      if (cursorNow.current.cell === "item" && field && field.value !== shownText.current && !event.shiftKey) {
+      if (cursorNow.current.cell === "item" && !event.shiftKey && isOpenText()) {
         seekItem();
         return true;
       }
@@ -286,7 +294,7 @@ export function LineGrid(props: LineGridProps) {
     setPlace(0);
     if (cursorNow.current.cell === "item") {
       const entry = itemEntryOf(text);
-      setSought(entry.text === "" || text === shownText.current ? null : text);
+      setSought(entry.text !== "" && isOpenText() ? text : null);
     }
   };
 

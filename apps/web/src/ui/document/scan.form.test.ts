@@ -26,11 +26,16 @@ test("人打字不是扫码，再快也不是", () => {
   expect(scanned(typed("100310", 45))).toBeNull();
   expect(scanned(typed("6901234567892", 80))).toBeNull();
 });
+test("校验位对的条码慢一点也是扫码，别的码要快", () => {
+  expect(scanned(typed("6901234567892", 60))).toBe("6901234567892");
+  expect(scanned(typed("6901234567891", 60))).toBeNull();
+});
 test("停下来再按回车就不是扫码", () => {
   expect(scanned(typed("6901234567892", 10), 900)).toBeNull();
 });
 test("页面忙，中间卡了一下，还是一次扫码", () => {
   expect(scanned(typed("1234567892", 10, typed("690", 10), 120))).toBe("6901234567892");
+  expect(scanned(typed("67892", 10, typed("69012345", 10, typed("abc", 90), 200), 400))).toBe("6901234567892");
 });
 test("手打的数字后面紧接着扫码：手打的那段不算在内", () => {
   expect(scanned(typed("6901234567892", 10, typed("12", 150), 600))).toBe("6901234567892");

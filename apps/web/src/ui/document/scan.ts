@@ -4,11 +4,17 @@ import { visibleText } from "./typed-number.ts";
 /** One key and the moment it was struck; moments come from the events themselves. */
 export type Stroke = { readonly key: string; readonly at: number };
 
-/** A pause this long ends a run: a hand needs longer to reach the scanner. */
-const pause = 250;
+/** A pause this long ends a run. A page that is busy may stretch one gap of a scan nearly as far. */
+const pause = 600;
+/** Enter comes with the scan; later it is a person's. */
+const endsWithin = 250;
+/** A hand that typed needs about this long to reach the scanner. */
+const reach = 125;
 /** Between two keys of a scanner; a busy page may stretch a few of them, so the middle one counts. */
 const scannerGap = 35;
 const surelyScannerGap = 25;
+/** A barcode with a right check digit may come slower, over a far desktop; nobody types thirteen digits at this pace. */
+const barcodeGap = 70;
 const shortestCode = 6;
 const sureCode = 8;
 
@@ -34,7 +40,7 @@ function startOfScan(run: readonly Stroke[]): number {
   });
   const valid = [0, ...starts].find((place) => isValidGtin(textOf(run.slice(place))));
   if (valid !== undefined) return valid;
-  const late = starts.findLast((place) => (run[place]?.at ?? 0) - (run[place - 1]?.at ?? 0) > pause / 2);
+  const late = starts.findLast((place) => (run[place]?.at ?? 0) - (run[place - 1]?.at ?? 0) > reach);
   return late ?? 0;
 }
 
@@ -44,10 +50,14 @@ function startOfScan(run: readonly Stroke[]): number {
  */
 export function scanIn<S extends Stroke>(run: readonly S[], endedAt: number): readonly S[] | null {
   const last = run.at(-1);
-  if (!last || endedAt - last.at > pause) return null;
+  if (!last || endedAt - last.at > endsWithin) return null;
   const scan = run.slice(startOfScan(run));
-  if (scan.length < shortestCode) return null;
-  return middleGap(scan) <= (scan.length >= sureCode ? scannerGap : surelyScannerGap) ? scan : null;
+  return scan.length >= shortestCode && middleGap(scan) <= longestGap(textOf(scan)) ? scan : null;
+}
+
+function longestGap(text: string): number {
+  if (text.length >= 12 && isValidGtin(text)) return barcodeGap;
+  return text.length >= sureCode ? scannerGap : surelyScannerGap;
 }
 
 /** The character a key stands for. With a Chinese input method the key is hidden, its place on the board is not. */

@@ -107,7 +107,8 @@ export function useDocumentWrites(kind: TradeDocumentKind) {
     remove: (id: string) =>
       press("delete", id, async (key) => {
         await api.call(routeOf(kind, "delete"), { params: { id } }, { idempotencyKey: key });
-        void booksChanged();
+        queryClient.removeQueries({ queryKey: [routeOf(kind, "show"), { params: { id } }] });
+        void queryClient.invalidateQueries({ queryKey: [routeOf(kind, "list")] });
         return true;
       }),
   };
