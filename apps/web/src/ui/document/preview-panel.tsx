@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { api, refusalOf } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { Amount } from "../figure.tsx";
-import { formatMoney, formatQuantity } from "../money.ts";
+import { formatMoney, formatPercent, formatQuantity } from "../money.ts";
 import { routeOf, type TradeDocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 
@@ -199,7 +199,7 @@ function Cost(props: { readonly preview: DocumentPreview; readonly sells: boolea
           <strong>
             <Amount value={preview.margin} />
           </strong>
-          <span className="label">{preview.marginRate == null ? "" : `${preview.marginRate}%`}</span>
+          <span className="label">{formatPercent(preview.marginRate)}</span>
         </div>
       )}
       {preview.recosted.length > 0 ? (
