@@ -173,7 +173,7 @@ async function measureAll(
     )} docs/s, p50 ${spread(youngRuns.map((run) => run.p50))} ms; growth of p50 at ${earlierLines} lines: ${spread(growth)}`,
   );
   const drafts = await bracketed(
-    "approved from a draft (only the approval is timed), 32 connections",
+    "approved from a draft, 32 connections (only the approval is timed; CPU includes saving the draft)",
     Math.min(3, rounds),
     {
       connections: 32,
