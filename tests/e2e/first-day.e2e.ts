@@ -146,6 +146,11 @@ test("销售出库：缺货说得清楚，改好后 F9 预览、F8 审核，库�
     .getByRole("button", { name: /改为 6/ })
     .first()
     .click();
+  // 毛利率 as a person reads it: between 1 and 99 percent.
+  await page
+    .getByText(/^[1-9]\d?\.\d{2}%$/)
+    .first()
+    .waitFor();
   await page.keyboard.press("F8");
   await page.getByText("已审核").first().waitFor();
   await page.waitForTimeout(800);
