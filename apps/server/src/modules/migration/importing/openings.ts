@@ -99,30 +99,34 @@ async function postAll(
   lines: readonly Omit<DraftLine, "lineNo">[],
   onDone: (documents: number) => Promise<void>,
 ): Promise<number> {
-  const drafts: Draft[] = [];
-  for (let start = 0; start < lines.length; start += linesPerDocument)
-    drafts.push(draftOf(context, type, lines.slice(start, start + linesPerDocument)));
-  let done = 0;
-  for (let start = 0; start < drafts.length; start += documentsAtOnce) {
-    const batch = drafts.slice(start, start + documentsAtOnce);
-    await Promise.all(
-      batch.map((draft, index) =>
-        context.trains.submit({
-          orgId: context.orgId,
-          kind: context.kinds[type],
-          author: context.author,
-          timeZone: "Asia/Shanghai",
-          // A job that starts over after a crash asks again with the same key and is answered, not posted twice.
-          idempotency: { key: `import:${context.jobId}:${type}:${start + index}` },
-          hash: sha256(context.jobId, type, String(start + index)),
-          source: { from: "prepared", draft },
-        }),
-      ),
-    );
-    done += batch.length;
-    await onDone(done);
+  const documents = Math.ceil(lines.length / linesPerDocument);
+  for (let done = 0; done < documents; done += documentsAtOnce) {
+    const batch = Array.from({ length: Math.min(documentsAtOnce, documents - done) }, (_, index) => {
+      const start = (done + index) * linesPerDocument;
+      return draftOf(context, type, lines.slice(start, start + linesPerDocument));
+    });
+    await Promise.all(batch.map((draft) => submitOpening(context, type, draft)));
+    await onDone(done + batch.length);
   }
-  return drafts.length;
+  return documents;
+}
+
+/**
+ * The key is made of the content: a job that starts over after a crash finds fewer openings left to post, cut into
+ * other documents, and none of them may be taken for one that was posted before.
+ */
+function submitOpening(context: OpeningContext, type: "opening-stock" | "opening-balance", draft: Draft) {
+  const content = draft.lines.map((line) => `${line.itemId ?? line.partnerId}/${line.warehouseId ?? line.side}`);
+  const hash = sha256(context.jobId, type, content.join("\n"));
+  return context.trains.submit({
+    orgId: context.orgId,
+    kind: context.kinds[type],
+    author: context.author,
+    timeZone: "Asia/Shanghai",
+    idempotency: { key: `import:${context.jobId}:${hash.toString("hex").slice(0, 32)}` },
+    hash,
+    source: { from: "prepared", draft },
+  });
 }
 
 function draftOf(

@@ -6,6 +6,7 @@ import type { Progress } from "../../../platform/jobs.ts";
 import { recordAudit } from "../../../platform/audit.sql.ts";
 import { refused } from "../../../platform/refused.ts";
 import type { CategoryRecord, ItemRecord, PartnerRecord, Problem, StockRecord } from "../recognition/records.ts";
+import type { Recognition } from "../recognition/recognition.ts";
 import type { ImportPayload, MigrationDependencies, PlanProblem } from "./import-context.ts";
 import { questionView, readInspection } from "./inspect.ts";
 import { chosenRecognition, type FileRecords, interpretFile } from "./interpret-file.ts";
@@ -14,7 +15,7 @@ import { classifyItems, writeItems } from "./plan-items.ts";
 import { classifyPartners, writePartners } from "./plan-partners.ts";
 import { classifyStock, planStockOpenings } from "./plan-stock.ts";
 import { ensureExternalCategories, findCategoriesByExternalId, readBookStart } from "./references.sql.ts";
-import { findUpload, markUsed } from "./uploads.sql.ts";
+import { findUpload, markUsed, type UploadRow } from "./uploads.sql.ts";
 
 type Sorted = {
   readonly items: readonly ItemRecord[];
@@ -131,56 +132,13 @@ export async function runImport(
   const { uploadId, choice } = job.payload as unknown as ImportPayload;
   const author = { userId: job.createdBy ?? "", userName: job.createdByName };
   const { upload, inspection } = await openImport(dependencies, job.orgId, uploadId);
-  await progress(0, 100, "读取文件");
-  const file = await interpretFile(
-    upload.path,
+  const written = await readAndWrite(
+    dependencies,
+    job,
+    upload,
     chosenRecognition(inspection, choice),
-    choice.answers,
-    async (fraction) => progress(Math.round(fraction * 40), 100, "读取文件"),
-  );
-  const total = file.records.length;
-
-  const written = await dependencies.db.inCompany(
-    job.orgId,
-    async (tx) => {
-      const problems = [...file.problems, ...(await planProblems(tx, sorted(file, new Set())))];
-      const bad = rowsWithErrors(problems);
-      if (bad.size > 0 && choice.badRows === "refuse")
-        throw refused("import.has_problems", {
-          count: problems.filter((problem) => problem.severity === "error").length,
-        });
-      const good = sorted(file, bad);
-      const { startPeriod, defaultTaxRate } = await readBookStart(tx);
-      const categories = await writeCategories(tx, good.categories);
-      const items = await writeItems(tx, (await classifyItems(tx, good.items)).items, {
-        existing: choice.existing,
-        defaultTaxRate,
-        progress: (done) =>
-          progress(40 + Math.round((done / Math.max(1, total)) * 30), 100, `写入商品 ${done}/${good.items.length}`),
-      });
-      const partners = await writePartners(tx, await classifyPartners(tx, good.partners), {
-        existing: choice.existing,
-      });
-      const stock = await planStockOpenings(tx, await classifyStock(tx, good.stock));
-      await recordAudit(tx, author, {
-        action: "import.commit",
-        subjectType: "import",
-        subjectId: uploadId,
-        note: `${upload.fileName}：${items.created + partners.created + categories} 条新增`,
-      });
-      return {
-        startPeriod,
-        refusedRows: bad.size,
-        created: items.created + partners.created + categories,
-        updated: items.updated + partners.updated,
-        skipped: items.skipped + partners.skipped,
-        stockOpenings: [...items.openings, ...stock.openings],
-        balanceOpenings: partners.openings,
-        openingsThere: items.openingsThere + partners.openingsThere + stock.openingsThere,
-        withoutCost: stock.withoutCost,
-      };
-    },
-    { timeoutMilliseconds: 300_000 },
+    choice,
+    progress,
   );
   const context: OpeningContext = {
     orgId: job.orgId,
@@ -210,6 +168,75 @@ export async function runImport(
     withoutCost: written.withoutCost,
     openingDocuments: posted,
   };
+}
+
+/** Reads the sheet and writes its records in one transaction. What it read is let go before the openings are posted. */
+async function readAndWrite(
+  dependencies: MigrationDependencies,
+  job: JobRow,
+  upload: UploadRow,
+  recognition: Recognition,
+  choice: ImportChoice,
+  progress: Progress,
+) {
+  const author = { userId: job.createdBy ?? "", userName: job.createdByName };
+  await progress(0, 100, "读取文件");
+  const file = await interpretFile(upload.path, recognition, choice.answers, async (fraction) =>
+    progress(Math.round(fraction * 40), 100, "读取文件"),
+  );
+  return dependencies.db.inCompany(
+    job.orgId,
+    async (tx) => {
+      const all = sorted(file, new Set());
+      const [itemPlan, stockPlan] = [await classifyItems(tx, all.items), await classifyStock(tx, all.stock)];
+      const problems = [...file.problems, ...itemPlan.problems, ...stockPlan.problems];
+      const bad = rowsWithErrors(problems);
+      if (bad.size > 0 && choice.badRows === "refuse")
+        throw refused("import.has_problems", {
+          count: problems.filter((problem) => problem.severity === "error").length,
+        });
+      const goodItems = itemPlan.items.filter(({ record }) => !bad.has(record.row));
+      const { startPeriod, defaultTaxRate } = await readBookStart(tx);
+      const categories = await writeCategories(
+        tx,
+        all.categories.filter((record) => !bad.has(record.row)),
+      );
+      const items = await writeItems(tx, goodItems, {
+        existing: choice.existing,
+        defaultTaxRate,
+        progress: (done) =>
+          progress(
+            40 + Math.round((done / Math.max(1, goodItems.length)) * 30),
+            100,
+            `写入商品 ${done}/${goodItems.length}`,
+          ),
+      });
+      const goodPartners = all.partners.filter((record) => !bad.has(record.row));
+      const partners = await writePartners(tx, await classifyPartners(tx, goodPartners), { existing: choice.existing });
+      const stock = await planStockOpenings(tx, {
+        ...stockPlan,
+        resolved: stockPlan.resolved.filter(({ record }) => !bad.has(record.row)),
+      });
+      await recordAudit(tx, author, {
+        action: "import.commit",
+        subjectType: "import",
+        subjectId: upload.id,
+        note: `${upload.fileName}：${items.created + partners.created + categories} 条新增`,
+      });
+      return {
+        startPeriod,
+        refusedRows: bad.size,
+        created: items.created + partners.created + categories,
+        updated: items.updated + partners.updated,
+        skipped: items.skipped + partners.skipped,
+        stockOpenings: [...items.openings, ...stock.openings],
+        balanceOpenings: partners.openings,
+        openingsThere: items.openingsThere + partners.openingsThere + stock.openingsThere,
+        withoutCost: stock.withoutCost,
+      };
+    },
+    { timeoutMilliseconds: 300_000 },
+  );
 }
 
 async function writeCategories(tx: Tx, records: readonly CategoryRecord[]): Promise<number> {
