@@ -13,7 +13,7 @@ import {
 
 export type ChainChecks = { readonly links: Comparison; readonly chain: ChainHead };
 
-const linksPerStretch = 25_000;
+const linksPerStretch = 50_000;
 /** A chain that broke early is doubtful in every later link; judging some of them is enough to say so. */
 const doubtsJudged = 1000;
 const findingsShown = 5;

@@ -1,18 +1,6 @@
 import type { Tx } from "../platform/db.ts";
 
-export type ReplayPlace = {
-  readonly itemId: string;
-  readonly date: string;
-  readonly position: string;
-  readonly seq: string;
-};
-export const beforeAll: ReplayPlace = {
-  itemId: "00000000-0000-0000-0000-000000000000",
-  date: "0001-01-01",
-  position: "-1",
-  seq: "-1",
-};
-/** Amounts as whole numbers (millionths, 分), so that a million rows are read without a parser of decimals. */
+/** Decimals as the columns hold them: six places of a quantity, two of an amount. */
 export type ReplayRow = {
   seq: string;
   item_id: string;
@@ -29,20 +17,33 @@ export type ReplayRow = {
   copied: boolean;
 };
 
-/** Entries with what is derived of them, item by item in the order of the books, along its index. */
-export async function readReplayRows(tx: Tx, after: ReplayPlace, limit: number): Promise<readonly ReplayRow[]> {
-  return tx.query<ReplayRow>({
-    text: `select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position,
-                  (e.quantity * 1000000)::bigint as quantity, (e.stated_value * 100)::bigint as stated_value, e.reverses_seq,
-                  (c.value * 100)::bigint as value, (c.balance_quantity * 1000000)::bigint as balance_quantity,
-                  (c.pool_quantity * 1000000)::bigint as pool_quantity, (c.pool_value * 100)::bigint as pool_value,
+/**
+ * Entries with what is derived of them, item by item in the order of the books. Sorted once and fetched in batches:
+ * asking again for what follows a place would join and sort again, batch by batch.
+ */
+export async function* readReplayRows(tx: Tx, rowsPerBatch: number): AsyncGenerator<readonly ReplayRow[]> {
+  await tx.query({ text: "set local cursor_tuple_fraction = 1" });
+  await tx.query({
+    text: `declare replay_rows no scroll cursor for
+           select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position,
+                  e.quantity, e.stated_value, e.reverses_seq, c.value, c.balance_quantity, c.pool_quantity, c.pool_value,
                   (c.item_id, c.warehouse_id, c.business_date, c.position) = (e.item_id, e.warehouse_id, e.business_date, e.position) as copied
            from stock_cost c join stock_entry e on e.org_id = $1 and e.seq = c.seq
-           where c.org_id = $1 and (c.item_id, c.business_date, c.position, c.seq) > ($2::uuid, $3::date, $4::bigint, $5::bigint)
-           order by c.item_id, c.business_date, c.position, c.seq
-           limit $6`,
-    values: [tx.orgId, after.itemId, after.date, after.position, after.seq, limit],
+           where c.org_id = $1
+           order by c.item_id, c.business_date, c.position, c.seq`,
+    values: [tx.orgId],
   });
+  const fetchBatch = () => tx.query<ReplayRow>({ text: `fetch forward ${Math.trunc(rowsPerBatch)} from replay_rows` });
+  // The next batch is on its way while this one is judged: the two programs work at the same time.
+  let coming = fetchBatch();
+  for (;;) {
+    const rows = await coming;
+    if (rows.length === 0) break;
+    coming = fetchBatch();
+    coming.catch(() => undefined);
+    yield rows;
+  }
+  await tx.query({ text: "close replay_rows" });
 }
 
 export async function countStockEntries(tx: Tx): Promise<number> {
@@ -51,13 +52,6 @@ export async function countStockEntries(tx: Tx): Promise<number> {
     values: [tx.orgId],
   });
   return Number(row?.n ?? 0);
-}
-export async function readCostScope(tx: Tx): Promise<"company" | "warehouse"> {
-  const [row] = await tx.query<{ cost_scope: "company" | "warehouse" }>({
-    text: "select b.cost_scope from books b where b.org_id = $1",
-    values: [tx.orgId],
-  });
-  return row?.cost_scope ?? "company";
 }
 /** Entries that have no derived row at all. */
 export async function findUnderived(tx: Tx): Promise<readonly string[]> {

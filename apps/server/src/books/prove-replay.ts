@@ -1,16 +1,7 @@
 import { formatMoney, formatQuantity, issueCost, type Pool, poolWarehouse } from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
 import type { Comparison, Finding } from "./prove.sql.ts";
-import {
-  beforeAll,
-  countStockEntries,
-  findUnderived,
-  nameEntries,
-  readCostScope,
-  readReplayRows,
-  type ReplayPlace,
-  type ReplayRow,
-} from "./prove-replay.sql.ts";
+import { countStockEntries, findUnderived, nameEntries, readReplayRows, type ReplayRow } from "./prove-replay.sql.ts";
 
 export type ReplayChecks = {
   /** 每笔出入库都有成本，两边说的是同一笔. */
@@ -30,21 +21,25 @@ const findingsShown = 5;
  * Plays every entry again from nothing, item by item in the order of the books, by the rule of moving average, and
  * holds the result beside what is stored. One batch and one item are in memory, however many entries there are.
  */
-export async function proveByReplay(tx: Tx, onProgress: (rows: number) => void = () => {}): Promise<ReplayChecks> {
-  const scope = await readCostScope(tx);
-  const checks = new ReplayJudge(scope);
-  for (let place: ReplayPlace = beforeAll; ; ) {
-    const rows = await readReplayRows(tx, place, rowsPerBatch);
+export async function proveByReplay(
+  tx: Tx,
+  costScope: "company" | "warehouse",
+  onProgress: (rows: number) => void = () => {},
+): Promise<ReplayChecks> {
+  const checks = new ReplayJudge(costScope);
+  for await (const rows of readReplayRows(tx, rowsPerBatch)) {
     for (const row of rows) checks.take(row);
     onProgress(checks.rows);
-    const last = rows.at(-1);
-    if (rows.length < rowsPerBatch || !last) break;
-    place = { itemId: last.item_id, date: last.business_date, position: last.position, seq: last.seq };
   }
   checks.end();
   const entries = await countStockEntries(tx);
   const underived = entries === checks.rows ? [] : await findUnderived(tx);
   return checks.result(tx, entries, underived);
+}
+
+/** A column has a fixed number of places, so its text without the point is the whole number of millionths or 分. */
+function exact(decimal: string): bigint {
+  return BigInt(decimal.replace(".", ""));
 }
 
 type Difference = { readonly seq: string; readonly left: string; readonly right: string };
@@ -82,7 +77,7 @@ class ReplayJudge {
     this.rows += 1;
     if (row.item_id !== this.itemId) this.beginItem(row.item_id);
     if (!row.copied) this.derived.add(row.seq, "1", "0");
-    const quantity = BigInt(row.quantity);
+    const quantity = exact(row.quantity);
     const poolKey = poolWarehouse(this.scope, row.warehouse_id);
     this.judgeCost(row, quantity, poolKey);
     this.judgeRunning(row, quantity, poolKey);
@@ -99,7 +94,7 @@ class ReplayJudge {
   private judgeCost(row: ReplayRow, quantity: bigint, poolKey: string): void {
     const pool = this.pools.get(poolKey) ?? { quantity: 0n, value: 0n };
     const value = this.replayedValue(row, quantity, pool);
-    const stored = BigInt(row.value);
+    const stored = exact(row.value);
     if (value !== stored) this.costs.add(row.seq, formatMoney(value), formatMoney(stored));
     this.replayedSum += value;
     this.storedSum += stored;
@@ -109,19 +104,19 @@ class ReplayJudge {
   /** A reversal stands right behind its original, because it has the same place in the order of the books. */
   private replayedValue(row: ReplayRow, quantity: bigint, pool: Pool): bigint {
     if (row.reverses_seq !== null) return this.before?.seq === row.reverses_seq ? -this.before.value : 0n;
-    if (row.stated_value !== null) return BigInt(row.stated_value);
+    if (row.stated_value !== null) return exact(row.stated_value);
     return -issueCost(pool, -quantity);
   }
 
   /** After a wrong row the stored one is taken over, so that only the row that is wrong is named, not all that follow. */
   private judgeRunning(row: ReplayRow, quantity: bigint, poolKey: string): void {
     const pool = this.stored.get(poolKey) ?? { quantity: 0n, value: 0n };
-    const after = { quantity: pool.quantity + quantity, value: pool.value + BigInt(row.value) };
+    const after = { quantity: pool.quantity + quantity, value: pool.value + exact(row.value) };
     const balance = (this.quantities.get(row.warehouse_id) ?? 0n) + quantity;
     const written = {
-      balance: BigInt(row.balance_quantity),
-      quantity: BigInt(row.pool_quantity),
-      value: BigInt(row.pool_value),
+      balance: exact(row.balance_quantity),
+      quantity: exact(row.pool_quantity),
+      value: exact(row.pool_value),
     };
     if (written.balance !== balance || written.quantity !== after.quantity || written.value !== after.value)
       this.running.add(

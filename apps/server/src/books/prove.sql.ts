@@ -74,12 +74,12 @@ export function stockQuantity(tx: Tx): Promise<Comparison> {
 }
 
 /** 库存金额 = 存货明细账: the derived values of each pool sum to what the pool's balance says. */
-export function stockValue(tx: Tx): Promise<Comparison> {
+export function stockValue(tx: Tx, costScope: "company" | "warehouse"): Promise<Comparison> {
   return compare(
     tx,
     `with derived as (
-       select c.item_id, case when k.cost_scope = 'company' then $2::uuid else c.warehouse_id end as warehouse_id, sum(c.value) as value, count(*) as n
-       from stock_cost c join books k on k.org_id = $1 where c.org_id = $1 group by 1, 2
+       select c.item_id, case when $3::text = 'company' then $2::uuid else c.warehouse_id end as warehouse_id, sum(c.value) as value, count(*) as n
+       from stock_cost c where c.org_id = $1 group by 1, 2
      ), balances as (
        select b.item_id, b.warehouse_id, b.value from stock_balance b where b.org_id = $1
      ), compared as (
@@ -89,20 +89,20 @@ export function stockValue(tx: Tx): Promise<Comparison> {
        select i.code || ' ' || i.name as what, c.a::text as "left", c.b::text as "right", null::uuid as "documentId", c.item_id as "itemId"
        from compared c join item i on i.org_id = $1 and i.id = c.item_id where not c.holds order by i.code limit 5
      ) ${verdict}`,
-    [wholeCompany],
+    [wholeCompany, costScope],
   );
 }
 
 /** 各仓之和 = 公司库存: with a company-wide cost the pool's row, otherwise the entries of the item wherever they stand. */
-export function stockWarehouses(tx: Tx): Promise<Comparison> {
+export function stockWarehouses(tx: Tx, costScope: "company" | "warehouse"): Promise<Comparison> {
   return compare(
     tx,
     `with warehouses as (
        select b.item_id, sum(b.quantity) as quantity, count(*) as n from stock_balance b where b.org_id = $1 and b.warehouse_id <> $2::uuid group by b.item_id
      ), whole as (
-       select b.item_id, b.quantity from stock_balance b join books k on k.org_id = $1 where b.org_id = $1 and k.cost_scope = 'company' and b.warehouse_id = $2::uuid
+       select b.item_id, b.quantity from stock_balance b where b.org_id = $1 and $3::text = 'company' and b.warehouse_id = $2::uuid
        union all
-       select e.item_id, sum(e.quantity) from stock_entry e join books k on k.org_id = $1 where e.org_id = $1 and k.cost_scope = 'warehouse' group by e.item_id
+       select e.item_id, sum(e.quantity) from stock_entry e where e.org_id = $1 and $3::text = 'warehouse' group by e.item_id
      ), compared as (
        select item_id, coalesce(w.quantity, 0) as a, coalesce(c.quantity, 0) as b, coalesce(w.n, 0) as n, coalesce(w.quantity, 0) = coalesce(c.quantity, 0) as holds
        from warehouses w full join whole c using (item_id)
@@ -110,7 +110,7 @@ export function stockWarehouses(tx: Tx): Promise<Comparison> {
        select i.code || ' ' || i.name as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", null::uuid as "documentId", c.item_id as "itemId"
        from compared c join item i on i.org_id = $1 and i.id = c.item_id where not c.holds order by i.code limit 5
      ) ${verdict}`,
-    [wholeCompany],
+    [wholeCompany, costScope],
   );
 }
 
@@ -289,14 +289,14 @@ export function documentPartners(tx: Tx): Promise<Comparison> {
 export function documentStock(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
-    `with wanted as (
-       select l.document_id, l.item_id, l.warehouse_id, sum(l.base_quantity) as quantity from document d join document_line l on l.org_id = $1 and l.document_id = d.id
-       where d.org_id = $1 and d.status = 'approved' and l.item_id is not null group by l.document_id, l.item_id, l.warehouse_id
-     ), entries as (
-       select e.document_id, e.item_id, e.warehouse_id, abs(sum(e.quantity)) as quantity, count(*) as n from stock_entry e where e.org_id = $1 group by e.document_id, e.item_id, e.warehouse_id
+    `with both_sides as (
+       select l.document_id, l.item_id, l.warehouse_id, l.base_quantity as wanted, 0::numeric as moved, 0 as n from document d join document_line l on l.org_id = $1 and l.document_id = d.id
+       where d.org_id = $1 and d.status = 'approved' and l.item_id is not null
+       union all
+       select e.document_id, e.item_id, e.warehouse_id, 0, e.quantity, 1 from stock_entry e where e.org_id = $1
      ), compared as (
-       select document_id, item_id, coalesce(w.quantity, 0) as a, coalesce(e.quantity, 0) as b, coalesce(e.n, 0) as n, coalesce(w.quantity, 0) = coalesce(e.quantity, 0) as holds
-       from wanted w full join entries e using (document_id, item_id, warehouse_id)
+       select s.document_id, s.item_id, sum(s.wanted) as a, abs(sum(s.moved)) as b, sum(s.n) as n, sum(s.wanted) = abs(sum(s.moved)) as holds
+       from both_sides s group by s.document_id, s.item_id, s.warehouse_id
      ), found as (
        select coalesce(d.number, '草稿') || ' · ' || i.code || ' ' || i.name as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", d.id as "documentId", c.item_id as "itemId"
        from compared c join document d on d.org_id = $1 and d.id = c.document_id join item i on i.org_id = $1 and i.id = c.item_id

@@ -201,12 +201,12 @@ export async function prove(tx: Tx, onProgress: (progress: ProofProgress) => voi
   });
   const steps: readonly Step[] = [
     one(heads.stockQuantity, () => stockQuantity(tx)),
-    one(heads.stockValue, () => stockValue(tx)),
-    one(heads.stockWarehouses, () => stockWarehouses(tx)),
+    one(heads.stockValue, () => stockValue(tx, books.costScope)),
+    one(heads.stockWarehouses, () => stockWarehouses(tx, books.costScope)),
     {
       title: heads.stockCosts.title,
       run: async () => {
-        const replayed = await proveByReplay(tx);
+        const replayed = await proveByReplay(tx, books.costScope);
         return [
           [heads.stockDerived, replayed.derived],
           [heads.stockRunning, replayed.running],
