@@ -35,10 +35,10 @@ export async function readChainHead(tx: Tx): Promise<ChainHead> {
 }
 
 /** Where a stretch of so many links ends; null after the last. */
-export async function readStretchEnd(tx: Tx, after: string, length: number): Promise<string | null> {
+export async function readStretchEnd(tx: Tx, after: string, through: string, length: number): Promise<string | null> {
   const [row] = await tx.query<{ last: string | null }>({
-    text: `select max(s.seq) as last from (select p.seq from posting p where p.org_id = $1 and p.seq > $2::bigint order by p.seq limit $3) s`,
-    values: [tx.orgId, after, length],
+    text: `select max(s.seq) as last from (select p.seq from posting p where p.org_id = $1 and p.seq > $2::bigint and p.seq <= $3::bigint order by p.seq limit $4) s`,
+    values: [tx.orgId, after, through, length],
   });
   return row?.last ?? null;
 }
@@ -235,7 +235,10 @@ export async function readLink(
 }
 
 /** Rows that say something else than the posting they hang on: its document, its numbers, who wrote it. */
-export async function countStrays(tx: Tx): Promise<{
+export async function countStrays(
+  tx: Tx,
+  through: string,
+): Promise<{
   readonly rows: number;
   readonly strays: number;
   readonly found: readonly { readonly what: string; readonly document_id: string }[];
@@ -247,19 +250,19 @@ export async function countStrays(tx: Tx): Promise<{
   }>({
     text: `with judged as (
              select '出入库' as what, e.posting_seq, e.document_id, e.document_id = p.document_id and e.seq / 4096 = e.posting_seq and (e.reverses_seq is not null) = (p.kind = 'reverse') as holds
-             from stock_entry e join posting p on p.org_id = $1 and p.seq = e.posting_seq where e.org_id = $1
+             from stock_entry e join posting p on p.org_id = $1 and p.seq = e.posting_seq where e.org_id = $1 and e.posting_seq <= $2::bigint
              union all
              select '往来', e.posting_seq, e.document_id, e.document_id = p.document_id and e.seq / 4096 = e.posting_seq
-             from partner_entry e join posting p on p.org_id = $1 and p.seq = e.posting_seq where e.org_id = $1
+             from partner_entry e join posting p on p.org_id = $1 and p.seq = e.posting_seq where e.org_id = $1 and e.posting_seq <= $2::bigint
              union all
              select '凭证', v.posting_seq, v.document_id, (v.document_id, v.created_by_name, v.created_at) = (p.document_id, p.user_name, p.posted_at)
-             from voucher v join posting p on p.org_id = $1 and p.seq = v.posting_seq where v.org_id = $1
+             from voucher v join posting p on p.org_id = $1 and p.seq = v.posting_seq where v.org_id = $1 and v.posting_seq <= $2::bigint
            ), stray as (select j.what, j.posting_seq, j.document_id from judged j where not j.holds)
            select (select count(*) from judged) as rows, (select count(*) from stray) as strays,
                   (select json_agg(f) from (
                      select s.what || ' · ' || coalesce(d.number, '草稿') || ' · 第 ' || s.posting_seq || ' 环' as what, s.document_id
                      from stray s join document d on d.org_id = $1 and d.id = s.document_id order by s.posting_seq limit 5) f) as found`,
-    values: [tx.orgId],
+    values: [tx.orgId, through],
   });
   return { rows: Number(row?.rows ?? 0), strays: Number(row?.strays ?? 0), found: row?.found ?? [] };
 }

@@ -21,15 +21,10 @@ const findingsShown = 5;
  * Plays every entry again from nothing, item by item in the order of the books, by the rule of moving average, and
  * holds the result beside what is stored. One batch and one item are in memory, however many entries there are.
  */
-export async function proveByReplay(
-  tx: Tx,
-  costScope: "company" | "warehouse",
-  onProgress: (rows: number) => void = () => {},
-): Promise<ReplayChecks> {
+export async function proveByReplay(tx: Tx, costScope: "company" | "warehouse"): Promise<ReplayChecks> {
   const checks = new ReplayJudge(costScope);
   for await (const rows of readReplayRows(tx, rowsPerBatch)) {
     for (const row of rows) checks.take(row);
-    onProgress(checks.rows);
   }
   checks.end();
   const entries = await countStockEntries(tx);
