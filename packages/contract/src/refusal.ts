@@ -37,6 +37,11 @@ export const refusals = {
   ),
   "setup.done": refusal(409, "公司已经建好，请直接登录。", "The company exists already; please sign in."),
   "user.name_taken": refusal(409, "这个用户名已经有人用了，请换一个。", "This name is taken; choose another."),
+  "service.unavailable": refusal(
+    503,
+    "数据库暂时连不上，这一步是否写入还不知道。请稍后重试；带着同一个 Idempotency-Key 重试不会重复。",
+    "The database cannot be reached at the moment; whether this step was written is unknown. Try again shortly: with the same Idempotency-Key nothing is written twice.",
+  ),
   not_found: refusal(404, "没有找到，可能已被删除，或不属于本公司。", "Not found: deleted, or not of this company."),
   "idempotency.conflict": refusal(
     422,

@@ -1,5 +1,5 @@
 import { bookStatements } from "../books/books.sql.ts";
-import { type Database, type PostingClient, sqlState } from "../platform/db.ts";
+import { type Database, isConnectionLost, type PostingClient, sqlState } from "../platform/db.ts";
 import { refused } from "../platform/refused.ts";
 import { type Accepted, beginTrain, bookWritesOf, type Decision, decide } from "./decide.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
@@ -117,11 +117,7 @@ async function runAlone(
 async function settleUnknown(db: Database, one: Waiting, error: Error): Promise<void> {
   const { source } = one.request;
   const id = source.from === "prepared" ? source.draft.id : source.id;
-  const lost =
-    /connection|terminat|ECONNRESET|EPIPE/i.test(error.message) ||
-    sqlState(error)?.startsWith("08") ||
-    sqlState(error)?.startsWith("57");
-  if (!lost || source.from === "draft") return one.reject(error);
+  if (!isConnectionLost(error) || source.from === "draft") return one.reject(error);
   const reply = await readPostedReply(db, one.request.orgId, id).catch(() => undefined);
   if (reply) one.resolve(reply);
   else one.reject(error);

@@ -51,6 +51,14 @@ const retryable = new Set(["40001", "40P01"]);
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
+const lostConnection =
+  /connect ENOENT|connection (?:terminated|timeout|error)|timeout exceeded when trying to connect|client has encountered a connection error/i;
+/** The database is away or went away: classes 08 (connection), 57P (shutdown), or the socket itself. */
+export function isConnectionLost(error: unknown): boolean {
+  const state = sqlState(error) ?? "";
+  if (/^(08|57P)/.test(state) || ["ECONNREFUSED", "ECONNRESET", "EPIPE"].includes(state)) return true;
+  return error instanceof Error && lostConnection.test(error.message);
+}
 /** The violated constraint; behind a sharding proxy only the message has it. */
 export function violatedConstraint(error: unknown): string | undefined {
   if (sqlState(error) !== "23505" && sqlState(error) !== "23503") return undefined;

@@ -14,7 +14,7 @@ import {
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Actor } from "./audit.sql.ts";
-import type { Database, Tx } from "./db.ts";
+import { type Database, isConnectionLost, type Tx } from "./db.ts";
 import { errorPageHtml } from "./error-pages.ts";
 import { findReply, isKeyTaken, storeReply } from "./idempotency.sql.ts";
 import { sha256 } from "./identifiers.ts";
@@ -304,5 +304,6 @@ function asRefusal(error: unknown): RefusedError | undefined {
   if (code === "FST_REQ_FILE_TOO_LARGE") return refused("file.too_large", { limit: "100 MB" });
   if (code === "FST_INVALID_MULTIPART_CONTENT_TYPE") return refused("file.missing");
   if (status >= 400 && status < 500) return refused("request.malformed");
+  if (isConnectionLost(error)) return refused("service.unavailable");
   return undefined;
 }
