@@ -6,21 +6,38 @@ export type VoucherFilter = {
   readonly patterns: readonly string[];
   readonly accountCode: string | null;
 };
-export type VoucherSort = { readonly by: keyof typeof sortKeys; readonly direction: "asc" | "desc" };
+export type VoucherSort = { readonly by: keyof typeof orders; readonly direction: "asc" | "desc" };
 export type VoucherPlace = { readonly key: string; readonly id: string };
 
 const columns = `v.id, v.period, v.word, v.number, v.business_date, v.summary, v.total, v.kind, v.document_id, d.type as document_type, coalesce(d.number, '') as document_number, v.created_by_name, v.created_at`;
 /** An account stands for itself and for all below it. */
-const filtered = `from voucher v join document d on d.org_id = $1 and d.id = v.document_id
-  where v.org_id = $1 and ($2::int is null or v.period = $2) and lower(v.word || '-' || v.number || ' ' || v.summary || ' ' || coalesce(d.number, '')) like all($3::text[])
+const filtered = `from voucher v left join document d on d.org_id = $1 and d.id = v.document_id
+  where v.org_id = $1 and ($2::int is null or v.period = $2) and $3::text[] is not null
     and ($4::text is null or exists (select 1 from voucher_line l where l.org_id = $1 and l.voucher_id = v.id and starts_with(l.account_code, $4)))`;
-/** Period and number as one figure, so that a place in the list is one key. */
+/** Only with words to look for: without them a sum over all vouchers need not meet their documents. */
+const searched = `and lower(v.word || '-' || v.number || ' ' || v.summary || ' ' || coalesce(d.number, '')) like all($3::text[])`;
+/** The number's order is that of its index, so that a page of many vouchers is a stretch of it. */
 const sortKeys = {
-  number: "v.period::bigint * 10000000 + v.number",
-  businessDate: "v.business_date::text",
-  total: "v.total",
+  number: "(v.period, v.word, v.number)",
+  businessDate: "(v.business_date::text, v.id)",
+  total: "(v.total, v.id)",
 } as const;
-const sortTypes = { number: "bigint", businessDate: "text", total: "numeric" } as const;
+const orders = {
+  number: { asc: "v.period, v.word, v.number", desc: "v.period desc, v.word desc, v.number desc" },
+  businessDate: { asc: "v.business_date::text, v.id", desc: "v.business_date::text desc, v.id desc" },
+  total: { asc: "v.total, v.id", desc: "v.total desc, v.id desc" },
+} as const;
+/** The last row seen, as its key and id say. */
+const places = {
+  number: "(split_part($6, '/', 1)::int, split_part($6, '/', 2), split_part($6, '/', 3)::int)",
+  businessDate: "($6::text, $7::uuid)",
+  total: "($6::numeric, $7::uuid)",
+} as const;
+const keyTexts = {
+  number: "v.period || '/' || v.word || '/' || v.number",
+  businessDate: "v.business_date::text",
+  total: "v.total::text",
+} as const;
 
 export type VoucherRowText = {
   id: string;
@@ -49,10 +66,12 @@ export async function listVouchers(
   after: VoucherPlace | null,
   limit: number,
 ): Promise<readonly VoucherRowText[]> {
+  const { by, direction } = sort;
   return tx.query<VoucherRowText>({
-    text: `select ${columns}, (${sortKeys[sort.by]})::text as sort_key
-           ${filtered} ${after ? `and (${sortKeys[sort.by]}, v.id) ${sort.direction === "asc" ? ">" : "<"} ($6::${sortTypes[sort.by]}, $7::uuid)` : ""}
-           order by ${sortKeys[sort.by]} ${sort.direction === "asc" ? "asc" : "desc"}, v.id ${sort.direction === "asc" ? "asc" : "desc"}
+    text: `select ${columns}, ${keyTexts[by]} as sort_key
+           ${filtered} ${filter.patterns.length > 0 ? searched : ""}
+           ${after ? `and ${sortKeys[by]} ${direction === "asc" ? ">" : "<"} ${places[by]} and $7::uuid is not null` : ""}
+           order by ${orders[by][direction === "asc" ? "asc" : "desc"]}
            limit $5`,
     values: [...filterValues(tx.orgId, filter), limit, ...(after ? [after.key, after.id] : [])],
   });
@@ -62,7 +81,7 @@ export async function sumVouchers(
   filter: VoucherFilter,
 ): Promise<{ readonly total: number; readonly sum: string }> {
   const [row] = await tx.query<{ total: number; sum: string }>({
-    text: `select count(*)::int as total, coalesce(sum(v.total), 0)::numeric(20,2) as sum ${filtered}`,
+    text: `select count(*)::int as total, coalesce(sum(v.total), 0)::numeric(20,2) as sum ${filtered} ${filter.patterns.length > 0 ? searched : ""}`,
     values: filterValues(tx.orgId, filter),
   });
   return { total: row?.total ?? 0, sum: row?.sum ?? "0.00" };

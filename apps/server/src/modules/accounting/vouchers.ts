@@ -34,7 +34,7 @@ function filterOf(query: VoucherQuery): VoucherFilter {
   };
 }
 const keyPatterns: Readonly<Record<VoucherSort["by"], RegExp>> = {
-  number: /^\d{1,18}$/,
+  number: /^\d{6}\/[^\0/]{1,9}\/\d{1,9}$/,
   businessDate: /^[^\0]*$/,
   total: /^-?\d{1,20}(\.\d+)?$/,
 };
