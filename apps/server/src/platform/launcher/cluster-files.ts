@@ -7,6 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -23,11 +24,34 @@ export function clusterMajor(dataDirectory: string): number | undefined {
   if (readdirSync(dataDirectory).length === 0) return undefined;
   const version = join(dataDirectory, "PG_VERSION");
   if (existsSync(version) && existsSync(join(dataDirectory, "global", "pg_control"))) {
+    requireWholeLog(dataDirectory);
     return Number(readFileSync(version, "utf8"));
   }
   throw new StartRefused(
     `数据库目录 ${dataDirectory} 已损坏（缺少 PG_VERSION 或 global/pg_control）。程序没有改动它；请把它移到别处保存，再从最近的备份恢复。`,
     `The database directory ${dataDirectory} is damaged (PG_VERSION or global/pg_control is missing). Nothing in it was changed: keep it elsewhere, then restore the latest backup.`,
+  );
+}
+
+/** As initdb makes them when it is not told otherwise, and we do not. */
+const logFileBytes = 16 * 1024 * 1024;
+
+/**
+ * PostgreSQL takes a log file that ends too early for the end of the log, and would start without what was committed
+ * after it. It makes its files whole under another name first, so a short one was cut by something else (P16 d).
+ */
+function requireWholeLog(dataDirectory: string): void {
+  const log = join(dataDirectory, "pg_wal");
+  if (!existsSync(log)) return;
+  const cut = readdirSync(log)
+    .filter((name) => /^[0-9A-F]{24}$/.test(name))
+    .map((name) => ({ name, size: statSync(join(log, name)).size }))
+    .find((file) => file.size !== logFileBytes);
+  if (!cut) return;
+  const file = join(log, cut.name);
+  throw new StartRefused(
+    `数据库的日志文件 ${file} 不完整（${cut.size} 字节），直接启动会丢掉已保存的单据。程序没有改动它；请先把 ${dataDirectory} 整个复制保存，再从最近的备份恢复。`,
+    `The database's log file ${file} is cut short (${cut.size} bytes): starting would lose saved documents. Nothing was changed: keep a copy of ${dataDirectory}, then restore the latest backup.`,
   );
 }
 

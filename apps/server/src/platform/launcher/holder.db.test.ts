@@ -1,5 +1,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -213,6 +223,21 @@ test("a data directory that lost its control file is refused and kept", async ()
   expect(answer).toMatchObject({ refused: true });
   expect(answer.message).toContain("已损坏");
   expect(existsSync(join(files, "PG_VERSION"))).toBe(true);
+});
+
+test("P16 d: a log file cut short is refused and kept, for a start would silently lose what was saved", async () => {
+  const { dataDir, files } = await stoppedCluster();
+  const log = join(files, "pg_wal");
+  const last = readdirSync(log)
+    .filter((name) => /^[0-9A-F]{24}$/.test(name))
+    .sort()
+    .at(-1);
+  truncateSync(join(log, last ?? ""), 5_000_000);
+
+  const answer = await run(checkout, dataDir).outcome;
+  expect(answer).toMatchObject({ refused: true });
+  expect(answer.message).toContain(last);
+  expect(statSync(join(log, last ?? "")).size).toBe(5_000_000);
 });
 
 test("a database that cannot start says where its log is and stays as it was", async () => {
