@@ -54,6 +54,9 @@ export function startJobs(
   };
 }
 
+/** A person sees no more than this, and every report is a commit. */
+const progressMilliseconds = 250;
+
 async function runJob(
   db: Database,
   runners: Readonly<Record<string, JobRunner>>,
@@ -63,7 +66,11 @@ async function runJob(
   try {
     const runner = runners[job.kind];
     if (!runner) throw new Error(`no runner for ${job.kind}`);
+    const last = { at: 0, step: "" };
     const result = await runner(job, async (done, total, step) => {
+      const now = performance.now();
+      if (done < total && now - last.at < progressMilliseconds && step.replace(/\d/g, "") === last.step) return;
+      Object.assign(last, { at: now, step: step.replace(/\d/g, "") });
       if (!(await reportProgress(db.platform, job.id, { done, total, step }))) throw new JobCancelled();
     });
     await finishJob(db.platform, job.id, { state: "done", result, error: null });

@@ -1,7 +1,15 @@
 export { catalogHandlers } from "./catalog.routes.ts";
 export { ensureCategories } from "./categories.sql.ts";
 export type { ItemUnit, ItemWrite } from "./item.ts";
-export { type FoundItem, findItemsByBarcode, findItemsByCode, insertItems, updateItems } from "./items.sql.ts";
+export {
+  appendNotes,
+  type FoundItem,
+  findItems,
+  findItemsByBarcode,
+  findItemsByCode,
+  insertItems,
+  updateItems,
+} from "./items.sql.ts";
 export { ensureWarehouses } from "./warehouses.sql.ts";
 
 /** Tables that only this module writes. */

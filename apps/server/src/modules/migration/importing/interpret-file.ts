@@ -49,34 +49,46 @@ export function chosenRecognition(inspection: Inspection, choice: ImportChoice):
   return recognition;
 }
 
-/** Reads the chosen sheet again in the worker and turns its rows into records, batch by batch. */
-export async function interpretFile(
+export type RecordBatch = {
+  readonly records: readonly ImportRecord[];
+  readonly problems: readonly Problem[];
+  readonly progress: number;
+};
+
+/** Reads the chosen sheet again in the worker and turns its rows into records, batch by batch; the last carries the sums. */
+export async function* interpretBatches(
   path: string,
   recognition: Recognition,
   answers: Readonly<Record<string, string>>,
-  onProgress: (fraction: number) => Promise<void> = async () => undefined,
-): Promise<FileRecords> {
+): AsyncGenerator<RecordBatch, Pick<InterpretedSheet, "announcements" | "totals">> {
+  if (recognition.target === null) throw refused("import.mapping_incomplete", { field: "导入什么" });
   const interpreter = startInterpreting(recognition, answers);
-  const records: ImportRecord[] = [];
-  const problems: Problem[] = [];
   try {
     for await (const event of readInWorker(path, undefined, { sheets: [recognition.sheetIndex] })) {
       if (event.type !== "rows") continue;
-      const taken = interpreter.take(event.rows);
-      for (const record of taken.records) records.push(record);
-      for (const problem of taken.problems) problems.push(problem);
-      await onProgress(event.progress);
+      yield { ...interpreter.take(event.rows), progress: event.progress };
     }
   } catch (error) {
     throw asRefusal(error);
   }
-  const end = interpreter.finish();
-  if (recognition.target === null) throw refused("import.mapping_incomplete", { field: "导入什么" });
-  return {
-    records: withAdditions([...records, ...end.records]),
-    problems: [...problems, ...end.problems],
-    announcements: end.announcements,
-    totals: end.totals,
-    recognition,
-  };
+  const { records, problems, announcements, totals } = interpreter.finish();
+  yield { records, problems, progress: 1 };
+  return { announcements, totals };
+}
+
+/** The whole sheet, for a preview; further rows of the same goods are put into their records. */
+export async function interpretFile(
+  path: string,
+  recognition: Recognition,
+  answers: Readonly<Record<string, string>>,
+): Promise<FileRecords> {
+  const records: ImportRecord[] = [];
+  const problems: Problem[] = [];
+  const batches = interpretBatches(path, recognition, answers);
+  for (;;) {
+    const next = await batches.next();
+    if (next.done) return { records: withAdditions(records), problems, ...next.value, recognition };
+    for (const record of next.value.records) records.push(record);
+    for (const problem of next.value.problems) problems.push(problem);
+  }
 }

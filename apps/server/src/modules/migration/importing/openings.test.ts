@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openingValue } from "./openings.ts";
-import { percentToFraction } from "./plan-items.ts";
+import { percentToFraction } from "./item-from-record.ts";
 
 test("期初金额：文件写了金额就用金额，否则数量乘单价，四舍五入到分；负数也不乱", () => {
   expect([

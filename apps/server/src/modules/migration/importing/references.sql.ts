@@ -2,6 +2,7 @@ import type { Tx } from "../../../platform/db.ts";
 
 /** Items without a code in the file are known by name and spec. */
 export async function findItemsByName(tx: Tx, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map();
   const rows = await tx.query<{ id: string; name: string; spec: string }>({
     name: "import_item_by_name",
     text: "select id, name, spec from item where org_id = $1 and name = any($2::text[])",

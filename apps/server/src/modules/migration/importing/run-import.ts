@@ -5,16 +5,30 @@ import type { JobRow } from "../../../platform/jobs.sql.ts";
 import type { Progress } from "../../../platform/jobs.ts";
 import { recordAudit } from "../../../platform/audit.sql.ts";
 import { refused } from "../../../platform/refused.ts";
-import type { CategoryRecord, ItemRecord, PartnerRecord, Problem, StockRecord } from "../recognition/records.ts";
+import type {
+  CategoryRecord,
+  ItemAddition,
+  ItemRecord,
+  PartnerRecord,
+  Problem,
+  StockRecord,
+} from "../recognition/records.ts";
 import type { Recognition } from "../recognition/recognition.ts";
 import type { ImportPayload, MigrationDependencies, PlanProblem } from "./import-context.ts";
 import { questionView, readInspection } from "./inspect.ts";
-import { chosenRecognition, type FileRecords, interpretFile } from "./interpret-file.ts";
-import { type OpeningContext, postBalanceOpenings, postStockOpenings } from "./openings.ts";
-import { classifyItems, writeItems } from "./plan-items.ts";
+import { chosenRecognition, type FileRecords, interpretBatches, interpretFile } from "./interpret-file.ts";
+import {
+  type BalanceOpening,
+  type OpeningContext,
+  postBalanceOpenings,
+  postStockOpenings,
+  type StockOpening,
+} from "./openings.ts";
+import { classifyItems } from "./plan-items.ts";
 import { classifyPartners, writePartners } from "./plan-partners.ts";
 import { classifyStock, planStockOpenings } from "./plan-stock.ts";
 import { ensureExternalCategories, findCategoriesByExternalId, readBookStart } from "./references.sql.ts";
+import { startItemWriter } from "./write-items.ts";
 import { findUpload, markUsed, type UploadRow } from "./uploads.sql.ts";
 
 type Sorted = {
@@ -132,14 +146,8 @@ export async function runImport(
   const { uploadId, choice } = job.payload as unknown as ImportPayload;
   const author = { userId: job.createdBy ?? "", userName: job.createdByName };
   const { upload, inspection } = await openImport(dependencies, job.orgId, uploadId);
-  const written = await readAndWrite(
-    dependencies,
-    job,
-    upload,
-    chosenRecognition(inspection, choice),
-    choice,
-    progress,
-  );
+  const recognition = chosenRecognition(inspection, choice);
+  const written = await readAndWrite(dependencies, job, { upload, recognition, choice, progress });
   const context: OpeningContext = {
     orgId: job.orgId,
     jobId: job.id,
@@ -170,73 +178,116 @@ export async function runImport(
   };
 }
 
-/** Reads the sheet and writes its records in one transaction. What it read is let go before the openings are posted. */
-async function readAndWrite(
-  dependencies: MigrationDependencies,
-  job: JobRow,
-  upload: UploadRow,
-  recognition: Recognition,
-  choice: ImportChoice,
-  progress: Progress,
-) {
-  const author = { userId: job.createdBy ?? "", userName: job.createdByName };
-  await progress(0, 100, "读取文件");
-  const file = await interpretFile(upload.path, recognition, choice.answers, async (fraction) =>
-    progress(Math.round(fraction * 40), 100, "读取文件"),
-  );
+type Written = {
+  readonly startPeriod: number;
+  readonly refusedRows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly skipped: number;
+  readonly stockOpenings: readonly StockOpening[];
+  readonly balanceOpenings: readonly BalanceOpening[];
+  readonly openingsThere: number;
+  readonly withoutCost: number;
+};
+type Task = {
+  readonly upload: UploadRow;
+  readonly recognition: Recognition;
+  readonly choice: ImportChoice;
+  readonly progress: Progress;
+};
+
+/** Reads the sheet and writes its records in one transaction: goods while they are read, everything else at the end. */
+function readAndWrite(dependencies: MigrationDependencies, job: JobRow, task: Task): Promise<Written> {
+  const { upload, choice } = task;
   return dependencies.db.inCompany(
     job.orgId,
     async (tx) => {
-      const all = sorted(file, new Set());
-      const [itemPlan, stockPlan] = [await classifyItems(tx, all.items), await classifyStock(tx, all.stock)];
-      const problems = [...file.problems, ...itemPlan.problems, ...stockPlan.problems];
-      const bad = rowsWithErrors(problems);
-      if (bad.size > 0 && choice.badRows === "refuse")
-        throw refused("import.has_problems", {
-          count: problems.filter((problem) => problem.severity === "error").length,
-        });
-      const goodItems = itemPlan.items.filter(({ record }) => !bad.has(record.row));
-      const { startPeriod, defaultTaxRate } = await readBookStart(tx);
-      const categories = await writeCategories(
+      await task.progress(0, 100, "读取文件");
+      const written = await (choice.target === "items" ? streamItems(tx, task) : writeSheet(tx, task));
+      await recordAudit(
         tx,
-        all.categories.filter((record) => !bad.has(record.row)),
+        { userId: job.createdBy ?? "", userName: job.createdByName },
+        {
+          action: "import.commit",
+          subjectType: "import",
+          subjectId: upload.id,
+          note: `${upload.fileName}：${written.created} 条新增`,
+        },
       );
-      const items = await writeItems(tx, goodItems, {
-        existing: choice.existing,
-        defaultTaxRate,
-        progress: (done) =>
-          progress(
-            40 + Math.round((done / Math.max(1, goodItems.length)) * 30),
-            100,
-            `写入商品 ${done}/${goodItems.length}`,
-          ),
-      });
-      const goodPartners = all.partners.filter((record) => !bad.has(record.row));
-      const partners = await writePartners(tx, await classifyPartners(tx, goodPartners), { existing: choice.existing });
-      const stock = await planStockOpenings(tx, {
-        ...stockPlan,
-        resolved: stockPlan.resolved.filter(({ record }) => !bad.has(record.row)),
-      });
-      await recordAudit(tx, author, {
-        action: "import.commit",
-        subjectType: "import",
-        subjectId: upload.id,
-        note: `${upload.fileName}：${items.created + partners.created + categories} 条新增`,
-      });
-      return {
-        startPeriod,
-        refusedRows: bad.size,
-        created: items.created + partners.created + categories,
-        updated: items.updated + partners.updated,
-        skipped: items.skipped + partners.skipped,
-        stockOpenings: [...items.openings, ...stock.openings],
-        balanceOpenings: partners.openings,
-        openingsThere: items.openingsThere + partners.openingsThere + stock.openingsThere,
-        withoutCost: stock.withoutCost,
-      };
+      return written;
     },
     { timeoutMilliseconds: 300_000 },
   );
+}
+
+async function streamItems(tx: Tx, { upload, recognition, choice, progress }: Task): Promise<Written> {
+  const { startPeriod, defaultTaxRate } = await readBookStart(tx);
+  const errors = { count: 0, rows: new Set<number>() };
+  const count = (problems: readonly (Problem | PlanProblem)[]) => {
+    for (const problem of problems) {
+      if (problem.severity !== "error") continue;
+      errors.count += 1;
+      errors.rows.add(problem.row);
+    }
+  };
+  const writer = startItemWriter(tx, {
+    existing: choice.existing,
+    defaultTaxRate,
+    hasCodes: recognition.columns.some((column) => column.field === "code"),
+    mayWrite: () => choice.badRows === "skip" || errors.count === 0,
+    onError: count,
+  });
+  const seen = { rows: 0 };
+  for await (const batch of interpretBatches(upload.path, recognition, choice.answers)) {
+    count(batch.problems);
+    const items = batch.records.filter(
+      (record): record is ItemRecord | ItemAddition => record.target === "items" || record.target === "itemAddition",
+    );
+    seen.rows += items.length;
+    await writer.take(items);
+    await progress(Math.round(batch.progress * 65), 100, `读取并写入商品 ${seen.rows}`);
+  }
+  const written = await writer.finish();
+  if (errors.count > 0 && choice.badRows === "refuse") throw refused("import.has_problems", { count: errors.count });
+  return {
+    startPeriod,
+    refusedRows: errors.rows.size,
+    created: written.created,
+    updated: written.updated,
+    skipped: written.skipped,
+    stockOpenings: written.openings,
+    balanceOpenings: [],
+    openingsThere: written.openingsThere,
+    withoutCost: 0,
+  };
+}
+
+async function writeSheet(tx: Tx, { upload, recognition, choice, progress }: Task): Promise<Written> {
+  const file = await interpretFile(upload.path, recognition, choice.answers);
+  await progress(50, 100, "写入");
+  const all = sorted(file, new Set());
+  const stockPlan = await classifyStock(tx, all.stock);
+  const problems = [...file.problems, ...stockPlan.problems];
+  const bad = rowsWithErrors(problems);
+  if (bad.size > 0 && choice.badRows === "refuse")
+    throw refused("import.has_problems", { count: problems.filter((problem) => problem.severity === "error").length });
+  const { startPeriod } = await readBookStart(tx);
+  const good = sorted(file, bad);
+  const categories = await writeCategories(tx, good.categories);
+  const partners = await writePartners(tx, await classifyPartners(tx, good.partners), { existing: choice.existing });
+  const resolved = stockPlan.resolved.filter(({ record }) => !bad.has(record.row));
+  const stock = await planStockOpenings(tx, { ...stockPlan, resolved });
+  return {
+    startPeriod,
+    refusedRows: bad.size,
+    created: partners.created + categories,
+    updated: partners.updated,
+    skipped: partners.skipped,
+    stockOpenings: stock.openings,
+    balanceOpenings: partners.openings,
+    openingsThere: partners.openingsThere + stock.openingsThere,
+    withoutCost: stock.withoutCost,
+  };
 }
 
 async function writeCategories(tx: Tx, records: readonly CategoryRecord[]): Promise<number> {

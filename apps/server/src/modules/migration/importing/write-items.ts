@@ -1,0 +1,265 @@
+import type { Tx } from "../../../platform/db.ts";
+import { newId } from "../../../platform/identifiers.ts";
+import {
+  appendNotes,
+  ensureCategories,
+  ensureWarehouses,
+  findItems,
+  findItemsByCode,
+  insertItems,
+  type ItemWrite,
+  updateItems,
+} from "../../catalog/index.ts";
+import type { ItemAddition, ItemOpening, ItemRecord } from "../recognition/records.ts";
+import type { PlanProblem } from "./import-context.ts";
+import { itemFrom, mergedItem } from "./item-from-record.ts";
+import { openingValue, type StockOpening } from "./openings.ts";
+import { type ClassifiedItem, classifyItems } from "./plan-items.ts";
+import { defaultWarehouse, findCategoriesByExternalId, itemsWithOpening, takeCodes } from "./references.sql.ts";
+
+export type WrittenItems = {
+  readonly created: number;
+  readonly updated: number;
+  readonly skipped: number;
+  readonly openings: readonly StockOpening[];
+  readonly openingsThere: number;
+  readonly problems: readonly PlanProblem[];
+};
+export type ItemWriter = {
+  /** Records as they are read; rows with an error of their own never come here. */
+  take(records: readonly (ItemRecord | ItemAddition)[]): Promise<void>;
+  finish(): Promise<WrittenItems>;
+};
+type Known = {
+  readonly id: string;
+  readonly unit: string;
+  readonly purchasePrice: string | null;
+  readonly isNew: boolean;
+};
+
+/** Records written at once: large enough for the statement, small enough to be forgotten again. */
+const recordsAtOnce = 2000;
+
+/**
+ * Writes goods while the file is still being read: a batch is looked up, written and let go, so that 50,000 rows cost
+ * the memory of 2,000. All in the caller's transaction. Goods without a code wait for the end, because a later row may
+ * have typed the number they would be given.
+ */
+export function startItemWriter(
+  tx: Tx,
+  options: {
+    readonly existing: "skip" | "update";
+    readonly defaultTaxRate: string;
+    /** No row of the file names a code: none can be in the way of the numbers given. */
+    readonly hasCodes: boolean;
+    /** After the first error of an import that is all or nothing, nothing more is written. */
+    readonly mayWrite: () => boolean;
+    readonly onError: (problems: readonly PlanProblem[]) => void;
+  },
+): ItemWriter {
+  const created = new Set<string>();
+  const byRow = new Map<number, Known>();
+  const typed = new Set<string>();
+  const problems: PlanProblem[] = [];
+  const openings: StockOpening[] = [];
+  const counts = { created: 0, updated: 0, skipped: 0, there: 0 };
+  let waiting: ItemRecord[] = [];
+  /** One batch is written while the next is read. */
+  let inFlight: Promise<void> = Promise.resolve();
+  let uncoded: ItemRecord[] = [];
+  const additions: ItemAddition[] = [];
+
+  const write = async (records: readonly ItemRecord[]) => {
+    const plan = await classifyItems(tx, records, created);
+    problems.push(...plan.problems);
+    const bad = new Set(plan.problems.filter((problem) => problem.severity === "error").map((problem) => problem.row));
+    if (bad.size > 0) options.onError(plan.problems);
+    if (!options.mayWrite()) return;
+    const good = plan.items.filter(({ record }) => !bad.has(record.row));
+    const written = await writeBatch(tx, good, { ...options, typed });
+    for (const { item, record, isNew } of written) {
+      byRow.set(record.row, { id: item.id, unit: item.units[0]?.name ?? "", purchasePrice: item.purchasePrice, isNew });
+      if (isNew) created.add(item.id);
+    }
+    const fresh = written.filter((one) => one.isNew).length;
+    counts.created += fresh;
+    counts[options.existing === "update" ? "updated" : "skipped"] += written.length - fresh;
+    const found = await openingsOf(
+      tx,
+      written.map(({ item, record, isNew }) => ({
+        known: { id: item.id, unit: item.units[0]?.name ?? "", purchasePrice: item.purchasePrice, isNew },
+        openings: record.openings,
+      })),
+    );
+    openings.push(...found.openings);
+    counts.there += found.there;
+  };
+  const writeAll = async (records: readonly ItemRecord[]) => {
+    for (let start = 0; start < records.length; start += recordsAtOnce)
+      await write(records.slice(start, start + recordsAtOnce));
+  };
+
+  return {
+    async take(records) {
+      for (const record of records) {
+        if (record.target === "itemAddition") additions.push(record);
+        else if (record.code === undefined && options.hasCodes) uncoded.push(record);
+        else {
+          if (record.code !== undefined) typed.add(record.code);
+          waiting.push(record);
+        }
+      }
+      if (waiting.length < recordsAtOnce) return;
+      const full = waiting;
+      waiting = [];
+      await inFlight;
+      inFlight = writeAll(full);
+      // Thrown by the next step, which waits for it; until then it must not count as nobody's.
+      inFlight.catch(() => undefined);
+    },
+    async finish() {
+      await inFlight;
+      await writeAll(waiting);
+      await writeAll(uncoded);
+      [waiting, uncoded] = [[], []];
+      const late = await addToWritten(tx, additions, byRow);
+      openings.push(...late.openings);
+      return {
+        created: counts.created,
+        updated: counts.updated,
+        skipped: counts.skipped,
+        openings,
+        openingsThere: counts.there + late.there,
+        problems,
+      };
+    },
+  };
+}
+
+type Written = { readonly item: ItemWrite; readonly record: ItemRecord; readonly isNew: boolean };
+async function writeBatch(
+  tx: Tx,
+  plan: readonly ClassifiedItem[],
+  options: {
+    readonly existing: "skip" | "update";
+    readonly defaultTaxRate: string;
+    readonly typed: ReadonlySet<string>;
+  },
+): Promise<readonly Written[]> {
+  const categories = await categoryIds(tx, plan);
+  const codes = await freeCodes(tx, plan, options.typed);
+  const known = new Map(
+    (
+      await findItems(
+        tx,
+        plan.flatMap(({ existingId }) => existingId ?? []),
+      )
+    ).map((item) => [item.id, item]),
+  );
+  const written = plan.map(({ record, existingId }): Written => {
+    const stored = existingId === null ? undefined : known.get(existingId);
+    if (stored)
+      return {
+        item: options.existing === "update" ? mergedItem(stored, record, categories(record)) : stored,
+        record,
+        isNew: false,
+      };
+    const code = record.code ?? codes.next().value ?? "";
+    return { item: itemFrom(record, newId(), code, categories(record), options.defaultTaxRate), record, isNew: true };
+  });
+  await insertItems(
+    tx,
+    written.filter((one) => one.isNew).map((one) => one.item),
+  );
+  if (options.existing === "update")
+    await updateItems(
+      tx,
+      written.filter((one) => !one.isNew).map((one) => one.item),
+    );
+  return written;
+}
+
+async function categoryIds(tx: Tx, plan: readonly ClassifiedItem[]): Promise<(record: ItemRecord) => string | null> {
+  const byName = await ensureCategories(
+    tx,
+    plan.flatMap(({ record }) => record.category ?? []),
+  );
+  const external = [...new Set(plan.flatMap(({ record }) => record.categoryExternalId ?? []))];
+  const byExternal = external.length === 0 ? new Map<string, string>() : await findCategoriesByExternalId(tx, external);
+  return (record) =>
+    byExternal.get(record.categoryExternalId ?? "") ?? byName.get(record.category?.trim() ?? "") ?? null;
+}
+
+/** Goods without a code get the next numbers of the company's own series, past any that a person typed. */
+async function freeCodes(
+  tx: Tx,
+  plan: readonly ClassifiedItem[],
+  typed: ReadonlySet<string>,
+): Promise<Iterator<string>> {
+  const missing = plan.filter(({ record, existingId }) => record.code === undefined && existingId === null).length;
+  const free: string[] = [];
+  while (free.length < missing) {
+    const wanted = missing - free.length;
+    const first = await takeCodes(tx, "item", wanted);
+    const block = Array.from({ length: wanted }, (_, index) => String(10_000 + first + index));
+    const taken = await findItemsByCode(tx, block);
+    free.push(...block.filter((code) => !taken.has(code) && !typed.has(code)));
+  }
+  return free.values();
+}
+
+async function openingsOf(
+  tx: Tx,
+  items: readonly { readonly known: Known; readonly openings: readonly ItemOpening[] }[],
+): Promise<{ readonly openings: readonly StockOpening[]; readonly there: number }> {
+  const withStock = items.filter(({ openings }) => openings.some((opening) => !isZero(opening.quantity)));
+  if (withStock.length === 0) return { openings: [], there: 0 };
+  const warehouses = await ensureWarehouses(
+    tx,
+    withStock.flatMap(({ openings }) => openings.flatMap((opening) => opening.warehouse ?? [])),
+  );
+  const own = await defaultWarehouse(tx);
+  const old = withStock.filter(({ known }) => !known.isNew).map(({ known }) => known.id);
+  const opened = old.length === 0 ? new Set<string>() : await itemsWithOpening(tx, old);
+  let there = 0;
+  const openings = withStock.flatMap(({ known, openings: wanted }) =>
+    wanted.flatMap((opening): readonly StockOpening[] => {
+      if (isZero(opening.quantity)) return [];
+      const named = opening.warehouse === undefined ? undefined : warehouses.get(opening.warehouse.trim());
+      const warehouseId = named ?? own.id;
+      if (opened.has(`${known.id}/${warehouseId}`)) {
+        there += 1;
+        return [];
+      }
+      const unitCost = opening.unitCost ?? known.purchasePrice ?? undefined;
+      return [
+        {
+          itemId: known.id,
+          warehouseId,
+          unit: known.unit,
+          quantity: opening.quantity,
+          value: openingValue(opening.quantity, opening.amount, unitCost),
+        },
+      ];
+    }),
+  );
+  return { openings, there };
+}
+function isZero(quantity: string): boolean {
+  return /^0(\.0*)?$/.test(quantity);
+}
+
+/** Further rows of goods that were written: stock in another warehouse, another place on the shelf. */
+async function addToWritten(tx: Tx, additions: readonly ItemAddition[], byRow: ReadonlyMap<number, Known>) {
+  const found = additions.flatMap((addition) => {
+    const known = byRow.get(addition.toRow);
+    return known ? [{ known, openings: addition.openings, location: addition.location }] : [];
+  });
+  await appendNotes(
+    tx,
+    found.flatMap(({ known, location }) =>
+      location === undefined || !known.isNew ? [] : [{ id: known.id, note: `货位 ${location}` }],
+    ),
+  );
+  return openingsOf(tx, found);
+}
