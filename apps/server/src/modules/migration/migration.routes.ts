@@ -8,7 +8,8 @@ import { refused } from "../../platform/refused.ts";
 import type { MigrationDependencies } from "./importing/import-context.ts";
 import { importView, receiveUpload } from "./importing/inspect.ts";
 import { chosenRecognition } from "./importing/interpret-file.ts";
-import { openImport, previewImport } from "./importing/run-import.ts";
+import { openImport } from "./importing/open-import.ts";
+import { previewImport } from "./importing/preview-import.ts";
 import { templateWorkbook } from "./importing/templates.ts";
 
 type ImportRouteName = Extract<keyof typeof migrationRoutes, `imports.${string}`>;
