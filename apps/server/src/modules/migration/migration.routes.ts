@@ -4,6 +4,7 @@ import { writeWorkbook } from "../../platform/excel.ts";
 import type { Handlers } from "../../platform/http.ts";
 import { cancelJob, findJob, type JobRow, listJobs } from "../../platform/jobs.sql.ts";
 import type { Jobs } from "../../platform/jobs.ts";
+import { withFrugalHeap } from "../../platform/memory.ts";
 import { refused } from "../../platform/refused.ts";
 import type { MigrationDependencies } from "./importing/import-context.ts";
 import { importView, receiveUpload } from "./importing/inspect.ts";
@@ -24,11 +25,13 @@ export function migrationHandlers(dependencies: MigrationDependencies, jobs: Job
       run: async (_input, { caller }, request) => {
         const file = await request.file();
         if (!file) throw refused("file.missing");
-        const { id, inspection } = await receiveUpload(dependencies.db.platform, dependencies.filesDir, caller, {
-          fileName: file.filename.slice(0, 200),
-          content: file.file,
-          truncated: () => file.file.truncated,
-        });
+        const { id, inspection } = await withFrugalHeap(() =>
+          receiveUpload(dependencies.db.platform, dependencies.filesDir, caller, {
+            fileName: file.filename.slice(0, 200),
+            content: file.file,
+            truncated: () => file.file.truncated,
+          }),
+        );
         return importView(id, inspection);
       },
     },

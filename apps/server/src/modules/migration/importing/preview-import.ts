@@ -1,5 +1,6 @@
 import type { ImportChoice, ImportPreview } from "@zhangshi/contract";
 import type { Tx } from "../../../platform/db.ts";
+import { withFrugalHeap } from "../../../platform/memory.ts";
 import { withAdditions } from "../recognition/interpret.ts";
 import type { ImportRecord, ItemAddition, Problem } from "../recognition/records.ts";
 import type { MigrationDependencies, PlanProblem } from "./import-context.ts";
@@ -28,38 +29,40 @@ export async function previewImport(
 ): Promise<ImportPreview> {
   const { upload, inspection } = await openImport(dependencies, orgId, uploadId);
   const recognition = chosenRecognition(inspection, choice);
-  return dependencies.db.inCompany(orgId, async (tx) => {
-    const seen: Seen = { records: 0, existing: 0, problems: [], sample: [] };
-    const batches = interpretBatches(upload.path, recognition, choice.answers);
-    for (;;) {
-      const next = await batches.next();
-      if (!next.done) {
-        await look(tx, next.value, seen);
-        continue;
+  return withFrugalHeap(() =>
+    dependencies.db.inCompany(orgId, async (tx) => {
+      const seen: Seen = { records: 0, existing: 0, problems: [], sample: [] };
+      const batches = interpretBatches(upload.path, recognition, choice.answers);
+      for (;;) {
+        const next = await batches.next();
+        if (!next.done) {
+          await look(tx, next.value, seen);
+          continue;
+        }
+        const { announcements, totals } = next.value;
+        const problems = seen.problems.sort((a, b) => a.row - b.row);
+        const refusedRows = rowsWithErrors(problems).size;
+        return {
+          records: seen.records,
+          newRecords: seen.records - seen.existing,
+          existingRecords: seen.existing,
+          refusedRows,
+          problems: problems.map(problemView),
+          problemCount: problems.length,
+          announcements: announcements.map((announcement) => announcement.text),
+          questions: recognition.questions.map(questionView),
+          totals: Object.fromEntries([
+            ["行数", String(totals.rows)],
+            ["并入上一行", String(totals.joined)],
+            ["不算数据的行", String(totals.ignored)],
+            ...totals.sums.map((sum) => [`合计 ${sum.letter} ${sum.heading}`, sum.sum] as const),
+          ]),
+          sample: withAdditions(seen.sample).map((record) => sampleOf(record)),
+          ready: seen.records > 0 && (refusedRows === 0 || choice.badRows === "skip"),
+        };
       }
-      const { announcements, totals } = next.value;
-      const problems = seen.problems.sort((a, b) => a.row - b.row);
-      const refusedRows = rowsWithErrors(problems).size;
-      return {
-        records: seen.records,
-        newRecords: seen.records - seen.existing,
-        existingRecords: seen.existing,
-        refusedRows,
-        problems: problems.map(problemView),
-        problemCount: problems.length,
-        announcements: announcements.map((announcement) => announcement.text),
-        questions: recognition.questions.map(questionView),
-        totals: Object.fromEntries([
-          ["行数", String(totals.rows)],
-          ["并入上一行", String(totals.joined)],
-          ["不算数据的行", String(totals.ignored)],
-          ...totals.sums.map((sum) => [`合计 ${sum.letter} ${sum.heading}`, sum.sum] as const),
-        ]),
-        sample: withAdditions(seen.sample).map((record) => sampleOf(record)),
-        ready: seen.records > 0 && (refusedRows === 0 || choice.badRows === "skip"),
-      };
-    }
-  });
+    }),
+  );
 }
 
 async function look(

@@ -3,6 +3,7 @@ import type { Tx } from "../../../platform/db.ts";
 import { newId } from "../../../platform/identifiers.ts";
 import type { JobRow } from "../../../platform/jobs.sql.ts";
 import type { Progress } from "../../../platform/jobs.ts";
+import { withFrugalHeap } from "../../../platform/memory.ts";
 import { recordAudit } from "../../../platform/audit.sql.ts";
 import { refused } from "../../../platform/refused.ts";
 import type { CategoryRecord, ItemAddition, ItemRecord, Problem } from "../recognition/records.ts";
@@ -25,7 +26,15 @@ import { startItemWriter } from "./write-items.ts";
 import { markUsed, type UploadRow } from "./uploads.sql.ts";
 
 /** 正式导入: all or nothing, unless the person chose the good rows; then the openings through the document pipeline. */
-export async function runImport(
+export function runImport(
+  dependencies: MigrationDependencies,
+  job: JobRow,
+  progress: Progress,
+): Promise<Record<string, unknown>> {
+  return withFrugalHeap(() => carryOut(dependencies, job, progress));
+}
+
+async function carryOut(
   dependencies: MigrationDependencies,
   job: JobRow,
   progress: Progress,
