@@ -178,3 +178,21 @@ test("English when asked", async () => {
   );
   expect(problem.errors?.[0]?.message).toBe("The date is before the start period 2026-03.");
 });
+
+test.each([
+  "/items",
+  "/partners",
+  "/sales/deliveries",
+  "/stock",
+  "/vouchers",
+  "/search",
+  "/item-candidates",
+  "/partner-balances",
+])("地址里的 NUL、引号、百分号、SQL 词：%s 照常回答", async (path) => {
+  for (const text of ["%00", "'%20or%201%3D1--", "100%25", "%5C", "%22%3B%20drop%20table%20item", "%F0%9F%8D%A6"]) {
+    const key = path === "/search" || path === "/item-candidates" ? "q" : "search";
+    const side = path === "/partner-balances" ? "&side=payable" : "";
+    const response = await shop.fetch(`/api/v1${path}?${key}=a${text}${side}`);
+    expect([text, response.status]).toEqual([text, 200]);
+  }
+});

@@ -226,7 +226,7 @@ function parse(
   };
   const params = read(definition.params, request.params, "");
   if (definition.params && params === undefined) throw refused("not_found");
-  const query = read(definition.query, request.query, "");
+  const query = read(definition.query, withoutControlCharacters(request.query), "");
   if (!definition.query && request.query && Object.keys(request.query).length > 0)
     fields.push(
       ...Object.keys(request.query).map((key) => ({
@@ -238,6 +238,13 @@ function parse(
   const body = read(definition.body, request.body ?? {}, "");
   if (fields.length > 0) throw new RefusedError("request.invalid", {}, fields);
   return { params, query, body };
+}
+
+/** PostgreSQL's text has no NUL, and nobody searches for one: an address may carry it, a query may not. */
+function withoutControlCharacters(query: unknown): unknown {
+  if (query === null || typeof query !== "object") return query;
+  const clean = (value: unknown) => (typeof value === "string" ? value.replace(/[\u0000-\u001f\u007f]/g, "") : value);
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, clean(value)]));
 }
 
 function fieldsOf(issue: z.core.$ZodIssue, prefix: string): readonly FieldRefusal[] {
