@@ -7,6 +7,7 @@ export {
   findItems,
   findItemsByBarcode,
   findItemsByCode,
+  hasItems,
   insertItems,
   updateItems,
 } from "./items.sql.ts";

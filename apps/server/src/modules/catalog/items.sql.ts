@@ -6,18 +6,31 @@ import { baseUnitOf, type ItemUnit, type ItemWrite, priceOrNull, type StoredItem
 /** Rows of one statement: large enough that the round trip does not count, small enough that others are served meanwhile. */
 const rowsPerStatement = 2000;
 
-/** New items with their barcodes, one statement per table and 2,000 rows. A taken code or barcode is a unique violation. */
+/**
+ * New items with their barcodes, one statement per table and 2,000 rows, sent together: while PostgreSQL writes, the
+ * caller can go on. A taken code or barcode is a unique violation.
+ */
 export async function insertItems(tx: Tx, items: readonly ItemWrite[]): Promise<void> {
   for (const part of partsOf(items)) {
-    await tx.query({
-      name: "item_insert",
-      text: `insert into item (org_id, id, code, name, spec, category_id, brand, base_unit, units, tax_rate, purchase_price, sale_price, minimum_sale_price, safety_stock, pinyin, search_text, note, disabled)
-             select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::jsonb[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::text[], $16::text[], $17::text[], $18::boolean[])`,
-      values: [tx.orgId, ...columnsOf(part)],
-    });
-    await forgetSmallPlans(tx, part.length);
-    await insertBarcodes(tx, part);
+    await Promise.all([
+      tx.query({
+        name: "item_insert",
+        text: `insert into item (org_id, id, code, name, spec, category_id, brand, base_unit, units, tax_rate, purchase_price, sale_price, minimum_sale_price, safety_stock, pinyin, search_text, note, disabled)
+               select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::jsonb[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::text[], $16::text[], $17::text[], $18::boolean[])`,
+        values: [tx.orgId, ...columnsOf(part)],
+      }),
+      forgetSmallPlans(tx, part.length),
+      insertBarcodes(tx, part),
+    ]);
   }
+}
+/** A company that has no goods yet need not be asked for each of them. */
+export async function hasItems(tx: Tx): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>({
+    text: "select exists (select 1 from item where org_id = $1) as found",
+    values: [tx.orgId],
+  });
+  return row?.found ?? false;
 }
 
 /** Items as they shall be from now on, barcodes included; each gets the next version. */

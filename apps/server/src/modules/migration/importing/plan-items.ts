@@ -10,26 +10,16 @@ export type ItemPlan = { readonly items: readonly ClassifiedItem[]; readonly pro
 
 /**
  * Which goods of the file the company has already: by code, else by barcode, else by name and spec. Reads only.
- * `own` are those that this very import has just made: a second good of the same name is a good of its own.
+ * `own` are those that this very import has just made: a second good of the same name is a good of its own. `isFirst`:
+ * the company had no goods before, so none can be found.
  */
 export async function classifyItems(
   tx: Tx,
   records: readonly ItemRecord[],
   own: ReadonlySet<string> = new Set(),
+  isFirst = false,
 ): Promise<ItemPlan> {
-  const codes = await findItemsByCode(
-    tx,
-    records.flatMap((record) => record.code ?? []),
-  );
-  const barcodes = await findItemsByBarcode(
-    tx,
-    records.flatMap((record) => barcodesOf(record)),
-  );
-  const names = await findItemsByName(tx, [
-    ...new Set(
-      records.flatMap((record) => (record.code === undefined && record.barcodes.length === 0 ? record.name : [])),
-    ),
-  ]);
+  const [codes, barcodes, names] = isFirst ? ([new Map(), new Map(), new Map()] as Found) : await lookUp(tx, records);
   const problems: PlanProblem[] = [];
   const items = records.map((record): ClassifiedItem => {
     if (record.name.length > 200)
@@ -76,4 +66,24 @@ export async function classifyItems(
     return { record, existingId };
   });
   return { items, problems };
+}
+
+type Found = readonly [
+  Awaited<ReturnType<typeof findItemsByCode>>,
+  Awaited<ReturnType<typeof findItemsByBarcode>>,
+  Awaited<ReturnType<typeof findItemsByName>>,
+];
+function lookUp(tx: Tx, records: readonly ItemRecord[]): Promise<Found> {
+  const unnumbered = records.filter((record) => record.code === undefined && record.barcodes.length === 0);
+  return Promise.all([
+    findItemsByCode(
+      tx,
+      records.flatMap((record) => record.code ?? []),
+    ),
+    findItemsByBarcode(
+      tx,
+      records.flatMap((record) => barcodesOf(record)),
+    ),
+    findItemsByName(tx, [...new Set(unnumbered.map((record) => record.name))]),
+  ]);
 }

@@ -6,6 +6,7 @@ import {
   ensureWarehouses,
   findItems,
   findItemsByCode,
+  hasItems,
   insertItems,
   type ItemWrite,
   updateItems,
@@ -69,14 +70,26 @@ export function startItemWriter(
   let uncoded: ItemRecord[] = [];
   const additions: ItemAddition[] = [];
 
+  const places = startPlaces(tx);
+  const categories = startCategories(tx);
+  let isFirst: Promise<boolean> | undefined;
+  /** What was sent last: PostgreSQL writes it while the next batch is made. */
+  let sent: Promise<void> = Promise.resolve();
+
   const write = async (records: readonly ItemRecord[]) => {
-    const plan = await classifyItems(tx, records, created);
+    isFirst ??= hasItems(tx).then((found) => !found);
+    const plan = await classifyItems(tx, records, created, await isFirst);
     problems.push(...plan.problems);
     const bad = new Set(plan.problems.filter((problem) => problem.severity === "error").map((problem) => problem.row));
     if (bad.size > 0) options.onError(plan.problems);
     if (!options.mayWrite()) return;
     const good = plan.items.filter(({ record }) => !bad.has(record.row));
-    const written = await writeBatch(tx, good, { ...options, typed });
+    const written = await makeBatch(tx, good, { ...options, typed, categoryOf: await categories(good) });
+    const own = send(tx, written, options.existing);
+    // Waited for by the next batch; until then it must not count as nobody's.
+    own.catch(() => undefined);
+    await sent;
+    sent = own;
     for (const { item, record, isNew } of written) {
       byRow.set(record.row, { id: item.id, unit: item.units[0]?.name ?? "", purchasePrice: item.purchasePrice, isNew });
       if (isNew) created.add(item.id);
@@ -86,6 +99,7 @@ export function startItemWriter(
     counts[options.existing === "update" ? "updated" : "skipped"] += written.length - fresh;
     const found = await openingsOf(
       tx,
+      places,
       written.map(({ item, record, isNew }) => ({
         known: { id: item.id, unit: item.units[0]?.name ?? "", purchasePrice: item.purchasePrice, isNew },
         openings: record.openings,
@@ -121,8 +135,9 @@ export function startItemWriter(
       await inFlight;
       await writeAll(waiting);
       await writeAll(uncoded);
+      await sent;
       [waiting, uncoded] = [[], []];
-      const late = await addToWritten(tx, additions, byRow);
+      const late = await addToWritten(tx, places, additions, byRow);
       openings.push(...late.openings);
       return {
         created: counts.created,
@@ -137,57 +152,74 @@ export function startItemWriter(
 }
 
 type Written = { readonly item: ItemWrite; readonly record: ItemRecord; readonly isNew: boolean };
-async function writeBatch(
+async function makeBatch(
   tx: Tx,
   plan: readonly ClassifiedItem[],
   options: {
     readonly existing: "skip" | "update";
     readonly defaultTaxRate: string;
     readonly typed: ReadonlySet<string>;
+    readonly categoryOf: (record: ItemRecord) => string | null;
   },
 ): Promise<readonly Written[]> {
-  const categories = await categoryIds(tx, plan);
   const codes = await freeCodes(tx, plan, options.typed);
-  const known = new Map(
-    (
-      await findItems(
-        tx,
-        plan.flatMap(({ existingId }) => existingId ?? []),
-      )
-    ).map((item) => [item.id, item]),
-  );
-  const written = plan.map(({ record, existingId }): Written => {
+  const ids = plan.flatMap(({ existingId }) => existingId ?? []);
+  const known = new Map((ids.length === 0 ? [] : await findItems(tx, ids)).map((item) => [item.id, item]));
+  return plan.map(({ record, existingId }): Written => {
     const stored = existingId === null ? undefined : known.get(existingId);
     if (stored)
       return {
-        item: options.existing === "update" ? mergedItem(stored, record, categories(record)) : stored,
+        item: options.existing === "update" ? mergedItem(stored, record, options.categoryOf(record)) : stored,
         record,
         isNew: false,
       };
     const code = record.code ?? codes.next().value ?? "";
-    return { item: itemFrom(record, newId(), code, categories(record), options.defaultTaxRate), record, isNew: true };
+    return {
+      item: itemFrom(record, newId(), code, options.categoryOf(record), options.defaultTaxRate),
+      record,
+      isNew: true,
+    };
   });
-  await insertItems(
-    tx,
-    written.filter((one) => one.isNew).map((one) => one.item),
-  );
-  if (options.existing === "update")
-    await updateItems(
-      tx,
-      written.filter((one) => !one.isNew).map((one) => one.item),
-    );
-  return written;
 }
 
-async function categoryIds(tx: Tx, plan: readonly ClassifiedItem[]): Promise<(record: ItemRecord) => string | null> {
-  const byName = await ensureCategories(
-    tx,
-    plan.flatMap(({ record }) => record.category ?? []),
-  );
-  const external = [...new Set(plan.flatMap(({ record }) => record.categoryExternalId ?? []))];
-  const byExternal = external.length === 0 ? new Map<string, string>() : await findCategoriesByExternalId(tx, external);
-  return (record) =>
-    byExternal.get(record.categoryExternalId ?? "") ?? byName.get(record.category?.trim() ?? "") ?? null;
+async function send(tx: Tx, written: readonly Written[], existing: "skip" | "update"): Promise<void> {
+  const fresh = written.filter((one) => one.isNew).map((one) => one.item);
+  if (fresh.length > 0) await insertItems(tx, fresh);
+  const known = written.filter((one) => !one.isNew).map((one) => one.item);
+  if (existing === "update" && known.length > 0) await updateItems(tx, known);
+}
+
+/** Categories by name or by another system's number; each is asked for once. */
+function startCategories(tx: Tx) {
+  const byName = new Map<string, string>();
+  const byExternal = new Map<string, string>();
+  const asked = new Set<string>();
+  return async (plan: readonly ClassifiedItem[]): Promise<(record: ItemRecord) => string | null> => {
+    const names = new Set(plan.flatMap(({ record }) => record.category?.trim() || []));
+    const unknown = [...names].filter((name) => !byName.has(name));
+    if (unknown.length > 0) for (const [name, id] of await ensureCategories(tx, unknown)) byName.set(name, id);
+    const external = new Set(plan.flatMap(({ record }) => record.categoryExternalId ?? []));
+    const unasked = [...external].filter((id) => !asked.has(id));
+    for (const id of unasked) asked.add(id);
+    if (unasked.length > 0)
+      for (const [key, id] of await findCategoriesByExternalId(tx, unasked)) byExternal.set(key, id);
+    return (record) =>
+      byExternal.get(record.categoryExternalId ?? "") ?? byName.get(record.category?.trim() ?? "") ?? null;
+  };
+}
+
+type Places = (names: readonly string[]) => Promise<(name: string | undefined) => string>;
+/** Warehouses by name, made where the file names new ones; without a name it is the company's own. */
+function startPlaces(tx: Tx): Places {
+  const known = new Map<string, string>();
+  let own: Promise<{ readonly id: string }> | undefined;
+  return async (names) => {
+    const unknown = [...new Set(names.map((name) => name.trim()))].filter((name) => name !== "" && !known.has(name));
+    if (unknown.length > 0) for (const [name, id] of await ensureWarehouses(tx, unknown)) known.set(name, id);
+    own ??= defaultWarehouse(tx);
+    const { id } = await own;
+    return (name) => known.get(name?.trim() ?? "") ?? id;
+  };
 }
 
 /** Goods without a code get the next numbers of the company's own series, past any that a person typed. */
@@ -210,23 +242,21 @@ async function freeCodes(
 
 async function openingsOf(
   tx: Tx,
+  places: Places,
   items: readonly { readonly known: Known; readonly openings: readonly ItemOpening[] }[],
 ): Promise<{ readonly openings: readonly StockOpening[]; readonly there: number }> {
   const withStock = items.filter(({ openings }) => openings.some((opening) => !isZero(opening.quantity)));
   if (withStock.length === 0) return { openings: [], there: 0 };
-  const warehouses = await ensureWarehouses(
-    tx,
+  const placeOf = await places(
     withStock.flatMap(({ openings }) => openings.flatMap((opening) => opening.warehouse ?? [])),
   );
-  const own = await defaultWarehouse(tx);
   const old = withStock.filter(({ known }) => !known.isNew).map(({ known }) => known.id);
   const opened = old.length === 0 ? new Set<string>() : await itemsWithOpening(tx, old);
   let there = 0;
   const openings = withStock.flatMap(({ known, openings: wanted }) =>
     wanted.flatMap((opening): readonly StockOpening[] => {
       if (isZero(opening.quantity)) return [];
-      const named = opening.warehouse === undefined ? undefined : warehouses.get(opening.warehouse.trim());
-      const warehouseId = named ?? own.id;
+      const warehouseId = placeOf(opening.warehouse);
       if (opened.has(`${known.id}/${warehouseId}`)) {
         there += 1;
         return [];
@@ -250,7 +280,12 @@ function isZero(quantity: string): boolean {
 }
 
 /** Further rows of goods that were written: stock in another warehouse, another place on the shelf. */
-async function addToWritten(tx: Tx, additions: readonly ItemAddition[], byRow: ReadonlyMap<number, Known>) {
+async function addToWritten(
+  tx: Tx,
+  places: Places,
+  additions: readonly ItemAddition[],
+  byRow: ReadonlyMap<number, Known>,
+) {
   const found = additions.flatMap((addition) => {
     const known = byRow.get(addition.toRow);
     return known ? [{ known, openings: addition.openings, location: addition.location }] : [];
@@ -261,5 +296,5 @@ async function addToWritten(tx: Tx, additions: readonly ItemAddition[], byRow: R
       location === undefined || !known.isNew ? [] : [{ id: known.id, note: `货位 ${location}` }],
     ),
   );
-  return openingsOf(tx, found);
+  return openingsOf(tx, places, found);
 }
