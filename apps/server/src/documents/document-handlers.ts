@@ -42,7 +42,10 @@ function requestOf(context: Context, kind: DocumentKind, source: PostRequest["so
 /** The ten doors of a kind of document: everything that a kind shares exists once, here. */
 function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<DocumentRouteName<"salesDeliveries">> {
   const show = async (tx: Tx, id: string, context: Context) =>
-    viewDocument(tx, await loadDocument(tx, kind, id), { cost: seesCost(context) });
+    viewDocument(tx, await loadDocument(tx, kind, id), {
+      cost: seesCost(context),
+      vouchers: context.caller.permissions.has("accounting.read"),
+    });
   return {
     "salesDeliveries.list": {
       kind: "read",

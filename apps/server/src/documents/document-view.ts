@@ -9,7 +9,7 @@ import { voucherLabel } from "./posted-reply.sql.ts";
 export async function viewDocument(
   tx: Tx,
   document: StoredDocument,
-  sees: { readonly cost: boolean },
+  sees: { readonly cost: boolean; readonly vouchers: boolean },
 ): Promise<DocumentView> {
   const [names, costs, vouchers, trail, around] = [
     await namesOf(tx, [document]),
@@ -43,7 +43,8 @@ export async function viewDocument(
       ...line,
       ...(withCost ? { cost: costs.get(line.lineNo) ?? "0.00" } : {}),
     })),
-    vouchers: vouchers.map((voucher) => ({
+    // The total of a sale's voucher is its amount and its cost: it tells the cost to whoever can subtract (P39).
+    vouchers: (sees.vouchers ? vouchers : []).map((voucher) => ({
       id: voucher.id,
       number: voucherLabel(voucher.word, voucher.number),
       kind: voucher.kind,

@@ -33,7 +33,7 @@ export type OpeningContext = {
 /** As many lines as a document may have. */
 const linesPerDocument = 1000;
 /** So many documents at once: others' approvals ride in between. */
-const documentsAtOnce = 2;
+const documentsAtOnce = 3;
 
 const blankLine = {
   itemId: null,
