@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,6 +7,7 @@ import { writeWorkbook } from "../../apps/server/src/platform/excel.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const webDir = fileURLToPath(new URL("../../dist/web", import.meta.url));
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** The manual's pictures are what this journey saw. */
 const images = fileURLToPath(new URL("../../docs/manual/images", import.meta.url));
 const flags = [
@@ -191,6 +193,56 @@ test("看得见：库存、明细账、凭证、往来、首页、账实相符",
   await picture("10-api");
   expect(failures).toEqual([]);
 });
+
+test("其余每一页都打得开，没有脚本错误，axe 查不出严重的问题", async () => {
+  const [voucher] = (await api("/vouchers")).rows;
+  const [item] = (await api("/items")).rows;
+  const customer = (await api("/partners?role=customer")).rows[0];
+  const rest: readonly (readonly [path: string, waitFor: string, name: string])[] = [
+    [`/vouchers/${voucher?.["id"]}`, "记账凭证", "05b-voucher"],
+    ["/accounts", "库存商品", "05c-accounts"],
+    ["/accounts/balances", "库存商品", "05d-trial-balance"],
+    [`/partners/${customer?.["id"]}/statement?side=receivable`, "城西联华", "06b-statement"],
+    ["/payables", "农夫山泉杭州一级商", "06c-payables"],
+    [`/items/${item?.["id"]}`, "农夫山泉", "08b-item"],
+    ["/categories", "包装水", "08c-categories"],
+    ["/warehouses", "主仓", "08d-warehouses"],
+    ["/customers", "城西联华", "08e-customers"],
+    ["/suppliers", "农夫山泉杭州一级商", "08f-suppliers"],
+    [`/partners/${customer?.["id"]}`, "城西联华", "08g-partner"],
+    ["/purchase/receipts", "农夫山泉杭州一级商", "02d-purchase-receipt-list"],
+    [`/stock/card?itemId=${item?.["id"]}`, "农夫山泉", "03c-stock-card-page"],
+    ["/users", "陈立群", "11-users"],
+    ["/password", "密码", "11b-password"],
+  ];
+  for (const [path, waitFor, name] of rest) {
+    await open(path, waitFor);
+    await picture(name);
+    expect([path, await seriousFaults()]).toEqual([path, []]);
+  }
+  for (const path of ["/", "/stock", "/sales/deliveries", "/sales/deliveries/new", "/proof", "/import"]) {
+    await page.goto(`${server.url}${path}`);
+    await page.waitForTimeout(1200);
+    expect([path, await seriousFaults()]).toEqual([path, []]);
+  }
+  await page.evaluate(async () => fetch("/api/v1/session", { method: "DELETE" }));
+  await open("/login", "登录");
+  await picture("11c-login");
+  expect(await seriousFaults()).toEqual([]);
+  expect(failures).toEqual([]);
+});
+
+type Fault = { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly target: unknown }[] };
+/** What a person who cannot see or cannot use a mouse would stumble over. */
+async function seriousFaults(): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+    readonly violations: readonly Fault[];
+  };
+  return found.violations
+    .filter((one) => one.impact === "serious" || one.impact === "critical")
+    .map((one) => `${one.id}: ${JSON.stringify(one.nodes[0]?.target)}`);
+}
 
 /** As a clerk types: partner by initials, then code, quantity, price, Enter after each. */
 async function writeSlip(partner: string, lines: readonly (readonly [string, string, string])[]): Promise<void> {

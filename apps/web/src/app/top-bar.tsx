@@ -23,7 +23,7 @@ export function TopBar(props: TopBarProps) {
         <strong>{company.name}</strong>
         <span className="link-state">{company.isDemo ? words.demo : words.unlinked}</span>
       </div>
-      <button type="button" className="top-bar-search" onClick={props.onSearch} aria-label={words.searchLabel}>
+      <button type="button" className="top-bar-search" onClick={props.onSearch}>
         <SearchOutlined />
         <span>{words.search}</span>
         <KeyHint keys="Ctrl+K" />
