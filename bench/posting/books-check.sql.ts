@@ -20,6 +20,13 @@ const checks: Readonly<Record<string, string>> = {
   "1122 = partner entries": `select ledger || ' / ' || entries as finding from
      (select coalesce(sum(debit - credit), 0) as ledger from voucher_line where org_id = $1 and account_code = '1122') l,
      (select coalesce(sum(amount), 0) as entries from partner_entry where org_id = $1 and side = 'receivable') e where ledger <> entries`,
+  "2202 = partner entries": `select ledger || ' / ' || entries as finding from
+     (select coalesce(sum(credit - debit), 0) as ledger from voucher_line where org_id = $1 and account_code = '2202') l,
+     (select coalesce(sum(amount), 0) as entries from partner_entry where org_id = $1 and side = 'payable') e where ledger <> entries`,
+  "1405 = derived values on every day": `select day || ' ' || coalesce(ledger, 0) || ' / ' || coalesce(derived, 0) as finding
+     from (select business_date as day, sum(debit - credit) as ledger from voucher_line where org_id = $1 and account_code = '1405' group by 1) l
+     full join (select business_date as day, sum(value) as derived from stock_cost where org_id = $1 group by 1) c using (day)
+     where coalesce(ledger, 0) <> coalesce(derived, 0) order by day limit 5`,
   "1405 = derived values": `select ledger || ' / ' || derived as finding from
      (select coalesce(sum(debit - credit), 0) as ledger from voucher_line where org_id = $1 and account_code = '1405') l,
      (select coalesce(sum(value), 0) as derived from stock_cost where org_id = $1) c where ledger <> derived`,
@@ -28,7 +35,7 @@ const checks: Readonly<Record<string, string>> = {
      left join (select document_id, count(*) as lines from document_line where org_id = $1 group by 1) l on l.document_id = d.id
      left join (select document_id, count(*) as entries from stock_entry where org_id = $1 group by 1) e on e.document_id = d.id
      left join (select document_id, count(*) as postings from posting where org_id = $1 group by 1) p on p.document_id = d.id
-     left join (select document_id, count(*) as vouchers from voucher where org_id = $1 group by 1) v on v.document_id = d.id
+     left join (select document_id, count(*) as vouchers from voucher where org_id = $1 and kind = 'original' group by 1) v on v.document_id = d.id
      where d.org_id = $1 and d.status = 'approved' and d.type in ('sales-delivery', 'purchase-receipt')
        and (l.lines is distinct from d.line_count or e.entries is distinct from d.line_count or p.postings is distinct from 1 or v.vouchers is distinct from 1) limit 5`,
 };

@@ -1,5 +1,13 @@
 import type pg from "pg";
-import { customers, items, numberedIdSql, openingLinesPerDocument, openingQuantity, unitCostSql } from "./shape.ts";
+import {
+  customers,
+  customersPerSupplier,
+  items,
+  numberedIdSql,
+  openingLinesPerDocument,
+  openingQuantity,
+  unitCostSql,
+} from "./shape.ts";
 
 const wholeCompany = "'00000000-0000-0000-0000-000000000000'::uuid";
 
@@ -22,7 +30,7 @@ export async function fillCompany(
   );
   await run(
     `insert into partner (org_id, id, code, name, is_customer, is_supplier, search_text)
-     select $1::uuid, ${numberedIdSql("0002", "n")}, 'KH' || lpad(n::text, 4, '0'), '客户 ' || n, true, false, '客户 ' || n from generate_series(1, ${customers}) n`,
+     select $1::uuid, ${numberedIdSql("0002", "n")}, 'KH' || lpad(n::text, 4, '0'), '客户 ' || n, true, n % ${customersPerSupplier} = 0, '客户 ' || n from generate_series(1, ${customers}) n`,
   );
   await run(
     `insert into warehouse (org_id, id, code, name) select $1::uuid, ${warehouse}, 'C' || w, '仓库 ' || w from generate_series(1, 3) w`,

@@ -1,6 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "undici";
-import { customers, itemsPerLine, linesPerDocument, numberedId, priceOf, warehouses } from "./shape.ts";
+import {
+  customers,
+  customersPerSupplier,
+  hotItem,
+  itemsPerLine,
+  linesPerDocument,
+  numberedId,
+  priceOf,
+  warehouses,
+} from "./shape.ts";
 
 /** What the load process is asked for, and what it answers. */
 export type LoadOrder = {
@@ -9,11 +18,17 @@ export type LoadOrder = {
   readonly connections: number;
   readonly businessDate: string;
   readonly warmSeconds: number;
+  /** Left out: every line from its own part of the catalogue. */
+  readonly goods?: Goods;
+  /** Of a hundred documents this many are purchase receipts of the same goods; left out: none. */
+  readonly receiptsPerHundred?: number;
 } & (
   | { readonly job: "approved"; readonly seconds: number }
   /** Saves drafts first, then approves each of them. */
   | { readonly job: "draft-approve"; readonly documents: number }
 );
+/** The same number of lines each: from all over the catalogue, one of them the hot item, or all of them. */
+export type Goods = "spread" | "one-hot-line" | "all-hot-lines";
 export type LoadTimes = {
   readonly documents: number;
   readonly seconds: number;
@@ -41,21 +56,37 @@ function newId(): string {
   const hex = bytes.toString("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
-function newDelivery(id: string, businessDate: string): string {
+function newDocument(id: string, businessDate: string, goods: Goods, kind: "delivery" | "receipt"): string {
+  const hotWarehouse = numberedId("warehouse", 1);
   return JSON.stringify({
     id,
     businessDate,
-    partnerId: numberedId("customer", 1 + random(customers)),
+    partnerId: kind === "delivery" ? numberedId("customer", 1 + random(customers)) : numberedId("customer", supplier()),
     warehouseId: numberedId("warehouse", 1 + random(warehouses)),
     taxIncluded: false,
     lines: Array.from({ length: linesPerDocument }, (_, k) => {
       const item = k * itemsPerLine + random(itemsPerLine) + 1;
-      return { itemId: numberedId("item", item), quantity: String(1 + random(5)), price: priceOf(item) };
+      const isHot = goods === "all-hot-lines" || (goods === "one-hot-line" && k === 0);
+      const line = { quantity: String(1 + random(5)), price: kind === "delivery" ? priceOf(item) : receiptPrice(item) };
+      return isHot
+        ? { ...line, itemId: numberedId("item", hotItem), warehouseId: hotWarehouse }
+        : { ...line, itemId: numberedId("item", item) };
     }),
   });
 }
+function supplier(): number {
+  return customersPerSupplier * (1 + random(customers / customersPerSupplier));
+}
+/** Never the average itself, so that every receipt moves it by some 分. */
+function receiptPrice(item: number): string {
+  return `${10 + (item % 50)}.${10 + random(90)}`;
+}
 
-const paths = { draft: "/api/v1/sales/deliveries", approved: "/api/v1/sales/deliveries/approved" } as const;
+const paths = {
+  draft: "/api/v1/sales/deliveries",
+  approved: "/api/v1/sales/deliveries/approved",
+  receipt: "/api/v1/purchase/receipts/approved",
+} as const;
 
 async function send(client: Client, cookie: string, path: string, body: string): Promise<string> {
   const response = await client.request({
@@ -97,8 +128,11 @@ async function drive(
 
 async function run(order: LoadOrder): Promise<LoadAnswer> {
   const clients = Array.from({ length: order.connections }, () => new Client(order.url, { pipelining: 1 }));
-  const { cookie, businessDate } = order;
-  const approved = (client: Client) => send(client, cookie, paths.approved, newDelivery(newId(), businessDate));
+  const { cookie, businessDate, goods = "spread", receiptsPerHundred = 0 } = order;
+  const approved = (client: Client) =>
+    random(100) < receiptsPerHundred
+      ? send(client, cookie, paths.receipt, newDocument(newId(), businessDate, goods, "receipt"))
+      : send(client, cookie, paths.approved, newDocument(newId(), businessDate, goods, "delivery"));
   const until = (seconds: number) => {
     const end = performance.now() + seconds * 1000;
     return () => (performance.now() < end ? approved : undefined);
@@ -118,7 +152,7 @@ async function run(order: LoadOrder): Promise<LoadAnswer> {
       left -= 1;
       return async (client) => {
         const id = newId();
-        await send(client, cookie, paths.draft, newDelivery(id, businessDate));
+        await send(client, cookie, paths.draft, newDocument(id, businessDate, goods, "delivery"));
         ids.push(id);
       };
     });

@@ -20,11 +20,7 @@ const dayText = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 /** Two companies with the same catalogue, one for the product and one for the raw limit; only then the years before. */
 export async function prepareCompanies(cluster: BenchCluster, earlierLines: number): Promise<Prepared> {
-  const now = new Date();
-  const firstOfMonth = Date.UTC(now.getUTCFullYear() - 1, now.getUTCMonth(), 1);
-  const firstDate = dayText(firstOfMonth);
-  const businessDate = dayText(now.getTime());
-  const openingDate = dayText(firstOfMonth - dayMilliseconds);
+  const { businessDate, firstDate, openingDate, days } = lastYear();
   const db = connect(cluster.database.appConfig);
   const product = await createBenchCompany(db, ownerLogin, firstDate.slice(0, 7));
   const raw = await createBenchCompany(
@@ -41,13 +37,48 @@ export async function prepareCompanies(cluster: BenchCluster, earlierLines: numb
     client.query(`create database ${youngDatabase} template ${mainDatabase}`),
   );
   await cluster.withOwner(mainDatabase, async (client) => {
-    const days = Math.round((Date.parse(businessDate) - firstOfMonth) / dayMilliseconds);
     if (earlierLines > 0) await writeHistory(client, { ...product, firstDate, days, lines: earlierLines });
   });
   for (const name of [mainDatabase, youngDatabase])
     await cluster.withOwner(name, (client) => client.query("vacuum analyze"));
   await cluster.withOwner("postgres", (client) => client.query("checkpoint"));
   return { orgId: product.orgId, rawOrgId: raw.orgId, businessDate, earlierLines };
+}
+
+/** One company with its catalogue, its opening stock and a year of deliveries. */
+export async function prepareCompany(
+  cluster: BenchCluster,
+  earlierLines: number,
+): Promise<{
+  readonly orgId: string;
+  readonly ownerId: string;
+  readonly businessDate: string;
+  readonly firstDate: string;
+}> {
+  const { businessDate, firstDate, openingDate, days } = lastYear();
+  const db = connect(cluster.database.appConfig);
+  const company = await createBenchCompany(db, ownerLogin, firstDate.slice(0, 7));
+  await db.close();
+  await cluster.withOwner(mainDatabase, async (client) => {
+    await fillCompany(client, { ...company, openingDate });
+    if (earlierLines > 0) await writeHistory(client, { ...company, firstDate, days, lines: earlierLines });
+    await client.query("vacuum analyze");
+    await client.query("checkpoint");
+  });
+  return { ...company, businessDate, firstDate };
+}
+
+/** The books begin on the first of this month a year ago. */
+export function lastYear() {
+  const now = new Date();
+  const firstOfMonth = Date.UTC(now.getUTCFullYear() - 1, now.getUTCMonth(), 1);
+  const businessDate = dayText(now.getTime());
+  return {
+    firstDate: dayText(firstOfMonth),
+    businessDate,
+    openingDate: dayText(firstOfMonth - dayMilliseconds),
+    days: Math.round((Date.parse(businessDate) - firstOfMonth) / dayMilliseconds),
+  };
 }
 
 export async function createBenchCompany(

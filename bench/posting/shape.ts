@@ -1,7 +1,11 @@
 /** What every party of this benchmark agrees on: the product, the raw limit and the generator of earlier years. */
 export const items = 10_000;
 export const customers = 2_000;
+/** Every tenth customer sells to us too. */
+export const customersPerSupplier = 10;
 export const warehouses = 3;
+/** What everybody buys at once, where a benchmark asks for it; it lies in the first warehouse. */
+export const hotItem = 1;
 export const linesPerDocument = 5;
 /** Line k sells from its own part of the catalogue, so that no document names an item twice. */
 export const itemsPerLine = items / linesPerDocument;
