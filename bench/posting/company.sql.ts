@@ -25,7 +25,7 @@ export async function fillCompany(
   await run("set local session_replication_role = replica", []);
   await run(
     `insert into item (org_id, id, code, name, spec, base_unit, units, tax_rate, sale_price, search_text)
-     select $1::uuid, ${item}, 'SP' || lpad(n::text, 5, '0'), '商品 ' || n, '500ml', '瓶', '[{"name":"瓶","factor":"1"},{"name":"箱","factor":"24"}]', 0.13, 2 * ${unitCostSql("n")}, '商品 ' || n
+     select $1::uuid, ${item}, 'SP' || lpad(n::text, 5, '0'), '商品 ' || n, '500ml', '瓶', '[{"name":"瓶","factor":"1","purchasePrice":null,"salePrice":null},{"name":"箱","factor":"24","purchasePrice":null,"salePrice":null}]', 0.13, 2 * ${unitCostSql("n")}, '商品 ' || n
      from generate_series(1, ${items}) n`,
   );
   await run(

@@ -49,15 +49,17 @@ export async function prepareCompanies(cluster: BenchCluster, earlierLines: numb
 export async function prepareCompany(
   cluster: BenchCluster,
   earlierLines: number,
+  login = ownerLogin,
 ): Promise<{
   readonly orgId: string;
   readonly ownerId: string;
   readonly businessDate: string;
   readonly firstDate: string;
+  readonly days: number;
 }> {
   const { businessDate, firstDate, openingDate, days } = lastYear();
   const db = connect(cluster.database.appConfig);
-  const company = await createBenchCompany(db, ownerLogin, firstDate.slice(0, 7));
+  const company = await createBenchCompany(db, login, firstDate.slice(0, 7));
   await db.close();
   await cluster.withOwner(mainDatabase, async (client) => {
     await fillCompany(client, { ...company, openingDate });
@@ -65,7 +67,7 @@ export async function prepareCompany(
     await client.query("vacuum analyze");
     await client.query("checkpoint");
   });
-  return { ...company, businessDate, firstDate };
+  return { ...company, businessDate, firstDate, days };
 }
 
 /** The books begin on the first of this month a year ago. */
