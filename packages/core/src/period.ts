@@ -40,7 +40,23 @@ export function addDays(businessDate: string, days: number): string {
   }
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
+export function lastDayOf(period: Period): string {
+  return addDays(firstDayOf(nextPeriod(period)), -1);
+}
 /** 期初 is dated the day before the books begin. */
 export function openingDate(startPeriod: Period): string {
   return addDays(firstDayOf(startPeriod), -1);
+}
+
+export function nextPeriod(period: Period): Period {
+  return period % 100 === 12 ? period + 89 : period + 1;
+}
+export function previousPeriod(period: Period): Period {
+  return period % 100 === 1 ? period - 89 : period - 1;
+}
+/** The months from the first to the last, both included; none when the first comes after the last. */
+export function periodsFrom(first: Period, last: Period): readonly Period[] {
+  const periods: Period[] = [];
+  for (let period = first; period <= last; period = nextPeriod(period)) periods.push(period);
+  return periods;
 }
