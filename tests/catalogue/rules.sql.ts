@@ -11,8 +11,8 @@ export type CatalogueRule = {
   readonly found: readonly string[];
 };
 
-/** Tables that are written once: the books, and the audit. */
-const appendOnlyTables = `array['posting', 'stock_entry', 'partner_entry', 'voucher', 'voucher_line', 'audit_entry']`;
+/** Tables that are written once: the books, the audit, and the history of the months. */
+const appendOnlyTables = `array['posting', 'stock_entry', 'partner_entry', 'voucher', 'voucher_line', 'audit_entry', 'period_event']`;
 
 const tables = `
   tables as (
