@@ -176,6 +176,12 @@ async function writeOnce(db: Database, context: Context, run: (tx: Tx) => Promis
     return await attempt();
   } catch (error) {
     if (isKeyTaken(error)) return attempt();
+    // Pressed twice at once: the second waited for the first, and what the first changed would refuse it.
+    const stored =
+      idempotency && error instanceof RefusedError
+        ? await db.inCompany(caller.orgId, (tx) => findReply(tx, idempotency.key))
+        : undefined;
+    if (idempotency && stored) return replay(stored, idempotency.hash);
     throw error;
   }
 }
