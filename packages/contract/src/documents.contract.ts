@@ -232,6 +232,7 @@ const draftErrors = [
   "period.before_start",
   "period.closed",
   "date.too_far",
+  "date.too_far_back",
   "document.id_taken",
 ] as const;
 
@@ -381,6 +382,7 @@ function documentRoutes<const Name extends string>(
         "stock.short",
         "stock.short_later",
         "period.closed",
+        "date.too_far_back",
       ],
     }),
     void: route({
@@ -392,7 +394,15 @@ function documentRoutes<const Name extends string>(
       params: idParams,
       body: versionBody,
       reply: z.object({ id: uuid, number: z.string().nullable(), status: documentStatus, version: z.number().int() }),
-      errors: ["not_found", "document.not_draft", "version.stale", "stock.short", "stock.short_later", "period.closed"],
+      errors: [
+        "not_found",
+        "document.not_draft",
+        "version.stale",
+        "stock.short",
+        "stock.short_later",
+        "period.closed",
+        "date.too_far_back",
+      ],
     }),
   };
   type Routes = typeof routes;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roles } from "./permission.ts";
+import { type Role, roles } from "./permission.ts";
 import { period, requiredText, text, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 
@@ -53,6 +53,17 @@ export const companySetup = z.strictObject({
 const userView = z
   .object({ id: uuid, loginName: z.string(), displayName: z.string(), role: z.enum(roles), disabled: z.boolean() })
   .meta({ id: "User" });
+
+/** Roles that may be held to a number of days; the owner is not. */
+export const limitedRoles = ["admin", "clerk", "buyer", "storekeeper", "bookkeeper"] as const satisfies readonly Role[];
+export type LimitedRole = (typeof limitedRoles)[number];
+const backdatingLimits = z.strictObject({
+  /** A role that is not named has no limit; 0 means today only. */
+  limits: z
+    .array(z.strictObject({ role: z.enum(limitedRoles), days: z.number().int().min(0).max(366, "最多 366 天") }))
+    .max(limitedRoles.length)
+    .refine((limits) => new Set(limits.map((limit) => limit.role)).size === limits.length, "一个角色只写一次"),
+});
 
 export const identityRoutes = {
   "setup.state": route({
@@ -154,6 +165,25 @@ export const identityRoutes = {
     }),
     reply: userView,
     errors: ["not_found"],
+  }),
+  "backdating.show": route({
+    method: "GET",
+    path: "/backdating",
+    tag: "期间",
+    summary: "补录天数：各角色最多能写几天前的单据",
+    permission: "signed-in",
+    reply: backdatingLimits,
+    errors: [],
+  }),
+  "backdating.save": route({
+    method: "PUT",
+    path: "/backdating",
+    tag: "期间",
+    summary: "改补录天数",
+    permission: "company.manage",
+    body: backdatingLimits,
+    reply: backdatingLimits,
+    errors: [],
   }),
   "audit.list": route({
     method: "GET",

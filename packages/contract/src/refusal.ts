@@ -152,6 +152,59 @@ export const refusals = {
     (f) => `${f["period"]} 已结账，请改日期，或先反结账。`,
     (f) => `Period ${f["period"]} is closed.`,
   ),
+  "period.openings_closed": refusal(
+    409,
+    (f) => `${f["period"]} 已结账，期初不能再动。请先反结账到启用月，或去掉文件里的期初。`,
+    (f) => `Period ${f["period"]} is closed, so the openings stand. Reopen it first, or leave the openings out.`,
+  ),
+  "period.already_closed": refusal(
+    409,
+    (f) => `${f["period"]} 已经结过账了，请刷新页面。`,
+    (f) => `Period ${f["period"]} is closed already; reload the page.`,
+  ),
+  "period.not_next": refusal(
+    409,
+    (f) => `结账要按月份顺序，请先结 ${f["next"]}，再结 ${f["period"]}。`,
+    (f) => `Months are closed in order: close ${f["next"]} before ${f["period"]}.`,
+  ),
+  "period.not_begun": refusal(
+    409,
+    (f) => `${f["period"]} 还没有到（今天 ${f["today"]}），到了再结账。`,
+    (f) => `Period ${f["period"]} has not begun (today is ${f["today"]}).`,
+  ),
+  "period.has_drafts": refusal(
+    409,
+    (f) =>
+      `${f["period"]} 还有 ${f["count"]} 张草稿（${f["examples"]}）。请先审核、改日期或删除，或选「留着草稿结账」。`,
+    (f) =>
+      `Period ${f["period"]} has ${f["count"]} drafts (${f["examples"]}). Approve, re-date or delete them, or close and leave them.`,
+  ),
+  "period.negative_stock": refusal(
+    409,
+    (f) => `有 ${f["count"]} 处负库存（${f["examples"]}），成本还定不下来。请先补入库，再结账。`,
+    (f) => `${f["count"]} stocks are negative (${f["examples"]}), so their cost is open. Receive the goods first.`,
+  ),
+  "period.not_proven": refusal(
+    409,
+    (f) => `${f["period"]} 的凭证对不上（${f["finding"]}）。请到「账实核对」查明，再结账。`,
+    (f) => `The vouchers of ${f["period"]} do not agree (${f["finding"]}). Run the proof and find out why.`,
+  ),
+  "period.not_closed": refusal(
+    409,
+    (f) => `${f["period"]} 没有结账，不用反结账。`,
+    (f) => `Period ${f["period"]} is not closed.`,
+  ),
+  "period.not_newest": refusal(
+    409,
+    (f) => `反结账从最近的月份开始，请先反结账 ${f["newest"]}，再反 ${f["period"]}。`,
+    (f) => `The newest closed month is reopened first: ${f["newest"]} before ${f["period"]}.`,
+  ),
+  "date.too_far_back": refusal(
+    409,
+    (f) => `您的角色最多补录 ${f["days"]} 天前的单据（最早 ${f["earliest"]}）。请改日期，或请老板来做。`,
+    (f) =>
+      `Your role may date documents at most ${f["days"]} days back (from ${f["earliest"]}). Change the date, or ask the owner.`,
+  ),
   "date.too_far": refusal(
     422,
     (f) => `日期比今天晚了太多（最多到 ${f["latest"]}），请检查。`,

@@ -15,6 +15,7 @@ import {
   addDays,
   type Quantity,
 } from "@zhangshi/core";
+import type { Books } from "../books/book-rows.ts";
 import { type FieldRefusal, fieldRefusal } from "../platform/refused.ts";
 import type { DocumentKind, Draft, DraftLine } from "./document-kind.ts";
 import type { Facts, ItemFact } from "./facts.ts";
@@ -155,14 +156,31 @@ export function checkHead(kind: DocumentKind, draft: Draft, facts: Facts): reado
 }
 
 export function checkDate(kind: DocumentKind, businessDate: string, facts: Facts): readonly FieldRefusal[] {
-  const { startPeriod, closedThrough } = facts.books;
+  const { startPeriod } = facts.books;
   const start = kind.isOpening ? openingDate(startPeriod) : `${formatPeriod(startPeriod)}-01`;
   if (businessDate < start)
     return [fieldRefusal("businessDate", "period.before_start", { start: formatPeriod(startPeriod) })];
-  if (!kind.isOpening && periodOf(businessDate) <= closedThrough)
-    return [fieldRefusal("businessDate", "period.closed", { period: formatPeriod(periodOf(businessDate)) })];
+  const closed = checkClosed(kind, businessDate, facts.books);
+  if (closed.length > 0) return closed;
   const latest = addDays(facts.today, daysAhead);
   return businessDate > latest ? [fieldRefusal("businessDate", "date.too_far", { latest })] : [];
+}
+
+/** 已结账: nothing dated in a closed month is written or taken back. An opening would move every month after it, so the first closed month closes them all. */
+export function checkClosed(
+  kind: DocumentKind,
+  businessDate: string,
+  books: Pick<Books, "startPeriod" | "closedThrough">,
+): readonly FieldRefusal[] {
+  const { startPeriod, closedThrough } = books;
+  if (kind.isOpening)
+    return closedThrough >= startPeriod
+      ? [fieldRefusal("businessDate", "period.openings_closed", { period: formatPeriod(closedThrough) })]
+      : [];
+  const period = periodOf(businessDate);
+  return period <= closedThrough
+    ? [fieldRefusal("businessDate", "period.closed", { period: formatPeriod(period) })]
+    : [];
 }
 
 /** A draft that waited: its items may have been disabled since. */

@@ -5,6 +5,7 @@ import { writeWorkbook } from "../platform/excel.ts";
 import type { Context, Handlers } from "../platform/http.ts";
 import { newId, sha256 } from "../platform/identifiers.ts";
 import { cursorFrom, cursorOf } from "../platform/cursor.ts";
+import { judgedVersion, judgedVersionAlone, refuseTooFarBack, tooFarBack } from "./backdating.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import {
   type DocumentListRow,
@@ -77,16 +78,22 @@ function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<
     "salesDeliveries.show": { kind: "read", run: (tx, { params }, context) => show(tx, params.id, context) },
     "salesDeliveries.create": {
       kind: "write",
-      run: async (tx, { body }, context) => show(tx, await createDraft(tx, kind, body, context.caller), context),
+      run: async (tx, { body }, context) => {
+        refuseTooFarBack(context.caller, body.businessDate);
+        return show(tx, await createDraft(tx, kind, body, context.caller), context);
+      },
     },
     "salesDeliveries.createApproved": {
       kind: "own",
-      run: ({ body }, context) =>
-        trains.submit(requestOf(context, kind, { from: "body", id: body.id ?? newId(), body }, body)),
+      run: async ({ body }, context) => {
+        refuseTooFarBack(context.caller, body.businessDate);
+        return trains.submit(requestOf(context, kind, { from: "body", id: body.id ?? newId(), body }, body));
+      },
     },
     "salesDeliveries.update": {
       kind: "write",
       run: async (tx, { params, body }, context) => {
+        refuseTooFarBack(context.caller, body.businessDate);
         await updateDraft(tx, kind, params.id, body, context.caller);
         return show(tx, params.id, context);
       },
@@ -97,27 +104,30 @@ function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<
     },
     "salesDeliveries.preview": {
       kind: "read",
-      run: (tx, { body }, context) =>
-        previewDocument(tx, kind, body, context.caller, {
+      run: async (tx, { body }, context) => {
+        const preview = await previewDocument(tx, kind, body, context.caller, {
           cost: seesCost(context),
           accounts: context.caller.permissions.has("accounting.read"),
-        }),
+        });
+        const refusals = [...tooFarBack(context.caller, body.businessDate), ...preview.refusals];
+        return { ...preview, accepted: refusals.length === 0, refusals };
+      },
     },
     "salesDeliveries.approve": {
       kind: "own",
-      run: ({ params, body }, context) =>
-        trains.submit(
-          requestOf(context, kind, { from: "draft", id: params.id, version: body.version }, { id: params.id }),
-        ),
+      run: async ({ params, body }, context) => {
+        const version = await judgedVersionAlone(db, kind, params.id, body.version, context.caller);
+        return trains.submit(requestOf(context, kind, { from: "draft", id: params.id, version }, { id: params.id }));
+      },
     },
     "salesDeliveries.unapprove": {
       kind: "own",
-      run: ({ params, body }, context) =>
+      run: async ({ params, body }, context) =>
         reverseDocument(db, {
           orgId: context.caller.orgId,
           kind,
           id: params.id,
-          version: body.version,
+          version: await judgedVersionAlone(db, kind, params.id, body.version, context.caller),
           author: context.caller,
           timeZone: context.caller.timeZone,
           idempotency: context.idempotency && { key: context.idempotency.key },
@@ -126,7 +136,10 @@ function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<
     },
     "salesDeliveries.void": {
       kind: "write",
-      run: (tx, { params, body }, context) => voidDraft(tx, kind, params.id, body.version, context.caller, body.reason),
+      run: async (tx, { params, body }, context) => {
+        const version = await judgedVersion(tx, kind, params.id, body.version, context.caller);
+        return voidDraft(tx, kind, params.id, version, context.caller, body.reason);
+      },
     },
   };
 }

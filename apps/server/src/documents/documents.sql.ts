@@ -111,6 +111,7 @@ export async function lockDocument(
       readonly type: string;
       readonly status: "draft" | "approved" | "void";
       readonly number: string | null;
+      readonly businessDate: string;
       readonly version: number;
       readonly createdBy: string;
       readonly createdByName: string;
@@ -121,12 +122,13 @@ export async function lockDocument(
     type: string;
     status: "draft" | "approved" | "void";
     number: string | null;
+    business_date: string;
     version: number;
     created_by: string;
     created_by_name: string;
   }>({
     name: "document_lock",
-    text: "select type, status, number, version, created_by, created_by_name from document where org_id = $1 and id = $2 for update",
+    text: "select type, status, number, business_date, version, created_by, created_by_name from document where org_id = $1 and id = $2 for update",
     values: [tx.orgId, documentId],
   });
   return (
@@ -134,6 +136,7 @@ export async function lockDocument(
       type: row.type,
       status: row.status,
       number: row.number,
+      businessDate: row.business_date,
       version: row.version,
       createdBy: row.created_by,
       createdByName: row.created_by_name,

@@ -26,7 +26,7 @@ import {
 import type { Database } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
 import { refused, refusedFields } from "../platform/refused.ts";
-import { checkDate } from "./build-draft.ts";
+import { checkClosed } from "./build-draft.ts";
 import { beginTrain, bookWritesOf, linked, moveOn } from "./decide.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { saveDocuments, type StoredDocument } from "./documents.sql.ts";
@@ -213,9 +213,7 @@ export async function reverseDocument(db: Database, request: ReverseRequest): Pr
 function refuseIfNotReversible(request: ReverseRequest, document: StoredDocument, facts: Facts): void {
   if (document.status !== "approved") throw refused("document.not_approved", { status: statusNames[document.status] });
   if (request.version !== undefined && request.version !== document.version) throw refused("version.stale");
-  const closed = checkDate(request.kind, document.businessDate, facts).filter(
-    (refusal) => refusal.code === "period.closed",
-  );
+  const closed = checkClosed(request.kind, document.businessDate, facts.books);
   if (closed.length > 0) throw refusedFields(closed);
 }
 

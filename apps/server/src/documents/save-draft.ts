@@ -1,10 +1,11 @@
 import type { TradeDocumentBody } from "@zhangshi/contract";
 import { statusNames } from "@zhangshi/core";
+import { readBooksOf } from "../books/periods.sql.ts";
 import { recordAudit } from "../platform/audit.sql.ts";
 import type { Tx } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
 import { refused, refusedFields } from "../platform/refused.ts";
-import { buildDraft } from "./build-draft.ts";
+import { buildDraft, checkClosed } from "./build-draft.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import {
   deleteDocument,
@@ -89,6 +90,9 @@ export async function voidDraft(
   reason: string,
 ): Promise<{ readonly id: string; readonly number: string | null; readonly status: "void"; readonly version: number }> {
   const head = await lockDraft(tx, kind, id, version);
+  // A void document keeps its number and its place in the list of its month, so a closed month refuses it.
+  const closed = checkClosed(kind, head.businessDate, await readBooksOf(tx));
+  if (closed.length > 0) throw refusedFields(closed);
   await setStatus(tx, id, "void", head.version + 1);
   await recordAudit(tx, caller, { action: "document.void", subjectType: kind.type, subjectId: id, note: reason });
   return { id, number: head.number, status: "void", version: head.version + 1 };

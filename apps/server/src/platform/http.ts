@@ -27,6 +27,8 @@ export type Caller = Actor & {
   readonly orgId: string;
   readonly permissions: ReadonlySet<Permission>;
   readonly timeZone: string;
+  /** 补录天数: how far back the caller's role may date a document; null: as far as the books are open. */
+  readonly backdatingDays: number | null;
   readonly tokenHash: Buffer;
 };
 export type Context = {

@@ -1,19 +1,22 @@
+import type { accountingRoutes } from "@zhangshi/contract";
 import { formatPeriod, parseMoney, parsePeriod } from "@zhangshi/core";
 import type { Tx } from "../../platform/db.ts";
 import type { Handlers } from "../../platform/http.ts";
 import { readAccounts, readMovements } from "./accounts.sql.ts";
+import { closePeriod, reopenPeriod, showPeriods } from "./periods.ts";
 import { trialBalance } from "./trial-balance.ts";
 import { exportVouchers, showVoucher, showVouchers } from "./vouchers.ts";
 
-export function accountingHandlers(): Handlers<
-  "vouchers.list" | "vouchers.export" | "vouchers.show" | "accounts.list" | "accounts.balances"
-> {
+export function accountingHandlers(): Handlers<keyof typeof accountingRoutes> {
   return {
     "vouchers.list": { kind: "read", run: (tx, { query }) => showVouchers(tx, query) },
     "vouchers.export": { kind: "read", run: (tx, { query }) => exportVouchers(tx, query) },
     "vouchers.show": { kind: "read", run: (tx, { params }) => showVoucher(tx, params.id) },
     "accounts.list": { kind: "read", run: async (tx) => ({ rows: await accountsOf(tx) }) },
     "accounts.balances": { kind: "read", run: (tx, { query }) => showBalances(tx, parsePeriod(query.period)) },
+    "periods.list": { kind: "read", run: (tx, _input, { caller }) => showPeriods(tx, caller) },
+    "periods.close": { kind: "write", run: (tx, { body }, { caller }) => closePeriod(tx, body, caller) },
+    "periods.reopen": { kind: "write", run: (tx, { body }, { caller }) => reopenPeriod(tx, body, caller) },
   };
 }
 

@@ -74,6 +74,7 @@ async function call<N extends CatalogRoute>(
       userName: "张三",
       permissions: new Set(options.rights ?? permissions),
       timeZone: "Asia/Shanghai",
+      backdatingDays: null,
       tokenHash: Buffer.alloc(0),
     },
     language: "zh",

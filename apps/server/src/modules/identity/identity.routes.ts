@@ -21,9 +21,11 @@ import {
   listAudit,
   listMembers,
   type MemberRow,
+  readBackdatingLimits,
   readFailures,
   setPassword,
   updateMember,
+  writeBackdatingLimits,
 } from "./identity.sql.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import type { Sessions } from "./sessions.ts";
@@ -42,6 +44,8 @@ export const permissionNames: Readonly<Record<Permission, string>> = {
   "stock.read": "看库存",
   "cost.read": "看成本",
   "accounting.read": "看凭证和账簿",
+  "period.close": "结账",
+  "period.reopen": "反结账",
   "settlement.read": "看往来账",
   "report.read": "看报表",
   "proof.run": "账实核对",
@@ -199,6 +203,21 @@ export function identityHandlers(
         });
         sessions.forgetAll();
         return memberView({ ...before, displayName: body.displayName, role: body.role, disabled: body.disabled });
+      },
+    },
+    "backdating.show": { kind: "read", run: async (tx) => ({ limits: [...(await readBackdatingLimits(tx))] }) },
+    "backdating.save": {
+      kind: "write",
+      run: async (tx, { body }, { caller }) => {
+        await writeBackdatingLimits(tx, body.limits);
+        await recordAudit(tx, caller, {
+          action: "backdating.save",
+          subjectType: "company",
+          subjectId: tx.orgId,
+          note: body.limits.map((limit) => `${limit.role} ${limit.days}`).join("，"),
+        });
+        sessions.forgetAll();
+        return { limits: [...(await readBackdatingLimits(tx))] };
       },
     },
     "audit.list": {

@@ -1,4 +1,4 @@
-import type { Role } from "@zhangshi/contract";
+import type { LimitedRole, Role } from "@zhangshi/contract";
 import type { Account } from "@zhangshi/core";
 import { firstLink } from "./first-link.ts";
 import type { Platform, Tx } from "../../platform/db.ts";
@@ -206,6 +206,19 @@ export type CompanyRow = {
   readonly defaultTaxRate: string;
   readonly isDemo: boolean;
 };
+/** What every request of a session needs to know of its company. */
+export async function readCallerFacts(
+  tx: Tx,
+  role: Role,
+): Promise<{ readonly timeZone: string; readonly backdatingDays: number | null } | undefined> {
+  const [row] = await tx.query<{ timeZone: string; backdatingDays: number | null }>({
+    name: "caller_facts",
+    text: `select c.time_zone as "timeZone", l.days as "backdatingDays"
+           from company c left join backdating_limit l on l.org_id = $1 and l.role = $2 where c.org_id = $1`,
+    values: [tx.orgId, role],
+  });
+  return row;
+}
 export async function readCompany(tx: Tx): Promise<CompanyRow | undefined> {
   const [row] = await tx.query<CompanyRow>({
     name: "company_read",
@@ -268,5 +281,26 @@ export async function listAudit(
            where org_id = $1 and ($2::uuid is null or subject_id = $2) and ($3::timestamptz is null or (at, id) < ($3, $4::uuid))
            order by at desc, id desc limit $5`,
     values: [tx.orgId, filter.subjectId, filter.before?.key ?? null, filter.before?.id ?? null, filter.limit],
+  });
+}
+
+export type BackdatingLimit = { readonly role: LimitedRole; readonly days: number };
+export async function readBackdatingLimits(tx: Tx): Promise<readonly BackdatingLimit[]> {
+  return tx.query<BackdatingLimit>({
+    name: "backdating_limits",
+    text: "select role, days from backdating_limit where org_id = $1 order by role",
+    values: [tx.orgId],
+  });
+}
+/** The table says exactly this afterwards. */
+export async function writeBackdatingLimits(tx: Tx, limits: readonly BackdatingLimit[]): Promise<void> {
+  await tx.query({
+    text: "delete from backdating_limit where org_id = $1 and role <> all($2::text[])",
+    values: [tx.orgId, limits.map((limit) => limit.role)],
+  });
+  await tx.query({
+    text: `insert into backdating_limit (org_id, role, days) select $1, * from unnest($2::text[], $3::int[])
+           on conflict (org_id, role) do update set days = excluded.days`,
+    values: [tx.orgId, limits.map((limit) => limit.role), limits.map((limit) => limit.days)],
   });
 }

@@ -2,4 +2,4 @@ export { type CompanySetup, type CreatedCompany, createCompany } from "./create-
 export { type DemoStarter, demoSetup, identityHandlers, permissionNames } from "./identity.routes.ts";
 export { createSessions, type Sessions } from "./sessions.ts";
 /** Company tables this module writes, parents first. */
-export const tables = ["company", "books", "account"] as const;
+export const tables = ["company", "books", "account", "backdating_limit"] as const;

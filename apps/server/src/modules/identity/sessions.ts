@@ -5,7 +5,14 @@ import type { Database } from "../../platform/db.ts";
 import type { Caller } from "../../platform/http.ts";
 import { newToken, sha256 } from "../../platform/identifiers.ts";
 import { refused } from "../../platform/refused.ts";
-import { deleteSession, findSession, insertSession, readCompany, type SessionRow } from "./identity.sql.ts";
+import {
+  deleteSession,
+  findSession,
+  insertSession,
+  readCallerFacts,
+  readCompany,
+  type SessionRow,
+} from "./identity.sql.ts";
 
 const sessionDays = 30;
 /** A request in the middle of a hundred need not ask the database again who it is; a sign-out is felt at once here and within this time elsewhere. */
@@ -26,13 +33,14 @@ export function createSessions(db: Database): Sessions {
     const tokenHash = sha256(token);
     const row = await findSession(db.platform, tokenHash);
     if (!row) return undefined;
-    const company = await db.inCompany(row.orgId, readCompany);
+    const facts = await db.inCompany(row.orgId, (tx) => readCallerFacts(tx, row.role));
     const caller: Caller = {
       orgId: row.orgId,
       userId: row.userId,
       userName: row.displayName,
       permissions: new Set<Permission>(rolePermissions[row.role]),
-      timeZone: company?.timeZone ?? "Asia/Shanghai",
+      timeZone: facts?.timeZone ?? "Asia/Shanghai",
+      backdatingDays: facts?.backdatingDays ?? null,
       tokenHash,
     };
     return { row, caller };

@@ -71,6 +71,7 @@ async function call<N extends PartnersRoute>(
       userName: "张三",
       permissions: new Set(permissions),
       timeZone: "Asia/Shanghai",
+      backdatingDays: null,
       tokenHash: Buffer.alloc(0),
     },
     language: "zh",

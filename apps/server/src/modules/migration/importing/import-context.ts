@@ -25,7 +25,8 @@ export type PlanProblem = {
     | "unit.unknown"
     | "cost.missing"
     | "cost.negative"
-    | "barcode.taken";
+    | "barcode.taken"
+    | "period.openings_closed";
   readonly reason: string;
   readonly suggestion: string;
   readonly severity: "error" | "warning";

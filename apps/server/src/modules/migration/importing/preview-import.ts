@@ -3,6 +3,7 @@ import type { Tx } from "../../../platform/db.ts";
 import { withFrugalHeap } from "../../../platform/memory.ts";
 import { withAdditions } from "../recognition/interpret.ts";
 import type { ImportRecord, ItemAddition, Problem } from "../recognition/records.ts";
+import { closedOpeningProblem, openingRefusal, rowWithNewOpening } from "./closed-openings.ts";
 import type { MigrationDependencies, PlanProblem } from "./import-context.ts";
 import { questionView } from "./inspect.ts";
 import { chosenRecognition, interpretBatches } from "./interpret-file.ts";
@@ -18,6 +19,8 @@ type Seen = {
   existing: number;
   readonly problems: (Problem | PlanProblem)[];
   readonly sample: ImportRecord[];
+  /** In books with a closed month: the first row that brings a new opening. */
+  openingRow: number | undefined;
 };
 
 /** 试读: the import itself without the writing, with every problem; nothing of a batch is kept but what is shown. */
@@ -31,14 +34,16 @@ export async function previewImport(
   const recognition = chosenRecognition(inspection, choice);
   return withFrugalHeap(() =>
     dependencies.db.inCompany(orgId, async (tx) => {
-      const seen: Seen = { records: 0, existing: 0, problems: [], sample: [] };
+      const seen: Seen = { records: 0, existing: 0, problems: [], sample: [], openingRow: undefined };
+      const closed = await openingRefusal(tx, dependencies.kinds);
       const batches = interpretBatches(upload.path, recognition, choice.answers);
       for (;;) {
         const next = await batches.next();
         if (!next.done) {
-          await look(tx, next.value, seen);
+          await look(tx, next.value, seen, closed !== undefined);
           continue;
         }
+        if (closed && seen.openingRow !== undefined) seen.problems.push(closedOpeningProblem(seen.openingRow, closed));
         const { announcements, totals } = next.value;
         const problems = seen.problems.sort((a, b) => a.row - b.row);
         const refusedRows = rowsWithErrors(problems).size;
@@ -58,7 +63,7 @@ export async function previewImport(
             ...totals.sums.map((sum) => [`合计 ${sum.letter} ${sum.heading}`, sum.sum] as const),
           ]),
           sample: withAdditions(seen.sample).map((record) => sampleOf(record)),
-          ready: seen.records > 0 && (refusedRows === 0 || choice.badRows === "skip"),
+          ready: seen.records > 0 && seen.openingRow === undefined && (refusedRows === 0 || choice.badRows === "skip"),
         };
       }
     }),
@@ -69,6 +74,7 @@ async function look(
   tx: Tx,
   batch: { readonly records: readonly ImportRecord[]; readonly problems: readonly Problem[] },
   seen: Seen,
+  openingsClosed: boolean,
 ): Promise<void> {
   const { items, partners, stock, categories } = sortRecords(batch.records);
   const itemPlan = await classifyItems(tx, items);
@@ -82,6 +88,7 @@ async function look(
   seen.existing +=
     itemPlan.items.filter(({ record, existingId }) => existingId !== null && !bad.has(record.row)).length +
     goodPartners.filter((partner) => partner.existing !== null).length;
+  if (openingsClosed) seen.openingRow ??= await rowWithNewOpening(tx, itemPlan.items, goodPartners, stockPlan);
   keepSample(batch.records, seen.sample);
 }
 

@@ -8,6 +8,7 @@ import { recordAudit } from "../../../platform/audit.sql.ts";
 import { refused } from "../../../platform/refused.ts";
 import type { CategoryRecord, ItemAddition, ItemRecord, Problem } from "../recognition/records.ts";
 import type { Recognition } from "../recognition/recognition.ts";
+import { refuseClosedOpenings } from "./closed-openings.ts";
 import type { ImportPayload, MigrationDependencies, PlanProblem } from "./import-context.ts";
 import { chosenRecognition, interpretBatches, interpretFile } from "./interpret-file.ts";
 import {
@@ -100,6 +101,8 @@ function readAndWrite(dependencies: MigrationDependencies, job: JobRow, task: Ta
     async (tx) => {
       await task.progress(0, 100, "读取文件");
       const written = await (choice.target === "items" ? streamItems(tx, task) : writeSheet(tx, task));
+      if (written.stockOpenings.length + written.balanceOpenings.length > 0)
+        await refuseClosedOpenings(tx, dependencies.kinds);
       await recordAudit(
         tx,
         { userId: job.createdBy ?? "", userName: job.createdByName },
