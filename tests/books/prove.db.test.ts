@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import type { DocumentKind, DraftLine } from "../../apps/server/src/documents/document-kind.ts";
 import { reverseDocument } from "../../apps/server/src/documents/reverse.ts";
+import { writePeriodEvent } from "../../apps/server/src/books/periods.sql.ts";
 import { createTrains, type Trains } from "../../apps/server/src/documents/train.ts";
 import { createCompany } from "../../apps/server/src/modules/identity/index.ts";
 import { openingStock } from "../../apps/server/src/modules/inventory/index.ts";
@@ -160,6 +161,12 @@ async function busyShop(costScope: "company" | "warehouse"): Promise<Shop> {
     source: { from: "draft", id: twice.id, version: undefined },
   });
   const gift = await post(purchaseReceipt, "2026-04-02", [{ itemId: itemB, quantity: "1", price: "0" }]);
+  const event = { reason: "重报", at: new Date(), userId: created.ownerId, userName: "陈" };
+  await db.inCompany(orgId, async (tx) => {
+    await writePeriodEvent(tx, 202603, { ...event, kind: "close", period: 202603 });
+    await writePeriodEvent(tx, 0, { ...event, kind: "reopen", period: 202603 });
+    await writePeriodEvent(tx, 202603, { ...event, kind: "close", period: 202603 });
+  });
   return { orgId, itemA, itemB, numbers: [receipt, sale, late, wrong, twice, gift].map((one) => one.number) };
 }
 const blankLine = {
@@ -213,7 +220,7 @@ test("一家什么都做过的公司，每项核对都相符；按公司、按�
       proof.checks.flatMap((check) => (check.passed ? [] : [check.title, ...check.findings.map((f) => f.text)])),
     ).toEqual([]);
     expect(proof.passed).toBe(true);
-    expect(proof.checks.length).toBe(24);
+    expect(proof.checks.length).toBe(25);
     expect(
       Math.min(...proof.checks.filter((check) => check.id !== "stock-negative").map((check) => check.rows)),
     ).toBeGreaterThan(0);
@@ -499,6 +506,30 @@ const tampered: readonly (readonly [string, string | readonly string[], readonly
       "chain-head",
     ],
     /第 7 环 XSCK-20260312-0001 反审核：没有接上前一环/,
+  ],
+  [
+    "结账后补的凭证",
+    "update period_event set next_posting = 8 where org_id = :org and seq = 3",
+    ["closed-periods"],
+    /2026-03 结账后又有 记-\d+/,
+  ],
+  [
+    "启用月结账后补的期初",
+    "update period_event set next_posting = 2 where org_id = :org and seq = 3",
+    ["closed-periods"],
+    /2026-03 结账后又有 记-1/,
+  ],
+  [
+    "账本结到哪个月",
+    "update books set closed_through = 202604 where org_id = :org",
+    ["closed-periods"],
+    /账本结到 202604，结账记录是 202603/,
+  ],
+  [
+    "少一条结账记录",
+    "delete from period_event where org_id = :org and seq = 3",
+    ["closed-periods"],
+    /账本结到 202603，结账记录是 0/,
   ],
   ["链头", "update books set chain_head = sha256('x') where org_id = :org", ["chain-head"], /账本写的是第/],
   [

@@ -40,7 +40,7 @@ export async function listCompanies(db: Database): Promise<readonly { id: string
   });
 }
 
-async function compare(tx: Tx, text: string, values: readonly unknown[] = []): Promise<Comparison> {
+export async function compare(tx: Tx, text: string, values: readonly unknown[] = []): Promise<Comparison> {
   const [row] = await tx.query<ComparisonRow>({ text, values: [tx.orgId, ...values] });
   if (!row) throw new Error("a comparison gave no row");
   return { ...row, rows: Number(row.rows), findings: row.findings ?? [] };

@@ -26,6 +26,7 @@ import {
 } from "./prove.sql.ts";
 import { proveChain, proveHead, proveRows } from "./prove-chain.ts";
 import { type ChainHead, readChainHead, readNewestLinks } from "./prove-chain.sql.ts";
+import { closedPeriods } from "./prove-periods.sql.ts";
 import { proveByReplay } from "./prove-replay.ts";
 
 export type Proof = Omit<ProofResult, "id" | "at" | "history">;
@@ -181,6 +182,7 @@ const heads = {
     unit: "张",
     sides: ["已发号", "有"],
   },
+  closedPeriods: { id: "closed-periods", group: "vouchers", title: "结账以后，已结的月份没有新凭证", unit: "张" },
   chainLinks: { id: "chain-links", group: "chain", title: "每笔记账的哈希接上前一笔", unit: "环" },
   chainRows: { id: "chain-rows", group: "chain", title: "每行分录都挂在自己的环上", unit: "行" },
   chainHead: { id: "chain-head", group: "chain", title: "链头 = 最后一环", unit: "份" },
@@ -285,6 +287,7 @@ function bookSteps(tx: Tx, { books }: Cut): readonly Step[] {
     one(heads.ledgerEquation, () => ledgerEquation(tx)),
     one(heads.documentNumbers, () => documentNumbers(tx)),
     one(heads.voucherNumbers, () => voucherNumbers(tx)),
+    one(heads.closedPeriods, () => closedPeriods(tx)),
   ];
 }
 function chainSteps(tx: Tx, chain: ChainHead): readonly Step[] {
