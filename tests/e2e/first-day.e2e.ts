@@ -202,6 +202,7 @@ test("其余每一页都打得开，没有脚本错误，axe 查不出严重的�
     [`/vouchers/${voucher?.["id"]}`, "记账凭证", "05b-voucher"],
     ["/accounts", "库存商品", "05c-accounts"],
     ["/accounts/balances", "库存商品", "05d-trial-balance"],
+    ["/periods", "可以结账", "05e-periods"],
     [`/partners/${customer?.["id"]}/statement?side=receivable`, "城西联华", "06b-statement"],
     ["/payables", "农夫山泉杭州一级商", "06c-payables"],
     [`/items/${item?.["id"]}`, "农夫山泉", "08b-item"],

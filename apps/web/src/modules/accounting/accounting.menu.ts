@@ -29,6 +29,15 @@ export const accountingMenu: ModuleMenu = {
       load: () => import("./account-balances.page.tsx"),
     },
     {
+      path: "/periods",
+      title: { zh: "期间结账", en: "Closing months" },
+      group: "accounting",
+      section: "do",
+      permission: "accounting.read",
+      keywords: "qjjz fjz bltsh",
+      load: () => import("./periods.page.tsx"),
+    },
+    {
       path: "/accounts",
       title: { zh: "会计科目", en: "Accounts" },
       group: "accounting",

@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTexts } from "../../app/language.ts";
 import { documentTexts } from "./document.texts.ts";
+import "./document.css";
 
 type ConfirmDialogProps = {
   readonly title: string;
