@@ -8,6 +8,8 @@ export const stockListQuery = z.strictObject({
   categoryId: uuid.optional(),
   status: z.enum(["all", "out", "low"]).default("all"),
   includeZero: flag,
+  /** 截止日期: what stood at the end of that day, as the books say now; left out: what stands. */
+  date: businessDate.optional(),
   sort: z.enum(["code", "name", "onHand", "value", "lastOut"]).default("code"),
   direction: z.enum(["asc", "desc"]).default("asc"),
   ...cursorQuery,
@@ -28,6 +30,7 @@ const stockRow = z
     /** Only with the right to see cost. */
     unitCost: z.string().nullable().optional(),
     value: z.string().optional(),
+    /** Not asked of the past. */
     lastIn: z.string().nullable(),
     lastOut: z.string().nullable(),
   })
@@ -74,7 +77,8 @@ export const inventoryRoutes = {
       total: z.number().int(),
       counts: z.object({ all: z.number().int(), out: z.number().int(), low: z.number().int() }),
       sums: z.object({ onHand: z.string(), available: z.string(), value: z.string().optional() }),
-      agreesWithLedger: z.boolean(),
+      /** Null for a past day, which is read from the ledger itself. */
+      agreesWithLedger: z.boolean().nullable(),
     }),
     errors: [],
   }),

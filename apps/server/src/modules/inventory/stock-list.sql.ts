@@ -154,3 +154,119 @@ export async function sumStock(tx: Tx, filter: StockFilter): Promise<StockSums> 
     agreesWithLedger: row?.differing === 0,
   };
 }
+
+export type StockAtDate = {
+  readonly rows: readonly StockListRow[];
+  readonly sums: Omit<StockSums, "agreesWithLedger">;
+};
+/** The last entry at or before the day carries what stood then: one probe of the ledger's index, however long the history. */
+const upToDay = "l.org_id = $1 and l.item_id = i.id and l.business_date <= $8::date";
+const newestFirst = "order by l.business_date desc, l.position desc, l.seq desc limit 1";
+/** Cost of the whole company stands in the pool; a warehouse holds its share of it by quantity. */
+const wholePool = `
+  select pool.pool_quantity as on_hand, pool.pool_quantity as cost_quantity, pool.pool_value as cost_value, pool.pool_value as value
+  from (select l.pool_quantity, l.pool_value from stock_cost l where ${upToDay} and $3::uuid is null ${newestFirst}) pool`;
+const shareOfPool = `
+  select shelf.balance_quantity as on_hand, pool.pool_quantity as cost_quantity, pool.pool_value as cost_value,
+         case when pool.pool_quantity = 0 then 0 else round(pool.pool_value * shelf.balance_quantity / pool.pool_quantity, 2) end as value
+  from (select l.pool_quantity, l.pool_value from stock_cost l where ${upToDay} ${newestFirst}) pool
+  left join lateral (select l.balance_quantity from stock_cost l where ${upToDay} and l.warehouse_id = $3::uuid ${newestFirst}) shelf on true`;
+/** Cost of each warehouse stands in its own entries: one probe for each place where the item ever stood. */
+const warehousePools = `
+  select sum(last.balance_quantity) as on_hand, sum(last.balance_quantity) as cost_quantity, sum(last.pool_value) as cost_value, sum(last.pool_value) as value
+  from stock_balance b
+  cross join lateral (select l.balance_quantity, l.pool_value from stock_cost l where ${upToDay} and l.warehouse_id = b.warehouse_id ${newestFirst}) last
+  where b.org_id = $1 and b.item_id = i.id and ($3::uuid is null or b.warehouse_id = $3)`;
+/** What went out last is not asked of the past: that order becomes the order by code. */
+const sortKeysAtDate = {
+  code: "h.code",
+  name: "h.name_key",
+  onHand: "h.on_hand",
+  value: "h.value",
+  lastOut: "h.code",
+} as const;
+
+type SumColumns = {
+  readonly total: number;
+  readonly all_count: number;
+  readonly out_count: number;
+  readonly low_count: number;
+  readonly sum_on_hand: string;
+  readonly sum_value: string;
+};
+
+/** 截止日期: page and sums of one and the same pass over the items. */
+export async function listStockAtDate(
+  tx: Tx,
+  date: string,
+  filter: StockFilter,
+  sort: StockSort,
+  after: StockPlace | null,
+  limit: number,
+): Promise<StockAtDate> {
+  const scope = await readCostScope(tx);
+  const standing = scope === "warehouse" ? warehousePools : filter.warehouseId === null ? wholePool : shareOfPool;
+  const key = sortKeysAtDate[sort.by];
+  const direction = sort.direction === "asc" ? "asc" : "desc";
+  const rows = await tx.query<StockListRow & SumColumns>({
+    text: `with recursive below as (
+             select c.id from item_category c where c.org_id = $1 and c.id = $4::uuid
+             union all
+             select c.id from item_category c join below b on c.parent_id = b.id where c.org_id = $1
+           ), held as materialized (
+             select i.id, i.code, left(i.name, 60) as name_key, i.safety_stock, i.disabled, coalesce(s.cost_quantity is not null or (select true from stock_cost l where ${upToDay} ${newestFirst}), false) as moved,
+                    coalesce(s.on_hand, 0) as on_hand, coalesce(s.value, 0)::numeric(20,2) as value,
+                    coalesce(s.cost_quantity, 0) as cost_quantity, coalesce(s.cost_value, 0)::numeric(20,2) as cost_value,
+                    case when coalesce(s.on_hand, 0) <= 0 then 'out' when s.on_hand < i.safety_stock then 'low' else 'normal' end as status
+             from item i left join lateral (${standing}) s on true
+             where i.org_id = $1 and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
+           ), sums as (
+             select count(*) filter (where ${isShown})::int as total, count(*) filter (where $6::boolean or h.on_hand <> 0)::int as all_count,
+                    count(*) filter (where ${isOut})::int as out_count, count(*) filter (where h.status = 'low')::int as low_count,
+                    coalesce(sum(h.on_hand) filter (where ${isShown}), 0) as sum_on_hand, coalesce(sum(h.value) filter (where ${isShown}), 0)::numeric(20,2) as sum_value
+             from held h
+           ), page as (
+             select h.*, (${key})::text as sort_key, row_number() over (order by ${key} ${direction}, h.id ${direction}) as place
+             from held h
+             where ${isShown} ${after ? `and (${key}, h.id) ${direction === "asc" ? ">" : "<"} ($9::${sortTypes[sort.by]}, $10::uuid)` : ""}
+             order by ${key} ${direction}, h.id ${direction} limit $7
+           )
+           select s.total, s.all_count, s.out_count, s.low_count, s.sum_on_hand, s.sum_value,
+                  p.id, p.code, i.name, i.spec, i.base_unit, coalesce(c.name, '') as category, i.brand, p.safety_stock, p.on_hand, p.value, p.cost_quantity, p.cost_value,
+                  null::date as last_in, null::date as last_out, p.status, p.sort_key
+           from sums s left join page p on true
+           left join item i on i.org_id = $1 and i.id = p.id
+           left join item_category c on c.org_id = $1 and c.id = i.category_id
+           order by p.place`,
+    values: [
+      tx.orgId,
+      filter.patterns,
+      filter.warehouseId,
+      filter.categoryId,
+      filter.status,
+      filter.includeZero,
+      limit,
+      date,
+      ...(after ? [after.key, after.id] : []),
+    ],
+  });
+  const [first] = rows;
+  return {
+    rows: rows.filter((row) => row.id !== null),
+    sums: {
+      total: first?.total ?? 0,
+      counts: { all: first?.all_count ?? 0, out: first?.out_count ?? 0, low: first?.low_count ?? 0 },
+      onHand: first?.sum_on_hand ?? "0",
+      value: first?.sum_value ?? "0.00",
+    },
+  };
+}
+
+async function readCostScope(tx: Tx): Promise<"company" | "warehouse"> {
+  const [row] = await tx.query<{ cost_scope: "company" | "warehouse" }>({
+    name: "stock_cost_scope",
+    text: "select cost_scope from books where org_id = $1",
+    values: [tx.orgId],
+  });
+  return row?.cost_scope ?? "company";
+}

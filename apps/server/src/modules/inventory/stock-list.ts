@@ -7,7 +7,15 @@ import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
 import { searchPatterns } from "./search-patterns.ts";
-import { listStock, type StockFilter, type StockListRow, type StockSort, sumStock } from "./stock-list.sql.ts";
+import {
+  listStock,
+  listStockAtDate,
+  type StockFilter,
+  type StockListRow,
+  type StockPlace,
+  type StockSort,
+  sumStock,
+} from "./stock-list.sql.ts";
 
 type StockQuery = z.output<typeof stockListQuery>;
 
@@ -44,8 +52,11 @@ function placeFrom(cursor: string | undefined, by: StockSort["by"]) {
 export async function showStock(tx: Tx, query: StockQuery, seesCost: boolean) {
   const filter = filterOf(query);
   const sort = sortOf(query, seesCost);
-  const rows = await listStock(tx, filter, sort, placeFrom(query.cursor, sort.by), query.limit + 1);
-  const sums = await sumStock(tx, filter);
+  const place = placeFrom(query.cursor, sort.by);
+  const { rows, sums, agreesWithLedger } = query.date
+    ? // The ledger itself is what is read: there is no balance beside it to compare with.
+      { ...(await listStockAtDate(tx, query.date, filter, sort, place, query.limit + 1)), agreesWithLedger: null }
+    : await stockNow(tx, filter, sort, place, query.limit + 1);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const onHand = formatQuantity(parseQuantity(sums.onHand));
@@ -55,8 +66,13 @@ export async function showStock(tx: Tx, query: StockQuery, seesCost: boolean) {
     total: sums.total,
     counts: sums.counts,
     sums: { onHand, available: onHand, ...(seesCost ? { value: sums.value } : {}) },
-    agreesWithLedger: sums.agreesWithLedger,
+    agreesWithLedger,
   };
+}
+async function stockNow(tx: Tx, filter: StockFilter, sort: StockSort, place: StockPlace | null, limit: number) {
+  const rows = await listStock(tx, filter, sort, place, limit);
+  const sums = await sumStock(tx, filter);
+  return { rows, sums, agreesWithLedger: sums.agreesWithLedger };
 }
 
 function rowOf(row: StockListRow, seesCost: boolean): StockRow {
@@ -88,7 +104,9 @@ async function* exportRows(tx: Tx, query: StockQuery, seesCost: boolean): AsyncG
   const sort = sortOf(query, seesCost);
   const filter = filterOf(query);
   for (let after: { key: string; id: string } | null = null; ; ) {
-    const rows: readonly StockListRow[] = await listStock(tx, filter, sort, after, rowsPerPage);
+    const rows: readonly StockListRow[] = query.date
+      ? (await listStockAtDate(tx, query.date, filter, sort, after, rowsPerPage)).rows
+      : await listStock(tx, filter, sort, after, rowsPerPage);
     for (const row of rows) {
       const shown = rowOf(row, seesCost);
       yield [
@@ -102,8 +120,7 @@ async function* exportRows(tx: Tx, query: StockQuery, seesCost: boolean): AsyncG
         shown.safetyStock,
         statusWords[row.status],
         ...(seesCost ? [shown.unitCost ?? null, row.value] : []),
-        row.last_in,
-        row.last_out,
+        ...(query.date ? [] : [row.last_in, row.last_out]),
       ];
     }
     const last = rows.at(-1);
@@ -132,10 +149,14 @@ export async function exportStock(tx: Tx, query: StockQuery, seesCost: boolean):
             { heading: "库存金额", kind: "money" },
           ] as const)
         : []),
-      { heading: "最近入库", kind: "date" },
-      { heading: "最近出库", kind: "date" },
+      ...(query.date
+        ? []
+        : ([
+            { heading: "最近入库", kind: "date" },
+            { heading: "最近出库", kind: "date" },
+          ] as const)),
     ],
     rows: exportRows(tx, query, seesCost),
   });
-  return { fileName: "库存数量.xlsx", content };
+  return { fileName: query.date ? `库存数量 截止 ${query.date}.xlsx` : "库存数量.xlsx", content };
 }

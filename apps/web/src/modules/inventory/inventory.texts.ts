@@ -4,6 +4,8 @@ export const inventoryTexts = defineTexts({
   zh: {
     stock: "库存数量",
     asOf: (warehouse: string, time: string) => `${warehouse} · 截至 ${time}`,
+    atDate: "截止日期",
+    fromLedger: "取自明细账，当天结束时的结存",
     allWarehouses: "全部仓库",
     viewAll: "全部",
     viewOut: "缺货",
@@ -77,6 +79,8 @@ export const inventoryTexts = defineTexts({
   en: {
     stock: "Stock on hand",
     asOf: (warehouse: string, time: string) => `${warehouse} · as of ${time}`,
+    atDate: "As of",
+    fromLedger: "From the detail ledger, at the end of that day",
     allWarehouses: "All warehouses",
     viewAll: "All",
     viewOut: "Out of stock",

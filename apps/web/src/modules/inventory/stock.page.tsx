@@ -19,7 +19,7 @@ import { inventoryTexts } from "./inventory.texts.ts";
 import { StockCardDrawer } from "./stock-card-drawer.tsx";
 
 type Question = NonNullable<RouteRequest<Routes["stock.list"]>["query"]>;
-const known = ["search", "warehouseId", "categoryId", "status", "includeZero", "sort", "direction"];
+const known = ["search", "warehouseId", "categoryId", "status", "includeZero", "date", "sort", "direction"];
 
 export function Page() {
   const t = useTexts(inventoryTexts);
@@ -37,10 +37,11 @@ export function Page() {
   const categories = useCall("categories.list");
   const [open, setOpen] = useState<string | undefined>(undefined);
   const { today } = company;
+  const date = query["date"];
 
   const columns = useMemo<readonly ListColumn<StockRow>[]>(() => {
     const day = (date: string | null) => (date === today ? t.today : shortDay(date, today));
-    const all: readonly (ListColumn<StockRow> & { readonly cost?: true })[] = [
+    const all: readonly (ListColumn<StockRow> & { readonly cost?: true; readonly onlyNow?: true })[] = [
       { id: "code", title: t.code, width: 88, sort: "code", always: true, text: (row) => row.code },
       {
         id: "name",
@@ -116,6 +117,7 @@ export function Page() {
         width: 82,
         align: "right",
         hiddenAtFirst: true,
+        onlyNow: true,
         text: (row) => day(row.lastIn),
         className: "quiet",
       },
@@ -125,12 +127,13 @@ export function Page() {
         width: 106,
         align: "right",
         sort: "lastOut",
+        onlyNow: true,
         text: (row) => day(row.lastOut),
         className: "quiet",
       },
     ];
-    return all.filter((column) => seesCost || !column.cost);
-  }, [t, today, seesCost]);
+    return all.filter((column) => (seesCost || !column.cost) && (date === undefined || !column.onlyNow));
+  }, [t, today, seesCost, date]);
 
   const filters: readonly ListFilter[] = [
     {
@@ -149,6 +152,7 @@ export function Page() {
         { value: "low", label: t.low },
       ],
     },
+    { kind: "date", id: "date", label: t.atDate, max: today },
     { kind: "flag", id: "includeZero", label: t.includeZero },
   ];
   const warehouse =
@@ -159,7 +163,7 @@ export function Page() {
     <ListPage
       name="stock"
       title={t.stock}
-      note={first && t.asOf(warehouse, new Date().toTimeString().slice(0, 8))}
+      note={first && t.asOf(warehouse, date ?? new Date().toTimeString().slice(0, 8))}
       columns={columns}
       rowKey={(row) => row.itemId}
       list={list}
@@ -190,7 +194,9 @@ export function Page() {
       }
       footnote={
         first &&
-        (first.agreesWithLedger ? (
+        (first.agreesWithLedger === null ? (
+          <span className="quiet">{t.fromLedger}</span>
+        ) : first.agreesWithLedger ? (
           <span className="good">✓ {t.agrees}</span>
         ) : (
           <Link className="bad" to="/proof">

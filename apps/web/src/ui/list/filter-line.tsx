@@ -23,7 +23,8 @@ export type ListFilter =
       readonly to: string;
       readonly label: string;
       readonly behind?: true;
-    };
+    }
+  | { readonly kind: "date"; readonly id: string; readonly label: string; readonly max?: string };
 
 type FilterProps = {
   readonly filters: readonly ListFilter[];
@@ -131,6 +132,18 @@ function FilterField(props: {
         />
       </span>
     );
+  if (filter.kind === "date")
+    return (
+      <label className="list-dates">
+        <span className="list-select-label">{filter.label}</span>
+        <DayField
+          label={filter.label}
+          max={filter.max}
+          value={query[filter.id] ?? ""}
+          onValue={(day) => props.onQuery(withAnswer(query, filter.id, day))}
+        />
+      </label>
+    );
   return null;
 }
 
@@ -152,9 +165,33 @@ export function filterWords(
     const value = query[filter.id];
     if (value === undefined) return [];
     if (filter.kind === "flag") return [filter.label];
+    if (filter.kind === "date") return [`${filter.label} ${value}`];
     return [`${filter.label} ${filter.options.find((option) => option.value === value)?.label ?? value}`];
   });
   return query["search"] === undefined ? words : [searched(query["search"]), ...words];
+}
+
+/** A year is typed digit by digit: 0002 and 0020 are on the way to 2026 and ask for nothing. */
+function DayField(props: {
+  readonly label: string;
+  readonly max: string | undefined;
+  readonly value: string;
+  readonly onValue: (day: string) => void;
+}) {
+  const [typed, setTyped] = useState(props.value);
+  useEffect(() => setTyped(props.value), [props.value]);
+  return (
+    <input
+      type="date"
+      aria-label={props.label}
+      value={typed}
+      max={props.max}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        if (event.target.value === "" || event.target.value >= "1990") props.onValue(event.target.value);
+      }}
+    />
+  );
 }
 
 /** Asks while typing, a quarter of a second after the last key; a scanner's Enter asks at once. */
