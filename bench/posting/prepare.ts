@@ -97,6 +97,7 @@ export async function createBenchCompany(
       startPeriod,
       costingMethod: "moving-average",
       costScope: "company",
+      negativeStock: false,
       warehouseName: "主仓",
       ownerName: "陈立群",
       ...login,

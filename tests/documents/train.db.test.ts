@@ -47,6 +47,7 @@ async function shop(costScope: "company" | "warehouse" = "company"): Promise<Sho
       startPeriod: "2026-03",
       costingMethod: "moving-average",
       costScope,
+      negativeStock: false,
       warehouseName: "主仓",
       ownerName: "陈",
       loginName: `u${newId()}`,

@@ -40,6 +40,7 @@ async function openShop(url: string): Promise<{ readonly shop: Shop; readonly or
       startPeriod: "2026-03",
       costingMethod: "moving-average",
       costScope: "company",
+      negativeStock: false,
       warehouseName: "主仓",
       ownerName: "陈立群",
       ...login,

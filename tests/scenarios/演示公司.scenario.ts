@@ -4,24 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { documentKinds } from "../../apps/server/src/application.ts";
 import { proveCompany } from "../../apps/server/src/books/prove.ts";
 import { createTrains } from "../../apps/server/src/documents/train.ts";
 import { fillDemoCompany } from "../../apps/server/src/modules/demo/index.ts";
 import { createCompany, demoSetup } from "../../apps/server/src/modules/identity/index.ts";
-import { openingStock } from "../../apps/server/src/modules/inventory/index.ts";
-import { purchaseReceipt } from "../../apps/server/src/modules/purchasing/index.ts";
-import { salesDelivery } from "../../apps/server/src/modules/sales/index.ts";
-import { openingBalance } from "../../apps/server/src/modules/settlement/index.ts";
 import { connect, type Database } from "../../apps/server/src/platform/db.ts";
 import { openForCommand } from "../../apps/server/src/platform/launcher/open-migrated.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
-const kinds = {
-  "purchase-receipt": purchaseReceipt,
-  "sales-delivery": salesDelivery,
-  "opening-stock": openingStock,
-  "opening-balance": openingBalance,
-};
+const kinds = documentKinds;
 const today = "2026-11-20";
 type Demo = {
   readonly database: TestDatabase;

@@ -111,6 +111,7 @@ test("第一天：建公司，商品和往来从 Excel 进来，采购入库，�
       accountingStandard: "small-enterprise",
       startPeriod: "2026-11",
       costScope: "company",
+      negativeStock: false,
       ownerName: "陈立群",
       loginName: "chen",
       password: "1234567890",

@@ -107,6 +107,7 @@ export async function openShop(server: TestServer, setup: Partial<CompanySetup> 
       startPeriod: "2026-03",
       costingMethod: "moving-average",
       costScope: "company",
+      negativeStock: false,
       warehouseName: "主仓",
       ownerName: "陈立群",
       loginName,

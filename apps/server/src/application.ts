@@ -7,12 +7,25 @@ import { accountingHandlers } from "./modules/accounting/index.ts";
 import { catalogHandlers } from "./modules/catalog/index.ts";
 import { fillDemoCompany } from "./modules/demo/index.ts";
 import { createSessions, identityHandlers, permissionNames } from "./modules/identity/index.ts";
-import { inventoryHandlers, openingStock } from "./modules/inventory/index.ts";
+import {
+  assembly,
+  costAdjustment,
+  disassembly,
+  inventoryHandlers,
+  openingStock,
+  otherIssue,
+  otherReceipt,
+  stockCount,
+  transfer,
+  transferLoss,
+  transferReceipt,
+  transferShipment,
+} from "./modules/inventory/index.ts";
 import { jobHandlers, migrationHandlers, runImport } from "./modules/migration/index.ts";
 import { partnersHandlers } from "./modules/partners/index.ts";
-import { purchaseReceipt } from "./modules/purchasing/index.ts";
+import { costAllocation, priceCorrection, purchaseReceipt, purchaseReturn } from "./modules/purchasing/index.ts";
 import { reportingHandlers } from "./modules/reporting/index.ts";
-import { salesDelivery } from "./modules/sales/index.ts";
+import { salesDelivery, salesReturn } from "./modules/sales/index.ts";
 import { openingBalance } from "./modules/settlement/index.ts";
 import type { Database } from "./platform/db.ts";
 import { createHttpServer } from "./platform/http.ts";
@@ -23,7 +36,21 @@ export const version = "0.1.0";
 /** Every kind of 单据: a new one makes the compiler list what is missing. */
 export const documentKinds: DocumentKinds = {
   "purchase-receipt": purchaseReceipt,
+  "purchase-return": purchaseReturn,
+  "price-correction": priceCorrection,
+  "cost-allocation": costAllocation,
   "sales-delivery": salesDelivery,
+  "sales-return": salesReturn,
+  "other-receipt": otherReceipt,
+  "other-issue": otherIssue,
+  transfer,
+  "transfer-shipment": transferShipment,
+  "transfer-receipt": transferReceipt,
+  "transfer-loss": transferLoss,
+  "stock-count": stockCount,
+  assembly,
+  disassembly,
+  "cost-adjustment": costAdjustment,
   "opening-stock": openingStock,
   "opening-balance": openingBalance,
 };
@@ -73,7 +100,21 @@ export async function createApplication(options: {
       ...catalogHandlers(),
       ...partnersHandlers(),
       ...documentHandlers("purchaseReceipts", db, trains, purchaseReceipt),
+      ...documentHandlers("purchaseReturns", db, trains, purchaseReturn),
+      ...documentHandlers("priceCorrections", db, trains, priceCorrection),
+      ...documentHandlers("costAllocations", db, trains, costAllocation),
       ...documentHandlers("salesDeliveries", db, trains, salesDelivery),
+      ...documentHandlers("salesReturns", db, trains, salesReturn),
+      ...documentHandlers("otherReceipts", db, trains, otherReceipt),
+      ...documentHandlers("otherIssues", db, trains, otherIssue),
+      ...documentHandlers("transfers", db, trains, transfer),
+      ...documentHandlers("transferShipments", db, trains, transferShipment),
+      ...documentHandlers("transferReceipts", db, trains, transferReceipt),
+      ...documentHandlers("transferLosses", db, trains, transferLoss),
+      ...documentHandlers("stockCounts", db, trains, stockCount),
+      ...documentHandlers("assemblies", db, trains, assembly),
+      ...documentHandlers("disassemblies", db, trains, disassembly),
+      ...documentHandlers("costAdjustments", db, trains, costAdjustment),
       ...inventoryHandlers(),
       ...accountingHandlers(),
       ...reportingHandlers(db),

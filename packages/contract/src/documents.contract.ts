@@ -1,62 +1,48 @@
 import { z } from "zod";
-import type { Permission } from "./permission.ts";
 import {
-  businessDate,
-  cursorQuery,
-  discountRate,
-  positiveMoney,
-  positiveQuantity,
-  requiredText,
-  taxRate,
-  text,
-  unitPrice,
-  uuid,
-} from "./primitives.ts";
+  assemblyBody,
+  costAdjustmentBody,
+  costAllocationBody,
+  otherIssueBody,
+  otherReceiptBody,
+  priceCorrectionBody,
+  purchaseReceiptBody,
+  returnBody,
+  stockCountBody,
+  tradeDocumentBody,
+  transferBody,
+  transferLossBody,
+  transferReceiptBody,
+} from "./document-body.ts";
+import type { Permission } from "./permission.ts";
+import { businessDate, cursorQuery, text, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 
-/** One document may hold this many lines; a longer list belongs into several documents or an import. */
-export const maximumLines = 1000;
-
-export const documentTypes = ["purchase-receipt", "sales-delivery", "opening-stock", "opening-balance"] as const;
+export const documentTypes = [
+  "purchase-receipt",
+  "purchase-return",
+  "price-correction",
+  "cost-allocation",
+  "sales-delivery",
+  "sales-return",
+  "other-receipt",
+  "other-issue",
+  "transfer",
+  "transfer-shipment",
+  "transfer-receipt",
+  "transfer-loss",
+  "stock-count",
+  "assembly",
+  "disassembly",
+  "cost-adjustment",
+  "opening-stock",
+  "opening-balance",
+] as const;
 export const documentType = z.enum(documentTypes);
 export type DocumentType = (typeof documentTypes)[number];
 export type DocumentStatus = (typeof documentStatuses)[number];
 export const documentStatuses = ["draft", "approved", "void"] as const;
 export const documentStatus = z.enum(documentStatuses);
-
-export const documentLineBody = z.strictObject({
-  itemId: uuid,
-  /** Left out: the item's base unit. */
-  unit: requiredText(20).optional(),
-  quantity: positiveQuantity,
-  /** Per unit, with or without tax as the document says. */
-  price: unitPrice,
-  discountRate: discountRate.default("100"),
-  /** Left out: the item's rate. */
-  taxRate: taxRate.optional(),
-  /** Left out: the document's warehouse. */
-  warehouseId: uuid.optional(),
-  note: text(200).default(""),
-});
-export const tradeDocumentBody = z.strictObject({
-  /** Made by the form (UUIDv7), so that a second press of the button is the same document. */
-  id: uuid.optional(),
-  businessDate,
-  partnerId: uuid,
-  warehouseId: uuid,
-  handler: text(40).default(""),
-  taxIncluded: z.boolean().default(true),
-  /** 整单优惠, in the currency, spread over the lines. */
-  orderDiscount: positiveMoney.default("0"),
-  note: text(500).default(""),
-  lines: z
-    .array(documentLineBody)
-    .min(1, "至少要有一行商品")
-    .max(maximumLines, `最多 ${maximumLines} 行，请分成几张单据`),
-  version: z.number().int().optional(),
-});
-export type TradeDocumentBody = z.infer<typeof tradeDocumentBody>;
-export type TradeDocumentInput = z.input<typeof tradeDocumentBody>;
 
 export const documentLineView = z.object({
   lineNo: z.number().int(),
@@ -81,6 +67,10 @@ export const documentLineView = z.object({
   discountShare: z.string(),
   /** Cost of what went out; only with the right to see cost. */
   cost: z.string().optional(),
+  role: z.enum(["product", "part"]).nullable(),
+  weight: z.string(),
+  /** 源单行. */
+  source: z.object({ documentId: uuid, lineNo: z.number().int(), type: documentType, number: z.string() }).nullable(),
   note: z.string(),
 });
 export const documentView = z
@@ -94,6 +84,12 @@ export const documentView = z
     partner: z.string(),
     warehouseId: uuid.nullable(),
     warehouse: z.string(),
+    toWarehouseId: uuid.nullable(),
+    toWarehouse: z.string(),
+    reason: z.string().nullable(),
+    accrued: z.boolean(),
+    /** 单据跟踪: approved documents that follow this one. */
+    followers: z.array(z.object({ id: uuid, type: documentType, number: z.string(), businessDate: z.string() })),
     handler: z.string(),
     taxIncluded: z.boolean(),
     orderDiscount: z.string(),
@@ -181,7 +177,9 @@ export const documentPreview = z
     accepted: z.boolean(),
     refusals: z.array(refused),
     warnings: z.array(refused),
-    lines: z.array(documentLineView.omit({ itemCode: true, itemName: true, spec: true, warehouse: true })),
+    lines: z.array(
+      documentLineView.omit({ itemCode: true, itemName: true, spec: true, warehouse: true, source: true }),
+    ),
     netAmount: z.string(),
     taxAmount: z.string(),
     grossAmount: z.string(),
@@ -234,14 +232,30 @@ const draftErrors = [
   "date.too_far",
   "date.too_far_back",
   "document.id_taken",
+  "warehouse.same",
+  "warehouse.transit",
+  "source.unknown",
+  "source.other_partner",
+  "source.other_item",
+  "source.earlier",
+  "source.exceeded",
+  "source.changed",
+  "assembly.one_product",
+  "assembly.no_parts",
+  "allocation.amounts_differ",
+  "amount.zero",
+  "cost.unknown",
+  "count.twice",
+  "count.later",
 ] as const;
 
 /** The same ten doors for every kind of document. */
-function documentRoutes<const Name extends string>(
+function documentRoutes<const Name extends string, Body extends z.ZodType>(
   name: Name,
   path: string,
   tag: string,
   rights: { readonly read: Permission; readonly write: Permission; readonly approve: Permission },
+  body: Body,
 ) {
   const routes = {
     list: route({
@@ -285,7 +299,7 @@ function documentRoutes<const Name extends string>(
       tag,
       summary: `新建${tag}（草稿）`,
       permission: rights.write,
-      body: tradeDocumentBody,
+      body,
       reply: documentView,
       errors: draftErrors,
     }),
@@ -295,7 +309,7 @@ function documentRoutes<const Name extends string>(
       tag,
       summary: `新建并审核${tag}`,
       permission: rights.approve,
-      body: tradeDocumentBody,
+      body,
       reply: z.object({
         id: uuid,
         number: z.string(),
@@ -315,7 +329,7 @@ function documentRoutes<const Name extends string>(
       summary: `改${tag}草稿`,
       permission: rights.write,
       params: idParams,
-      body: tradeDocumentBody,
+      body,
       reply: documentView,
       errors: [...draftErrors, "not_found", "document.not_draft", "version.stale"],
     }),
@@ -334,7 +348,7 @@ function documentRoutes<const Name extends string>(
       tag,
       summary: `预览审核${tag}会发生什么，不写入`,
       permission: rights.read,
-      body: tradeDocumentBody,
+      body,
       reply: documentPreview,
       errors: draftErrors,
     }),
@@ -411,13 +425,36 @@ function documentRoutes<const Name extends string>(
   };
 }
 
-export const purchasingRoutes = documentRoutes("purchaseReceipts", "/purchase/receipts", "采购入库单", {
-  read: "purchase.read",
-  write: "purchase.write",
-  approve: "purchase.approve",
-});
-export const salesRoutes = documentRoutes("salesDeliveries", "/sales/deliveries", "销售出库单", {
-  read: "sales.read",
-  write: "sales.write",
-  approve: "sales.approve",
-});
+const purchaseRights = { read: "purchase.read", write: "purchase.write", approve: "purchase.approve" } as const;
+const salesRights = { read: "sales.read", write: "sales.write", approve: "sales.approve" } as const;
+const stockRights = { read: "stock.read", write: "stock.write", approve: "stock.approve" } as const;
+const costRights = { read: "cost.read", write: "cost.adjust", approve: "cost.adjust" } as const;
+
+export const purchasingRoutes = {
+  ...documentRoutes("purchaseReceipts", "/purchase/receipts", "采购入库单", purchaseRights, purchaseReceiptBody),
+  ...documentRoutes("purchaseReturns", "/purchase/returns", "采购退货单", purchaseRights, returnBody),
+  ...documentRoutes(
+    "priceCorrections",
+    "/purchase/price-corrections",
+    "采购价格更正单",
+    purchaseRights,
+    priceCorrectionBody,
+  ),
+  ...documentRoutes("costAllocations", "/purchase/cost-allocations", "费用分摊单", purchaseRights, costAllocationBody),
+};
+export const salesRoutes = {
+  ...documentRoutes("salesDeliveries", "/sales/deliveries", "销售出库单", salesRights, tradeDocumentBody),
+  ...documentRoutes("salesReturns", "/sales/returns", "销售退货单", salesRights, returnBody),
+};
+export const stockRoutes = {
+  ...documentRoutes("otherReceipts", "/stock/other-receipts", "其他入库单", stockRights, otherReceiptBody),
+  ...documentRoutes("otherIssues", "/stock/other-issues", "其他出库单", stockRights, otherIssueBody),
+  ...documentRoutes("transfers", "/stock/transfers", "调拨单", stockRights, transferBody),
+  ...documentRoutes("transferShipments", "/stock/transfer-shipments", "调拨发货单", stockRights, transferBody),
+  ...documentRoutes("transferReceipts", "/stock/transfer-receipts", "调拨收货单", stockRights, transferReceiptBody),
+  ...documentRoutes("transferLosses", "/stock/transfer-losses", "在途损失单", stockRights, transferLossBody),
+  ...documentRoutes("stockCounts", "/stock/counts", "盘点单", stockRights, stockCountBody),
+  ...documentRoutes("assemblies", "/stock/assemblies", "组装单", stockRights, assemblyBody),
+  ...documentRoutes("disassemblies", "/stock/disassemblies", "拆卸单", stockRights, assemblyBody),
+  ...documentRoutes("costAdjustments", "/stock/cost-adjustments", "成本调整单", costRights, costAdjustmentBody),
+};

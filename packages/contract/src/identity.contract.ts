@@ -1,3 +1,4 @@
+import { costingMethods } from "@zhangshi/core";
 import { z } from "zod";
 import { type Role, roles } from "./permission.ts";
 import { period, requiredText, text, uuid } from "./primitives.ts";
@@ -7,7 +8,9 @@ export const taxStatus = z.enum(["general", "small"]).meta({ description: "一�
 export const accountingStandard = z
   .enum(["small-enterprise", "enterprise"])
   .meta({ description: "小企业会计准则 / 企业会计准则" });
-export const costingMethod = z.enum(["moving-average"]).meta({ description: "移动加权平均" });
+export const costingMethod = z
+  .enum(costingMethods)
+  .meta({ description: "移动加权 / 先进先出 / 全月一次加权 / 个别计价" });
 export const costScope = z.enum(["company", "warehouse"]).meta({ description: "全公司一个成本 / 每个仓库一个成本" });
 
 const password = z.string().min(10, "密码至少 10 位").max(200);
@@ -21,6 +24,8 @@ export const company = z
     accountingStandard,
     costingMethod,
     costScope,
+    /** 允许负库存. */
+    negativeStock: z.boolean(),
     startPeriod: period,
     timeZone: z.string(),
     isDemo: z.boolean(),
@@ -42,8 +47,9 @@ export const companySetup = z.strictObject({
   taxStatus: taxStatus.default("general"),
   accountingStandard: accountingStandard.default("small-enterprise"),
   startPeriod: period,
-  costingMethod: costingMethod.default("moving-average"),
+  costingMethod: z.enum(["moving-average", "fifo"]).default("moving-average"),
   costScope: costScope.default("company"),
+  negativeStock: z.boolean().default(false),
   warehouseName: requiredText(40).default("主仓"),
   ownerName: requiredText(40),
   loginName,

@@ -1,6 +1,6 @@
 import { accountingRoutes } from "./accounting.contract.ts";
 import { catalogRoutes } from "./catalog.contract.ts";
-import { purchasingRoutes, salesRoutes } from "./documents.contract.ts";
+import { purchasingRoutes, salesRoutes, stockRoutes } from "./documents.contract.ts";
 import { identityRoutes } from "./identity.contract.ts";
 import { inventoryRoutes } from "./inventory.contract.ts";
 import { migrationRoutes } from "./migration.contract.ts";
@@ -14,6 +14,7 @@ export const routes = {
   ...partnersRoutes,
   ...purchasingRoutes,
   ...salesRoutes,
+  ...stockRoutes,
   ...inventoryRoutes,
   ...accountingRoutes,
   ...reportingRoutes,
@@ -25,6 +26,7 @@ export type RouteName = keyof Routes;
 export * from "./accounting.contract.ts";
 export * from "./catalog.contract.ts";
 export * from "./client.ts";
+export * from "./document-body.ts";
 export * from "./documents.contract.ts";
 export * from "./identity.contract.ts";
 export * from "./inventory.contract.ts";

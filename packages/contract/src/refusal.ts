@@ -128,6 +128,76 @@ export const refusals = {
     "It has a number: void it instead of deleting.",
   ),
   "document.id_taken": refusal(409, "这个单据编号已经存在，请刷新页面。", "A document with this id exists."),
+  "document.has_followers": refusal(
+    409,
+    (f) => `后面还有单据跟着它（${f["documents"]}），请先反审核它们。`,
+    (f) => `Other documents follow it (${f["documents"]}); un-approve them first.`,
+  ),
+  "warehouse.same": refusal(422, "调出和调入是同一个仓库，请改一个。", "Both warehouses are the same; change one."),
+  "warehouse.transit": refusal(
+    422,
+    "在途的货只能由调拨收货或在途损失处理，请选别的仓库。",
+    "Goods in transit are only received or written off; choose another warehouse.",
+  ),
+  "source.unknown": refusal(
+    422,
+    "没有这一行已审核的源单，请重新选择。",
+    "No such line of an approved document; choose again.",
+  ),
+  "source.other_partner": refusal(
+    422,
+    (f) => `源单 ${f["document"]} 是「${f["partner"]}」的，往来单位不一致，请重新选择。`,
+    (f) => `Document ${f["document"]} is of “${f["partner"]}”, another partner.`,
+  ),
+  "source.other_item": refusal(
+    422,
+    (f) => `源单 ${f["document"]} 的这一行是「${f["item"]}」，商品不一致，请重新选择。`,
+    (f) => `That line of ${f["document"]} is “${f["item"]}”, another item.`,
+  ),
+  "source.earlier": refusal(
+    422,
+    (f) => `日期早于源单 ${f["document"]}（${f["date"]}），请改日期。`,
+    (f) => `The date is before that of ${f["document"]} (${f["date"]}).`,
+  ),
+  "source.exceeded": refusal(
+    409,
+    (f) => `源单 ${f["document"]} 的「${f["item"]}」只剩 ${f["left"]} ${f["unit"]}，请改数量。`,
+    (f) => `Only ${f["left"]} ${f["unit"]} of “${f["item"]}” are left of ${f["document"]}.`,
+  ),
+  "source.changed": refusal(
+    409,
+    (f) => `源单 ${f["document"]} 在草稿保存以后变了，金额要重算，请打开草稿保存一次。`,
+    (f) => `${f["document"]} changed since this draft was saved; save it again to have its amounts computed.`,
+  ),
+  "assembly.one_product": refusal(
+    422,
+    "一张单据只能有一个成品，请改成一行成品。",
+    "A document has exactly one product.",
+  ),
+  "assembly.no_parts": refusal(422, "还没有配件，请加上。", "Add the parts."),
+  "allocation.amounts_differ": refusal(
+    422,
+    (f) => `各行合计 ${f["sum"]}，和费用 ${f["amount"]} 不一致，请改一致。`,
+    (f) => `The lines sum to ${f["sum"]}, the amount is ${f["amount"]}.`,
+  ),
+  "amount.zero": refusal(422, "金额不能是 0。", "The amount cannot be 0."),
+  "cost.unknown": refusal(
+    422,
+    (f) => `「${f["item"]}」还没有成本可以参照，请填单价。`,
+    (f) => `Nothing tells what “${f["item"]}” costs; enter a price.`,
+  ),
+  "count.twice": refusal(
+    422,
+    (f) => `「${f["item"]}」在这张盘点单里出现了两次，请合成一行。`,
+    (f) => `“${f["item"]}” stands twice on this count; make it one line.`,
+  ),
+  "count.later": refusal(
+    409,
+    (f) =>
+      `「${f["item"]}」在 ${f["warehouse"]} ${f["date"]} 盘点过（${f["document"]}），之前的单据会改变盘点时的数量。请把日期改到盘点以后，或先反审核盘点单。`,
+    (f) =>
+      `“${f["item"]}” in ${f["warehouse"]} was counted on ${f["date"]} (${f["document"]}); a change before it would alter what was counted. Use a later date, or un-approve the count.`,
+  ),
   "stock.short": refusal(
     409,
     (f) =>

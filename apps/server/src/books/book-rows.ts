@@ -1,16 +1,18 @@
-import type { JournalLine, Money, PartnerMove, Quantity, StockMove } from "@zhangshi/core";
+import type { CostRules, JournalLine, Money, PartnerMove, PartnerSide, Quantity, StockMove } from "@zhangshi/core";
 
-/** Entries of one posting are numbered within it: a document has at most 1,000 lines, so 4,096 places are enough. */
+/** Entries of one posting are numbered within it: 2,000 lines of a transfer, two shelves each, fit into 4,096 places. */
 const entriesPerPosting = 4096n;
 export function entrySeq(postingSeq: bigint, index: number): bigint {
   return postingSeq * entriesPerPosting + BigInt(index);
 }
 
-export type StockEntryRow = StockMove & {
-  readonly seq: bigint;
+export type StockEntryRow = Omit<StockMove, "place"> & {
   readonly position: bigint;
   readonly businessDate: string;
   readonly reversesSeq: bigint | null;
+  /** What the document's own voucher says of a derived value; a later re-costing books only the difference. */
+  readonly bookedValue: Money | null;
+  readonly bookedTrueUp: Money;
 };
 export type PartnerEntryRow = PartnerMove & { readonly seq: bigint; readonly businessDate: string };
 export type VoucherKind = "original" | "reversal" | "adjustment";
@@ -52,10 +54,13 @@ export type StockBalanceRow = {
   readonly lastDate: string;
   readonly lastIn: string | null;
   readonly lastOut: string | null;
+  /** Layers and uncovered issues of a pool, when it has any. */
+  readonly state: string | null;
+  readonly mayBeNegative: boolean;
 };
 export type PartnerBalanceRow = {
   readonly partnerId: string;
-  readonly side: "receivable" | "payable";
+  readonly side: PartnerSide;
   readonly amount: Money;
   readonly lastDate: string;
 };
@@ -69,5 +74,5 @@ export type Books = {
   readonly closedThrough: number;
   readonly taxStatus: "general" | "small";
   readonly accountingStandard: "small-enterprise" | "enterprise";
-  readonly costScope: "company" | "warehouse";
+  readonly costRules: CostRules;
 };

@@ -1,4 +1,4 @@
-import { formatMoney, formatQuantity } from "@zhangshi/core";
+import { type CostRules, formatMoney, formatQuantity } from "@zhangshi/core";
 import type { Query } from "../platform/db.ts";
 import type { Books, PartnerBalanceRow, PostingRow, SequenceRow, StockBalanceRow } from "./book-rows.ts";
 
@@ -6,7 +6,7 @@ import type { Books, PartnerBalanceRow, PostingRow, SequenceRow, StockBalanceRow
 export function lockBooks(orgId: string): Query {
   return {
     name: "books_lock",
-    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope
+    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock
            from books where org_id = $1 for no key update`,
     values: [orgId],
   };
@@ -18,7 +18,9 @@ export type BooksRow = {
   closed_through: number;
   tax_status: "general" | "small";
   accounting_standard: "small-enterprise" | "enterprise";
-  cost_scope: "company" | "warehouse";
+  cost_scope: CostRules["scope"];
+  costing_method: CostRules["method"];
+  negative_stock: boolean;
 };
 export function booksFrom(row: BooksRow): Books {
   return {
@@ -28,7 +30,7 @@ export function booksFrom(row: BooksRow): Books {
     closedThrough: row.closed_through,
     taxStatus: row.tax_status,
     accountingStandard: row.accounting_standard,
-    costScope: row.cost_scope,
+    costRules: { method: row.costing_method, scope: row.cost_scope, negativeAllowed: row.negative_stock },
   };
 }
 
@@ -36,7 +38,7 @@ export function booksFrom(row: BooksRow): Books {
 export function readBooks(orgId: string): Query {
   return {
     name: "books_read",
-    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope
+    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock
            from books where org_id = $1`,
     values: [orgId],
   };
@@ -75,8 +77,8 @@ function insertStockEntries(orgId: string, postings: readonly PostingRow[]): Que
   const rows = postings.flatMap((posting) => posting.stockEntries.map((entry) => ({ posting, entry })));
   return {
     name: "stock_entry_insert",
-    text: `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position, reverses_seq)
-           select $1, * from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::int[], $6::uuid[], $7::uuid[], $8::numeric[], $9::numeric[], $10::date[], $11::bigint[], $12::bigint[])`,
+    text: `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position, reverses_seq, basis, source_seq, share_part, share_whole, contra_account, booked_value, booked_true_up)
+           select $1, * from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::int[], $6::uuid[], $7::uuid[], $8::numeric[], $9::numeric[], $10::date[], $11::bigint[], $12::bigint[], $13::text[], $14::bigint[], $15::numeric[], $16::numeric[], $17::text[], $18::numeric[], $19::numeric[])`,
     values: [
       orgId,
       ...columnsOf(
@@ -92,6 +94,13 @@ function insertStockEntries(orgId: string, postings: readonly PostingRow[]): Que
         (r) => r.entry.businessDate,
         (r) => r.entry.position,
         (r) => r.entry.reversesSeq,
+        (r) => r.entry.basis,
+        (r) => r.entry.sourceSeq,
+        (r) => (r.entry.share === null ? null : formatQuantity(r.entry.share.part)),
+        (r) => (r.entry.share?.whole == null ? null : formatQuantity(r.entry.share.whole)),
+        (r) => r.entry.contraAccount,
+        (r) => (r.entry.bookedValue === null ? null : formatMoney(r.entry.bookedValue)),
+        (r) => (r.entry.bookedTrueUp === 0n ? null : formatMoney(r.entry.bookedTrueUp)),
       ),
     ],
   };
@@ -100,8 +109,8 @@ function insertStockCosts(orgId: string, postings: readonly PostingRow[]): Query
   const rows = postings.flatMap((posting) => posting.stockEntries);
   return {
     name: "stock_cost_insert",
-    text: `insert into stock_cost (org_id, seq, item_id, warehouse_id, business_date, position, value, balance_quantity, pool_quantity, pool_value)
-           select $1, * from unnest($2::bigint[], $3::uuid[], $4::uuid[], $5::date[], $6::bigint[], $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[])`,
+    text: `insert into stock_cost (org_id, seq, item_id, warehouse_id, business_date, position, value, balance_quantity, pool_quantity, pool_value, true_up)
+           select $1, * from unnest($2::bigint[], $3::uuid[], $4::uuid[], $5::date[], $6::bigint[], $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[])`,
     values: [
       orgId,
       ...columnsOf(
@@ -115,6 +124,7 @@ function insertStockCosts(orgId: string, postings: readonly PostingRow[]): Query
         (r) => formatQuantity(r.balanceQuantity),
         (r) => formatQuantity(r.poolQuantity),
         (r) => formatMoney(r.poolValue),
+        (r) => formatMoney(r.trueUp),
       ),
     ],
   };
@@ -194,11 +204,12 @@ function insertVoucherLines(orgId: string, postings: readonly PostingRow[]): Que
 function upsertStockBalances(orgId: string, rows: readonly StockBalanceRow[]): Query {
   return {
     name: "stock_balance_upsert",
-    text: `insert into stock_balance as b (org_id, item_id, warehouse_id, quantity, value, last_date, last_in, last_out)
-           select $1, * from unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::numeric[], $6::date[], $7::date[], $8::date[])
+    text: `insert into stock_balance as b (org_id, item_id, warehouse_id, quantity, value, last_date, last_in, last_out, state, may_be_negative)
+           select $1, * from unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::numeric[], $6::date[], $7::date[], $8::date[], $9::text[], $10::boolean[])
            on conflict (org_id, item_id, warehouse_id) do update
              set quantity = excluded.quantity, value = excluded.value, last_date = greatest(b.last_date, excluded.last_date),
-                 last_in = greatest(b.last_in, excluded.last_in), last_out = greatest(b.last_out, excluded.last_out)`,
+                 last_in = greatest(b.last_in, excluded.last_in), last_out = greatest(b.last_out, excluded.last_out),
+                 state = excluded.state, may_be_negative = excluded.may_be_negative`,
     values: [
       orgId,
       ...columnsOf(
@@ -210,6 +221,8 @@ function upsertStockBalances(orgId: string, rows: readonly StockBalanceRow[]): Q
         (r) => r.lastDate,
         (r) => r.lastIn,
         (r) => r.lastOut,
+        (r) => r.state,
+        (r) => r.mayBeNegative,
       ),
     ],
   };

@@ -19,8 +19,22 @@ export type ChainContent = Omit<
     | "businessDate"
     | "position"
     | "reversesSeq"
+    | "basis"
+    | "sourceSeq"
+    | "share"
+    | "contraAccount"
   >[];
 };
+
+/** Links of a time when entries had none of these facts keep their text: nothing is added where nothing is said. */
+function furtherFacts(entry: ChainContent["stockEntries"][number]): string {
+  const { basis, sourceSeq, share, contraAccount, statedValue, reversesSeq } = entry;
+  const usual = reversesSeq !== null ? "reversal" : statedValue !== null ? "stated" : "pool";
+  if (basis === usual && sourceSeq === null && share === null && contraAccount === null) return "";
+  const part = share === null ? "" : formatQuantity(share.part);
+  const whole = share?.whole == null ? "" : formatQuantity(share.whole);
+  return `|${basis}|${sourceSeq ?? ""}|${part}|${whole}|${contraAccount ?? ""}`;
+}
 
 /** What a link vouches for, as text that can be built again from the rows alone: every fact, no derived cost. */
 export function chainText(posting: ChainContent): string {
@@ -29,7 +43,7 @@ export function chainText(posting: ChainContent): string {
   ];
   for (const entry of posting.stockEntries)
     lines.push(
-      `stock|${entry.seq}|${entry.lineNo}|${entry.itemId}|${entry.warehouseId}|${formatQuantity(entry.quantity)}|${entry.statedValue === null ? "" : formatMoney(entry.statedValue)}|${entry.businessDate}|${entry.position}|${entry.reversesSeq ?? ""}`,
+      `stock|${entry.seq}|${entry.lineNo}|${entry.itemId}|${entry.warehouseId}|${formatQuantity(entry.quantity)}|${entry.statedValue === null ? "" : formatMoney(entry.statedValue)}|${entry.businessDate}|${entry.position}|${entry.reversesSeq ?? ""}${furtherFacts(entry)}`,
     );
   for (const entry of posting.partnerEntries)
     lines.push(

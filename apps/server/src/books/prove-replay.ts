@@ -1,4 +1,12 @@
-import { formatMoney, formatQuantity, issueCost, type Pool, poolWarehouse } from "@zhangshi/core";
+import {
+  applyMove,
+  type CostRules,
+  emptyPool,
+  formatMoney,
+  formatQuantity,
+  type Pool,
+  poolWarehouse,
+} from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
 import type { Comparison, Finding } from "./prove.sql.ts";
 import { countStockEntries, findUnderived, nameEntries, readReplayRows, type ReplayRow } from "./prove-replay.sql.ts";
@@ -18,11 +26,11 @@ const rowsPerBatch = 20_000;
 const findingsShown = 5;
 
 /**
- * Plays every entry again from nothing, item by item in the order of the books, by the rule of moving average, and
- * holds the result beside what is stored. One batch and one item are in memory, however many entries there are.
+ * Plays every entry again from nothing, item by item in the order of the books, by the company's costing rules,
+ * and holds the result beside what is stored. One batch and one item are in memory, however many entries there are.
  */
-export async function proveByReplay(tx: Tx, costScope: "company" | "warehouse"): Promise<ReplayChecks> {
-  const checks = new ReplayJudge(costScope);
+export async function proveByReplay(tx: Tx, rules: CostRules): Promise<ReplayChecks> {
+  const checks = new ReplayJudge(rules);
   for await (const rows of readReplayRows(tx, rowsPerBatch)) {
     for (const row of rows) checks.take(row);
   }
@@ -30,6 +38,10 @@ export async function proveByReplay(tx: Tx, costScope: "company" | "warehouse"):
   const entries = await countStockEntries(tx);
   const underived = entries === checks.rows ? [] : await findUnderived(tx);
   return checks.result(tx, entries, underived);
+}
+
+function costText(value: bigint, trueUp: bigint): string {
+  return trueUp === 0n ? formatMoney(value) : `${formatMoney(value)}（差额 ${formatMoney(trueUp)}）`;
 }
 
 /** A column has a fixed number of places, so its text without the point is the whole number of millionths or 分. */
@@ -47,15 +59,19 @@ class Differences {
   }
 }
 
+/** What one entry did to its pool; a reversal stands at the same place in the order of the books. */
+type Played = { readonly value: bigint; readonly trueUp: bigint; readonly before: Pool; readonly after: Pool };
+
 class ReplayJudge {
   rows = 0;
-  private readonly scope: "company" | "warehouse";
+  private readonly rules: CostRules;
   private itemId = "";
+  private place = "";
   private readonly quantities = new Map<string, bigint>();
   /** As the replay finds them, and as the stored values sum to. */
   private readonly pools = new Map<string, Pool>();
-  private readonly stored = new Map<string, Pool>();
-  private before: { readonly seq: string; readonly value: bigint } | undefined;
+  private readonly stored = new Map<string, { readonly quantity: bigint; readonly value: bigint }>();
+  private readonly besides = new Map<string, Played>();
   private below: { readonly seq: string; readonly balance: bigint } | undefined;
   private replayedSum = 0n;
   private storedSum = 0n;
@@ -64,16 +80,19 @@ class ReplayJudge {
   private readonly costs = new Differences();
   private readonly negatives = new Differences();
 
-  constructor(scope: "company" | "warehouse") {
-    this.scope = scope;
+  constructor(rules: CostRules) {
+    this.rules = rules;
   }
 
   take(row: ReplayRow): void {
     this.rows += 1;
     if (row.item_id !== this.itemId) this.beginItem(row.item_id);
+    const place = `${row.business_date}/${row.position}`;
+    if (place !== this.place) this.besides.clear();
+    this.place = place;
     if (!row.copied) this.derived.add(row.seq, "1", "0");
     const quantity = exact(row.quantity);
-    const poolKey = poolWarehouse(this.scope, row.warehouse_id);
+    const poolKey = poolWarehouse(this.rules.scope, row.warehouse_id);
     this.judgeCost(row, quantity, poolKey);
     this.judgeRunning(row, quantity, poolKey);
   }
@@ -83,30 +102,45 @@ class ReplayJudge {
     this.quantities.clear();
     this.pools.clear();
     this.stored.clear();
-    this.before = undefined;
   }
 
   private judgeCost(row: ReplayRow, quantity: bigint, poolKey: string): void {
-    const pool = this.pools.get(poolKey) ?? { quantity: 0n, value: 0n };
-    const value = this.replayedValue(row, quantity, pool);
-    const stored = exact(row.value);
-    if (value !== stored) this.costs.add(row.seq, formatMoney(value), formatMoney(stored));
-    this.replayedSum += value;
-    this.storedSum += stored;
-    this.pools.set(poolKey, { quantity: pool.quantity + quantity, value: pool.value + value });
-    this.before = { seq: row.seq, value };
+    const pool = this.pools.get(poolKey) ?? emptyPool;
+    const played = this.play(row, quantity, pool);
+    const [value, trueUp] = [exact(row.value), exact(row.true_up)];
+    if (played.value !== value || played.trueUp !== trueUp)
+      this.costs.add(row.seq, costText(played.value, played.trueUp), costText(value, trueUp));
+    this.replayedSum += played.value - played.trueUp;
+    this.storedSum += value - trueUp;
+    this.pools.set(poolKey, played.after);
+    this.besides.set(row.seq, { ...played, before: pool });
   }
-  /** A reversal stands right behind its original, because it has the same place in the order of the books. */
-  private replayedValue(row: ReplayRow, quantity: bigint, pool: Pool): bigint {
-    if (row.reverses_seq !== null) return this.before?.seq === row.reverses_seq ? -this.before.value : 0n;
-    if (row.stated_value !== null) return exact(row.stated_value);
-    return -issueCost(pool, -quantity);
+  private play(row: ReplayRow, quantity: bigint, pool: Pool): Omit<Played, "before"> {
+    if (row.reverses_seq !== null) {
+      const original = this.besides.get(row.reverses_seq);
+      if (!original) return { value: 0n, trueUp: 0n, after: pool };
+      const taken = { value: -original.value, trueUp: -original.trueUp };
+      if (original.after === pool) return { ...taken, after: original.before };
+      const value = pool.value - original.value + original.trueUp;
+      return { ...taken, after: { ...pool, quantity: pool.quantity + quantity, value } };
+    }
+    // What a linked entry takes from its source is judged by the sources; here its stored value meets its pool.
+    const stated = row.stated_value === null ? 0n : exact(row.stated_value);
+    const value = row.basis === "pool" ? null : row.basis === "stated" ? stated : exact(row.value);
+    const applied = applyMove(this.rules.method, pool, {
+      seq: BigInt(row.seq),
+      quantity,
+      value,
+      sourceSeq: row.source_seq === null ? null : BigInt(row.source_seq),
+      coverage: quantity === 0n && row.share_part !== null ? exact(row.share_part) : null,
+    });
+    return { value: applied.value, trueUp: applied.trueUp, after: applied.pool };
   }
 
   /** After a wrong row the stored one is taken over, so that only the row that is wrong is named, not all that follow. */
   private judgeRunning(row: ReplayRow, quantity: bigint, poolKey: string): void {
     const pool = this.stored.get(poolKey) ?? { quantity: 0n, value: 0n };
-    const after = { quantity: pool.quantity + quantity, value: pool.value + exact(row.value) };
+    const after = { quantity: pool.quantity + quantity, value: pool.value + exact(row.value) - exact(row.true_up) };
     const balance = (this.quantities.get(row.warehouse_id) ?? 0n) + quantity;
     const written = {
       balance: exact(row.balance_quantity),
@@ -120,7 +154,7 @@ class ReplayJudge {
         `${formatQuantity(written.balance)} / ${formatMoney(written.value)}`,
       );
     this.settleBelow(row);
-    if (balance < 0n) this.below = { seq: row.seq, balance };
+    if (balance < 0n && !this.rules.negativeAllowed) this.below = { seq: row.seq, balance };
     this.quantities.set(row.warehouse_id, balance);
     this.stored.set(poolKey, { quantity: written.quantity, value: written.value });
   }

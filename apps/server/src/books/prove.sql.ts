@@ -1,4 +1,4 @@
-import { wholeCompany } from "@zhangshi/core";
+import { type PartnerSide, wholeCompany } from "@zhangshi/core";
 import type { Database, Tx } from "../platform/db.ts";
 
 /** One side by side: the sums, how many pairs differ, and the first of them. */
@@ -78,7 +78,7 @@ export function stockValue(tx: Tx, costScope: "company" | "warehouse"): Promise<
   return compare(
     tx,
     `with derived as (
-       select c.item_id, case when $3::text = 'company' then $2::uuid else c.warehouse_id end as warehouse_id, sum(c.value) as value, count(*) as n
+       select c.item_id, case when $3::text = 'company' then $2::uuid else c.warehouse_id end as warehouse_id, sum(c.value - c.true_up) as value, count(*) as n
        from stock_cost c where c.org_id = $1 group by 1, 2
      ), balances as (
        select b.item_id, b.warehouse_id, b.value from stock_balance b where b.org_id = $1
@@ -119,7 +119,7 @@ export function stockLedger(tx: Tx, accountCode: string): Promise<Comparison> {
   return compare(
     tx,
     `with derived as (
-       select c.business_date, sum(c.value) as value, count(*) as n from stock_cost c where c.org_id = $1 group by c.business_date
+       select c.business_date, sum(c.value - c.true_up) as value, count(*) as n from stock_cost c where c.org_id = $1 group by c.business_date
      ), ledger as (
        select l.business_date, sum(l.debit - l.credit) as value from voucher_line l where l.org_id = $1 and l.account_code = $2 group by l.business_date
      ), compared as (
@@ -134,7 +134,7 @@ export function stockLedger(tx: Tx, accountCode: string): Promise<Comparison> {
 }
 
 /** 往来明细 = 往来余额, partner by partner. */
-export function partnerBalances(tx: Tx, side: "receivable" | "payable"): Promise<Comparison> {
+export function partnerBalances(tx: Tx, side: PartnerSide): Promise<Comparison> {
   return compare(
     tx,
     `with entries as (
@@ -153,12 +153,7 @@ export function partnerBalances(tx: Tx, side: "receivable" | "payable"): Promise
 }
 
 /** 往来余额 = 总账 应收账款 / 应付账款, partner by partner; sign 1 for an account of the debit side, −1 of the credit side. */
-export function partnerLedger(
-  tx: Tx,
-  side: "receivable" | "payable",
-  accountCode: string,
-  sign: 1 | -1,
-): Promise<Comparison> {
+export function partnerLedger(tx: Tx, side: PartnerSide, accountCode: string, sign: 1 | -1): Promise<Comparison> {
   return compare(
     tx,
     `with entries as (
@@ -269,12 +264,12 @@ export function documentPartners(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
     `with wanted as (
-       select d.id as document_id, d.partner_id, d.gross_amount as amount from document d where d.org_id = $1 and d.status = 'approved' and d.partner_id is not null
+       select d.id as document_id, d.partner_id, case when d.is_accrued then 0 when d.type in ('sales-return', 'purchase-return') then -d.gross_amount else d.gross_amount end as amount from document d where d.org_id = $1 and d.status = 'approved' and d.partner_id is not null
        union all
        select d.id, l.partner_id, sum(l.gross_amount) from document d join document_line l on l.org_id = $1 and l.document_id = d.id
        where d.org_id = $1 and d.status = 'approved' and d.partner_id is null and l.partner_id is not null group by d.id, l.partner_id
      ), entries as (
-       select e.document_id, e.partner_id, sum(e.amount) as amount, count(*) as n from partner_entry e where e.org_id = $1 group by e.document_id, e.partner_id
+       select e.document_id, e.partner_id, sum(e.amount) as amount, count(*) as n from partner_entry e where e.org_id = $1 and e.side <> 'accrued' group by e.document_id, e.partner_id
      ), compared as (
        select document_id, coalesce(w.amount, 0) as a, coalesce(e.amount, 0) as b, coalesce(e.n, 0) as n, coalesce(w.amount, 0) = coalesce(e.amount, 0) as holds
        from wanted w full join entries e using (document_id, partner_id)
@@ -285,15 +280,20 @@ export function documentPartners(tx: Tx): Promise<Comparison> {
   );
 }
 
-/** 单据数量 = 出入库明细, per item and warehouse of each document. */
+/**
+ * 单据数量 = 出入库明细, per item and warehouse of each document. A transfer is judged where its goods leave; a count moves
+ * differences and a corrected cost moves nothing, so they have no quantity to agree with.
+ */
 export function documentStock(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
     `with both_sides as (
        select l.document_id, l.item_id, l.warehouse_id, l.base_quantity as wanted, 0::numeric as moved, 0 as n from document d join document_line l on l.org_id = $1 and l.document_id = d.id
-       where d.org_id = $1 and d.status = 'approved' and l.item_id is not null
+       where d.org_id = $1 and d.status = 'approved' and l.item_id is not null and d.type not in ('stock-count', 'price-correction', 'cost-allocation', 'cost-adjustment')
        union all
-       select e.document_id, e.item_id, e.warehouse_id, 0, e.quantity, 1 from stock_entry e where e.org_id = $1
+       select e.document_id, e.item_id, e.warehouse_id, 0, e.quantity, 1 from stock_entry e join document d on d.org_id = $1 and d.id = e.document_id
+       where e.org_id = $1 and d.type <> 'stock-count' and e.quantity <> 0
+         and (d.type not like 'transfer%' or (e.document_id, e.item_id, e.warehouse_id) in (select l.document_id, l.item_id, l.warehouse_id from document_line l where l.org_id = $1))
      ), compared as (
        select s.document_id, s.item_id, sum(s.wanted) as a, abs(sum(s.moved)) as b, sum(s.n) as n, sum(s.wanted) = abs(sum(s.moved)) as holds
        from both_sides s group by s.document_id, s.item_id, s.warehouse_id
@@ -365,6 +365,26 @@ export function voucherNumbers(tx: Tx): Promise<Comparison> {
                   where not exists (select 1 from voucher v where v.org_id = $1 and v.period = c.period and v.word = c.word and v.number = no.no) order by no limit 3) gap), '') as what,
               c.a::text as "left", c.b::text as "right", null::uuid as "documentId", null::uuid as "itemId"
        from (select * from compared where not holds order by period, word limit 5) c
+     ) ${verdict}`,
+  );
+}
+
+/** 盘点时点的结存 = 盘点数: what a person counted is what the books say of that moment, whatever was written since. */
+export function countAnchors(tx: Tx): Promise<Comparison> {
+  return compare(
+    tx,
+    `with counted as (
+       select m.document_id, m.item_id, l.base_quantity as a,
+              coalesce((select c.balance_quantity from stock_cost c
+                        where c.org_id = $1 and c.item_id = m.item_id and c.warehouse_id = m.warehouse_id and (c.business_date, c.position) < (m.business_date, m.position + 4096)
+                        order by c.business_date desc, c.position desc, c.seq desc limit 1), 0) as b, 1 as n
+       from stock_count_mark m join document_line l on l.org_id = $1 and l.document_id = m.document_id and l.item_id = m.item_id and l.warehouse_id = m.warehouse_id
+       where m.org_id = $1
+     ), compared as (
+       select j.*, j.a = j.b as holds from counted j
+     ), found as (
+       select d.number || ' · ' || i.code || ' ' || i.name as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", d.id as "documentId", c.item_id as "itemId"
+       from compared c join document d on d.org_id = $1 and d.id = c.document_id join item i on i.org_id = $1 and i.id = c.item_id where not c.holds order by d.number, i.code limit 5
      ) ${verdict}`,
   );
 }

@@ -5,6 +5,7 @@ import type { Books } from "./book-rows.ts";
 import { booksFrom, type BooksRow, readBooks } from "./books.sql.ts";
 import {
   type Comparison,
+  countAnchors,
   documentLines,
   documentNumbers,
   documentPartners,
@@ -27,6 +28,7 @@ import {
 import { proveChain, proveHead, proveRows } from "./prove-chain.ts";
 import { type ChainHead, readChainHead, readNewestLinks } from "./prove-chain.sql.ts";
 import { closedPeriods } from "./prove-periods.sql.ts";
+import { proveLinks } from "./prove-links.ts";
 import { proveByReplay } from "./prove-replay.ts";
 
 export type Proof = Omit<ProofResult, "id" | "at" | "history">;
@@ -83,6 +85,20 @@ const heads = {
     unit: "元",
     sides: ["重算", "账上"],
   },
+  stockLinks: {
+    id: "stock-links",
+    group: "stock",
+    title: "调拨、退货、组装的成本 = 来源的份额",
+    unit: "元",
+    sides: ["来源份额", "账上"],
+  },
+  countAnchors: {
+    id: "count-anchors",
+    group: "stock",
+    title: "盘点数 = 盘点时点的结存",
+    unit: "基本单位",
+    sides: ["盘点", "结存"],
+  },
   stockNegative: {
     id: "stock-negative",
     group: "stock",
@@ -124,6 +140,20 @@ const heads = {
     title: "应付余额 = 总账应付账款科目",
     unit: "元",
     sides: ["应付", "总账"],
+  },
+  accruedEntries: {
+    id: "accrued-entries",
+    group: "partners",
+    title: "暂估明细 = 暂估余额",
+    unit: "元",
+    sides: ["明细", "余额"],
+  },
+  accruedLedger: {
+    id: "accrued-ledger",
+    group: "partners",
+    title: "暂估余额 = 总账暂估应付款科目",
+    unit: "元",
+    sides: ["暂估", "总账"],
   },
   documentPartners: {
     id: "document-partners",
@@ -259,12 +289,12 @@ function bookSteps(tx: Tx, { books }: Cut): readonly Step[] {
   const accounts = accountRoles(books.accountingStandard, books.taxStatus);
   return [
     one(heads.stockQuantity, () => stockQuantity(tx)),
-    one(heads.stockValue, () => stockValue(tx, books.costScope)),
-    one(heads.stockWarehouses, () => stockWarehouses(tx, books.costScope)),
+    one(heads.stockValue, () => stockValue(tx, books.costRules.scope)),
+    one(heads.stockWarehouses, () => stockWarehouses(tx, books.costRules.scope)),
     {
       title: heads.stockCosts.title,
       run: async () => {
-        const replayed = await proveByReplay(tx, books.costScope);
+        const replayed = await proveByReplay(tx, books.costRules);
         return [
           [heads.stockDerived, replayed.derived],
           [heads.stockRunning, replayed.running],
@@ -273,11 +303,15 @@ function bookSteps(tx: Tx, { books }: Cut): readonly Step[] {
         ];
       },
     },
+    one(heads.stockLinks, () => proveLinks(tx)),
+    one(heads.countAnchors, () => countAnchors(tx)),
     one(heads.stockLedger, () => stockLedger(tx, accounts.inventory)),
     one(heads.receivableEntries, () => partnerBalances(tx, "receivable")),
     one(heads.receivableLedger, () => partnerLedger(tx, "receivable", accounts.receivable, 1)),
     one(heads.payableEntries, () => partnerBalances(tx, "payable")),
     one(heads.payableLedger, () => partnerLedger(tx, "payable", accounts.payable, -1)),
+    one(heads.accruedEntries, () => partnerBalances(tx, "accrued")),
+    one(heads.accruedLedger, () => partnerLedger(tx, "accrued", accounts.accruedPayable, -1)),
     one(heads.documentPartners, () => documentPartners(tx)),
     one(heads.voucherBalance, () => voucherBalance(tx)),
     one(heads.voucherLines, () => voucherLines(tx)),

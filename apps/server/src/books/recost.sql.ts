@@ -1,4 +1,13 @@
-import { formatMoney, formatQuantity, parseMoney, parseQuantity, wholeCompany } from "@zhangshi/core";
+import {
+  type CostRules,
+  formatMoney,
+  formatQuantity,
+  type MoveBasis,
+  type MoveShare,
+  parseMoney,
+  parseQuantity,
+  wholeCompany,
+} from "@zhangshi/core";
 import type { Query, Row } from "../platform/db.ts";
 
 export type PoolPoint = {
@@ -7,6 +16,16 @@ export type PoolPoint = {
   readonly fromDate: string;
   readonly fromPosition: bigint;
 };
+function columnsOf(points: readonly PoolPoint[]): readonly unknown[] {
+  return [
+    points.map((p) => p.itemId),
+    points.map((p) => p.warehouseId),
+    points.map((p) => p.fromDate),
+    points.map((p) => p.fromPosition),
+  ];
+}
+const pointsSource =
+  "unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[]) p(item_id, pool_warehouse, from_date, from_position)";
 
 /**
  * Where pools and warehouses stood just before a point of (day, position): the last derived row before it, one probe
@@ -16,7 +35,7 @@ export function stateBefore(orgId: string, points: readonly PoolPoint[]): Query 
   return {
     name: "recost_state_before",
     text: `select p.item_id, h.id as warehouse_id, last.balance_quantity as quantity, null::numeric as pool_quantity, null::numeric as pool_value
-           from unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[]) p(item_id, pool_warehouse, from_date, from_position)
+           from ${pointsSource}
            join warehouse h on h.org_id = $1 and (p.pool_warehouse = $6 or h.id = p.pool_warehouse)
            cross join lateral (
              select c.balance_quantity from stock_cost c
@@ -24,19 +43,12 @@ export function stateBefore(orgId: string, points: readonly PoolPoint[]): Query 
              order by c.business_date desc, c.position desc, c.seq desc limit 1) last
            union all
            select p.item_id, p.pool_warehouse, null, last.pool_quantity, last.pool_value
-           from unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[]) p(item_id, pool_warehouse, from_date, from_position)
+           from ${pointsSource}
            cross join lateral (
              select c.pool_quantity, c.pool_value from stock_cost c
              where c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse) and (c.business_date, c.position) < (p.from_date, p.from_position)
              order by c.business_date desc, c.position desc, c.seq desc limit 1) last`,
-    values: [
-      orgId,
-      points.map((p) => p.itemId),
-      points.map((p) => p.warehouseId),
-      points.map((p) => p.fromDate),
-      points.map((p) => p.fromPosition),
-      wholeCompany,
-    ],
+    values: [orgId, ...columnsOf(points), wholeCompany],
   };
 }
 export type StateBefore = {
@@ -65,24 +77,52 @@ export function stateBeforeFrom(rows: readonly Row[]): readonly StateBefore[] {
   }));
 }
 
+/**
+ * Two amounts do not tell layers or uncovered issues. Such a pool is played again from the last moment at which they
+ * do: an empty shelf (先进先出), goods on the shelf (负库存), or from its first entry.
+ */
+export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules: CostRules): Query | null {
+  const tells = tellingMoment(rules);
+  if (tells === null) return null;
+  return {
+    name: "recost_telling_points",
+    text: `select p.item_id, p.pool_warehouse, last.business_date, last.position
+           from ${pointsSource}
+           left join lateral (
+             select c.business_date, c.position from stock_cost c
+             where c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse) and (c.business_date, c.position) < (p.from_date, p.from_position)
+               and (($7 = 'empty' and c.pool_quantity = 0) or ($7 = 'goods' and c.pool_quantity > 0))
+               and not exists (select 1 from stock_cost n where n.org_id = $1 and n.item_id = c.item_id and (p.pool_warehouse = $6 or n.warehouse_id = p.pool_warehouse) and n.business_date = c.business_date and n.position = c.position and n.seq > c.seq)
+             order by c.business_date desc, c.position desc, c.seq desc limit 1) last on true`,
+    values: [orgId, ...columnsOf(points), wholeCompany, tells],
+  };
+}
+/** Null: any moment tells. */
+function tellingMoment(rules: CostRules): "empty" | "goods" | "beginning" | null {
+  if (rules.method === "fifo") return rules.negativeAllowed ? "beginning" : "empty";
+  return rules.negativeAllowed ? "goods" : null;
+}
+export function tellingPointsFrom(rows: readonly Row[]): readonly PoolPoint[] {
+  return rows.map((row) => ({
+    itemId: String(row["item_id"]),
+    warehouseId: String(row["pool_warehouse"]),
+    fromDate: row["business_date"] == null ? "0001-01-01" : String(row["business_date"]),
+    fromPosition: row["position"] == null ? 0n : BigInt(String(row["position"])) + 1n,
+  }));
+}
+
 /** Every entry of the pools from their points on, in the order of the books, with what is derived of it now. */
 export function tailEntries(orgId: string, points: readonly PoolPoint[]): Query {
   return {
     name: "recost_tail",
-    text: `select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position, c.value, c.balance_quantity, c.pool_quantity, c.pool_value, e.quantity, e.stated_value, e.reverses_seq, e.document_id, d.type as document_type, d.number as document_number
-           from unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[]) p(item_id, pool_warehouse, from_date, from_position)
+    text: `select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
+                  e.quantity, e.basis, e.stated_value, e.reverses_seq, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.document_id, d.type as document_type, d.number as document_number
+           from ${pointsSource}
            join stock_cost c on c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse) and (c.business_date, c.position) >= (p.from_date, p.from_position)
            join stock_entry e on e.org_id = $1 and e.seq = c.seq
            join document d on d.org_id = $1 and d.id = e.document_id
-           order by c.item_id, p.pool_warehouse, c.business_date, c.position, c.seq`,
-    values: [
-      orgId,
-      points.map((p) => p.itemId),
-      points.map((p) => p.warehouseId),
-      points.map((p) => p.fromDate),
-      points.map((p) => p.fromPosition),
-      wholeCompany,
-    ],
+           order by c.business_date, c.position, c.seq`,
+    values: [orgId, ...columnsOf(points), wholeCompany],
   };
 }
 export type TailEntry = {
@@ -92,44 +132,86 @@ export type TailEntry = {
   readonly businessDate: string;
   readonly position: bigint;
   readonly quantity: bigint;
+  readonly basis: MoveBasis;
   readonly statedValue: bigint | null;
   readonly reversesSeq: bigint | null;
+  readonly sourceSeq: bigint | null;
+  readonly share: MoveShare | null;
+  readonly contraAccount: string | null;
   readonly documentId: string;
   readonly documentType: string;
   readonly documentNumber: string;
-  /** What is derived of it now; null for an entry that is about to be written. */
+  /** What is derived of it now, or, of an entry about to be written, what its document's voucher says. */
   readonly derived: {
     readonly value: bigint;
+    readonly trueUp: bigint;
     readonly balanceQuantity: bigint;
     readonly poolQuantity: bigint;
     readonly poolValue: bigint;
-  } | null;
+  };
+  readonly isFresh: boolean;
 };
+type TailText = Readonly<Record<string, string | null>>;
 export function tailEntriesFrom(rows: readonly Row[]): readonly TailEntry[] {
-  return (rows as unknown as readonly Record<string, string | null>[]).map((row) => ({
+  return (rows as unknown as readonly TailText[]).map((row) => ({
     seq: BigInt(row["seq"] ?? 0),
     itemId: row["item_id"] ?? "",
     warehouseId: row["warehouse_id"] ?? "",
     businessDate: row["business_date"] ?? "",
     position: BigInt(row["position"] ?? 0),
     quantity: parseQuantity(row["quantity"] ?? "0"),
+    basis: row["basis"] as MoveBasis,
     statedValue: row["stated_value"] === null ? null : parseMoney(row["stated_value"] ?? "0"),
     reversesSeq: row["reverses_seq"] === null ? null : BigInt(row["reverses_seq"] ?? 0),
+    sourceSeq: row["source_seq"] === null ? null : BigInt(row["source_seq"] ?? 0),
+    share: shareFrom(row["share_part"] ?? null, row["share_whole"] ?? null),
+    contraAccount: row["contra_account"] ?? null,
     documentId: row["document_id"] ?? "",
     documentType: row["document_type"] ?? "",
     documentNumber: row["document_number"] ?? "",
     derived: {
       value: parseMoney(row["value"] ?? "0"),
+      trueUp: parseMoney(row["true_up"] ?? "0"),
       balanceQuantity: parseQuantity(row["balance_quantity"] ?? "0"),
       poolQuantity: parseQuantity(row["pool_quantity"] ?? "0"),
       poolValue: parseMoney(row["pool_value"] ?? "0"),
     },
+    isFresh: false,
   }));
+}
+export function shareFrom(part: string | null, whole: string | null): MoveShare | null {
+  return part === null ? null : { part: parseQuantity(part), whole: whole === null ? null : parseQuantity(whole) };
+}
+
+/**
+ * Where the values of these entries lead: goods that were sent on, brought back, or turned into others. Of an assembly
+ * every part and product is named, because one sum passes through all of them.
+ */
+export function linkedPlaces(orgId: string, seqs: readonly bigint[], documentIds: readonly string[]): Query {
+  return {
+    name: "recost_linked_places",
+    text: `select l.item_id, l.warehouse_id, l.business_date, l.position from stock_entry l
+           where l.org_id = $1 and l.source_seq = any($2::bigint[]) and l.basis in ('entry', 'reversal')
+           union
+           select a.item_id, a.warehouse_id, a.business_date, a.position from stock_entry a
+           where a.org_id = $1 and a.document_id = any($3::uuid[]) and exists (select 1 from stock_entry o where o.org_id = $1 and o.document_id = a.document_id and o.basis = 'document')`,
+    values: [orgId, seqs, documentIds],
+  };
+}
+
+/** Where entries stand: a replay that takes something from them begins there. */
+export function placesOfEntries(orgId: string, seqs: readonly bigint[]): Query {
+  return {
+    name: "recost_entry_places",
+    text: "select e.item_id, e.warehouse_id, e.business_date, e.position from stock_entry e where e.org_id = $1 and e.seq = any($2::bigint[])",
+    values: [orgId, seqs],
+  };
 }
 
 export type CostUpdate = {
   readonly seq: bigint;
   readonly value: bigint;
+  readonly trueUp: bigint;
   readonly balanceQuantity: bigint;
   readonly poolQuantity: bigint;
   readonly poolValue: bigint;
@@ -141,13 +223,14 @@ export function updateCosts(orgId: string, updates: readonly CostUpdate[]): read
     const rows = updates.slice(start, start + rowsPerStatement);
     statements.push({
       name: "recost_update",
-      text: `update stock_cost c set value = u.value, balance_quantity = u.balance_quantity, pool_quantity = u.pool_quantity, pool_value = u.pool_value
-             from unnest($2::bigint[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[]) u(seq, value, balance_quantity, pool_quantity, pool_value)
+      text: `update stock_cost c set value = u.value, true_up = u.true_up, balance_quantity = u.balance_quantity, pool_quantity = u.pool_quantity, pool_value = u.pool_value
+             from unnest($2::bigint[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[]) u(seq, value, true_up, balance_quantity, pool_quantity, pool_value)
              where c.org_id = $1 and c.seq = u.seq`,
       values: [
         orgId,
         rows.map((r) => r.seq),
         rows.map((r) => formatMoney(r.value)),
+        rows.map((r) => formatMoney(r.trueUp)),
         rows.map((r) => formatQuantity(r.balanceQuantity)),
         rows.map((r) => formatQuantity(r.poolQuantity)),
         rows.map((r) => formatMoney(r.poolValue)),

@@ -1,14 +1,18 @@
 import {
   type AccountRoles,
+  applyMove,
+  type CostRules,
   credit,
   debit,
-  issueCost,
+  emptyPool,
   type JournalLine,
   type Money,
   periodOf,
   type Pool,
+  poolOfAmounts,
   poolWarehouse,
   type Quantity,
+  shareOf,
   stockKey,
 } from "@zhangshi/core";
 import type { CostUpdate, StateBefore, TailEntry } from "./recost.sql.ts";
@@ -21,11 +25,14 @@ export type LaterShortage = {
   readonly documentNumber: string;
   readonly documentId: string;
 };
+/** A document's cost of one day against one account, before and after. */
 export type CostChange = {
   readonly documentId: string;
   readonly documentType: string;
   readonly documentNumber: string;
   readonly businessDate: string;
+  /** Where the cost is booked; null between shelves, where nothing is. */
+  readonly account: string | null;
   readonly before: Money;
   readonly after: Money;
 };
@@ -41,41 +48,65 @@ export type Replayed = {
   readonly pools: ReadonlyMap<string, Pool>;
 };
 
+/** Where a true-up is booked: the cost of sales of the company's chart. */
+const toCostOfSales = "cost-of-sales";
+
 /**
- * 重算成本: plays the entries of some pools again from a point on, in the order of the books, by the same rule as a
+ * 重算成本: plays the entries of some pools again from a point on, in the order of the books, by the same rules as a
  * first posting. A reversal takes back exactly what its original gave, and stands beside it, so that the pair is a
  * no-op. A warehouse that would go below zero at any later moment is named with the document that meets it.
  */
-export function replay(
-  scope: "company" | "warehouse",
-  before: readonly StateBefore[],
-  entries: readonly TailEntry[],
-): Replayed {
-  const quantities = new Map<string, Quantity>();
-  const pools = new Map<string, Pool>();
-  for (const state of before) {
-    if (state.quantity !== null) quantities.set(stockKey(state.itemId, state.warehouseId), state.quantity);
-    if (state.pool) pools.set(stockKey(state.itemId, state.warehouseId), state.pool);
-  }
-  const reversed = new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq])));
-  const values = new Map<bigint, Money>();
-  const updates: CostUpdate[] = [];
-  const fresh = new Map<bigint, CostUpdate>();
-  const changes = new Map<string, CostChange>();
-  const shortages: LaterShortage[] = [];
+export function replay(rules: CostRules, before: readonly StateBefore[], entries: readonly TailEntry[]): Replayed {
+  const run = new Replay(rules, before, entries);
+  for (const entry of entries) run.play(entry);
+  return run.result();
+}
 
-  for (const entry of entries) {
+/** What one entry did to its pool; kept only while a reversal of it is to come. */
+type Played = { readonly value: Money; readonly trueUp: Money; readonly before: Pool; readonly after: Pool };
+/** What is left to share of a source, or of what a document turned into something else. */
+type Rest = { quantity: Quantity; value: Money };
+
+class Replay {
+  private readonly rules: CostRules;
+  private readonly quantities = new Map<string, Quantity>();
+  private readonly pools = new Map<string, Pool>();
+  private readonly reversed: ReadonlySet<bigint>;
+  private readonly sources: ReadonlySet<bigint>;
+  private readonly played = new Map<bigint, Played>();
+  private readonly rests = new Map<bigint, Rest>();
+  private readonly turnedInto: ReadonlySet<string>;
+  private readonly documentRests = new Map<string, Rest>();
+  private readonly updates: CostUpdate[] = [];
+  private readonly fresh = new Map<bigint, CostUpdate>();
+  private readonly changes = new Map<string, CostChange>();
+  private readonly shortages: LaterShortage[] = [];
+
+  constructor(rules: CostRules, before: readonly StateBefore[], entries: readonly TailEntry[]) {
+    this.rules = rules;
+    for (const state of before) {
+      const key = stockKey(state.itemId, state.warehouseId);
+      if (state.quantity !== null) this.quantities.set(key, state.quantity);
+      if (state.pool) this.pools.set(key, poolOfAmounts(state.pool.quantity, state.pool.value));
+    }
+    this.reversed = new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq])));
+    this.sources = new Set(entries.flatMap((entry) => (entry.sourceSeq === null ? [] : [entry.sourceSeq])));
+    this.turnedInto = new Set(entries.flatMap((entry) => (entry.basis === "document" ? [entry.documentId] : [])));
+  }
+
+  play(entry: TailEntry): void {
+    const poolKey = stockKey(entry.itemId, poolWarehouse(this.rules.scope, entry.warehouseId));
+    const pool = this.pools.get(poolKey) ?? emptyPool;
+    const { after, value, trueUp } = this.playPool(entry, pool);
+    this.pools.set(poolKey, after);
+    if (this.reversed.has(entry.seq)) this.played.set(entry.seq, { value, trueUp, before: pool, after });
+    this.remember(entry, value, trueUp);
+
     const key = stockKey(entry.itemId, entry.warehouseId);
-    const poolKey = stockKey(entry.itemId, poolWarehouse(scope, entry.warehouseId));
-    const pool = pools.get(poolKey) ?? { quantity: 0n, value: 0n };
-    const value = replayedValue(entry, pool, values);
-    values.set(entry.seq, value);
-    const after = { quantity: pool.quantity + entry.quantity, value: pool.value + value };
-    const balanceQuantity = (quantities.get(key) ?? 0n) + entry.quantity;
-    pools.set(poolKey, after);
-    quantities.set(key, balanceQuantity);
-    if (balanceQuantity < 0n && !reversed.has(entry.seq))
-      shortages.push({
+    const balanceQuantity = (this.quantities.get(key) ?? 0n) + entry.quantity;
+    this.quantities.set(key, balanceQuantity);
+    if (balanceQuantity < 0n && entry.quantity < 0n && !this.rules.negativeAllowed && !this.reversed.has(entry.seq))
+      this.shortages.push({
         itemId: entry.itemId,
         warehouseId: entry.warehouseId,
         date: entry.businessDate,
@@ -83,80 +114,156 @@ export function replay(
         documentNumber: entry.documentNumber,
         documentId: entry.documentId,
       });
-    const row: CostUpdate = {
+    this.write(entry, {
       seq: entry.seq,
       value,
+      trueUp,
       balanceQuantity,
       poolQuantity: after.quantity,
       poolValue: after.value,
-    };
-    const { derived } = entry;
-    if (!derived) {
-      fresh.set(entry.seq, row);
-      continue;
-    }
-    if (
-      derived.value !== value ||
-      derived.balanceQuantity !== balanceQuantity ||
-      derived.poolQuantity !== after.quantity ||
-      derived.poolValue !== after.value
-    )
-      updates.push(row);
-    if (derived.value !== value) {
-      const known = changes.get(entry.documentId) ?? {
-        documentId: entry.documentId,
-        documentType: entry.documentType,
-        documentNumber: entry.documentNumber,
-        businessDate: entry.businessDate,
-        before: 0n,
-        after: 0n,
-      };
-      changes.set(entry.documentId, { ...known, before: known.before - derived.value, after: known.after - value });
-    }
+    });
   }
-  return {
-    updates,
-    fresh,
-    changes: [...changes.values()].filter((change) => change.before !== change.after),
-    shortages,
-    quantities,
-    pools,
-  };
-}
 
-function replayedValue(entry: TailEntry, pool: Pool, values: ReadonlyMap<bigint, Money>): Money {
-  if (entry.reversesSeq !== null) {
-    const original = values.get(entry.reversesSeq);
-    if (original === undefined)
-      throw new Error(`entry ${entry.seq} reverses ${entry.reversesSeq}, which does not stand beside it`);
-    return -original;
+  private playPool(
+    entry: TailEntry,
+    pool: Pool,
+  ): { readonly after: Pool; readonly value: Money; readonly trueUp: Money } {
+    const { reversesSeq, seq, quantity, sourceSeq } = entry;
+    if (reversesSeq !== null) {
+      const original = this.played.get(reversesSeq);
+      if (!original) throw new Error(`entry ${seq} reverses ${reversesSeq}, which does not stand beside it`);
+      if (original.after === pool) return { after: original.before, value: -original.value, trueUp: -original.trueUp };
+      const after = {
+        ...pool,
+        quantity: pool.quantity + quantity,
+        value: pool.value - original.value + original.trueUp,
+      };
+      return { after, value: -original.value, trueUp: -original.trueUp };
+    }
+    const applied = applyMove(this.rules.method, pool, {
+      seq,
+      quantity,
+      value: this.givenValue(entry),
+      sourceSeq,
+      coverage: quantity === 0n ? (entry.share?.part ?? null) : null,
+    });
+    return { after: applied.pool, value: applied.value, trueUp: applied.trueUp };
   }
-  if (entry.statedValue !== null) return entry.statedValue;
-  return -issueCost(pool, -entry.quantity);
+
+  /** What the entry states or takes from its source; null when the method says it. */
+  private givenValue(entry: TailEntry): Money | null {
+    switch (entry.basis) {
+      case "stated":
+        return entry.statedValue ?? 0n;
+      case "entry": {
+        const rest = entry.sourceSeq === null ? undefined : this.rests.get(entry.sourceSeq);
+        if (!rest) return entry.derived.value;
+        const magnitude = entry.quantity < 0n ? -entry.quantity : entry.quantity;
+        const value = shareOf(rest.value, magnitude, rest.quantity);
+        return entry.quantity < 0n ? -value : value;
+      }
+      case "document": {
+        const rest = this.documentRests.get(entry.documentId);
+        const { share } = entry;
+        if (!rest || share?.whole == null) return entry.derived.value;
+        return shareOf(rest.value, share.part, share.whole);
+      }
+      case "pool":
+      case "reversal":
+        return null;
+    }
+  }
+
+  /** Sources keep what is left of them; what a document turns into something else waits for its products. */
+  private remember(entry: TailEntry, value: Money, trueUp: Money): void {
+    const { seq, quantity, sourceSeq, documentId } = entry;
+    if (this.sources.has(seq) && entry.reversesSeq === null)
+      this.rests.set(seq, { quantity: magnitudeOf(quantity), value: magnitudeOf(value) });
+    const rest = sourceSeq === null ? undefined : this.rests.get(sourceSeq);
+    if (rest) {
+      // A reversal gives back: its quantity has the other sign than what it takes back had.
+      const gives = entry.reversesSeq !== null;
+      const amount = quantity === 0n ? -(value - trueUp) : gives ? -magnitudeOf(value) : magnitudeOf(value);
+      rest.quantity -= gives ? -magnitudeOf(quantity) : magnitudeOf(quantity);
+      rest.value -= amount;
+    }
+    if (!this.turnedInto.has(documentId) || entry.reversesSeq !== null) return;
+    const turned = this.documentRests.get(documentId);
+    if (turned) turned.value -= value;
+    else if (quantity < 0n) this.documentRests.set(documentId, { quantity: 0n, value: -value });
+  }
+
+  private write(entry: TailEntry, row: CostUpdate): void {
+    const { derived } = entry;
+    if (entry.isFresh) this.fresh.set(entry.seq, row);
+    else if (
+      derived.value !== row.value ||
+      derived.trueUp !== row.trueUp ||
+      derived.balanceQuantity !== row.balanceQuantity ||
+      derived.poolQuantity !== row.poolQuantity ||
+      derived.poolValue !== row.poolValue
+    )
+      this.updates.push(row);
+    // A reversal about to be written has no voucher yet: its document books what the replay finds.
+    if (entry.isFresh && entry.reversesSeq !== null) return;
+    if (derived.value !== row.value) this.note(entry, entry.contraAccount, -derived.value, -row.value);
+    if (derived.trueUp !== row.trueUp) this.note(entry, toCostOfSales, derived.trueUp, row.trueUp);
+  }
+  private note(entry: TailEntry, account: string | null, before: Money, after: Money): void {
+    const key = `${entry.documentId}/${entry.businessDate}/${account}`;
+    const known = this.changes.get(key);
+    this.changes.set(key, {
+      documentId: entry.documentId,
+      documentType: entry.documentType,
+      documentNumber: entry.documentNumber,
+      businessDate: entry.businessDate,
+      account,
+      before: (known?.before ?? 0n) + before,
+      after: (known?.after ?? 0n) + after,
+    });
+  }
+
+  result(): Replayed {
+    return {
+      updates: this.updates,
+      fresh: this.fresh,
+      changes: [...this.changes.values()].filter((change) => change.before !== change.after),
+      shortages: this.shortages,
+      quantities: this.quantities,
+      pools: this.pools,
+    };
+  }
+}
+function magnitudeOf(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
 }
 
 /**
- * 调整凭证: what was booked stays booked; the difference is appended, one pair of lines per day, so that the ledger
- * agrees with the stock at every date. One voucher per period.
+ * 调整凭证: what was booked stays booked; the difference is appended, one pair of lines per day and account, so that the
+ * ledger agrees with the stock at every date. One voucher per period.
  */
 export function adjustmentsOf(
   changes: readonly CostChange[],
   accounts: AccountRoles,
 ): ReadonlyMap<number, readonly (JournalLine & { readonly businessDate: string })[]> {
-  const byDay = new Map<string, { difference: Money; numbers: string[] }>();
+  const days = new Map<string, { businessDate: string; account: string; difference: Money; numbers: Set<string> }>();
   for (const change of changes) {
-    const day = byDay.get(change.businessDate) ?? { difference: 0n, numbers: [] };
+    if (change.account === null) continue;
+    const account = change.account === toCostOfSales ? accounts.costOfSales : change.account;
+    const key = `${change.businessDate}/${account}`;
+    const day = days.get(key) ?? { businessDate: change.businessDate, account, difference: 0n, numbers: new Set() };
     day.difference += change.after - change.before;
-    day.numbers.push(change.documentNumber);
-    byDay.set(change.businessDate, day);
+    day.numbers.add(change.documentNumber);
+    days.set(key, day);
   }
   const periods = new Map<number, (JournalLine & { readonly businessDate: string })[]>();
-  for (const [businessDate, { difference, numbers }] of [...byDay].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [, { businessDate, account, difference, numbers }] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (difference === 0n) continue;
-    const summary = `成本重算 ${numbers.slice(0, 3).join("、")}${numbers.length > 3 ? ` 等 ${numbers.length} 张` : ""}`;
+    const named = [...numbers].slice(0, 3).join("、");
+    const summary = `成本重算 ${named}${numbers.size > 3 ? ` 等 ${numbers.size} 张` : ""}`;
     const lines = periods.get(periodOf(businessDate)) ?? [];
     lines.push(
-      { ...debit(accounts.costOfSales, difference, summary), businessDate },
+      { ...debit(account, difference, summary), businessDate },
       { ...credit(accounts.inventory, difference, summary), businessDate },
     );
     periods.set(periodOf(businessDate), lines);

@@ -1,24 +1,24 @@
-import type { RefusalCode, TradeDocumentBody } from "@zhangshi/contract";
+import type { DocumentBody } from "@zhangshi/contract";
 import {
-  documentTotals,
-  formatQuantity,
+  addDays,
+  type Decided,
   formatPeriod,
+  formatQuantity,
   largestAmount,
   openingDate,
-  parseDecimal,
   parseMoney,
-  parseQuantity,
-  parseTaxRate,
-  parseUnitPrice,
   periodOf,
-  toBaseQuantity,
-  addDays,
   type Quantity,
+  sumMoney,
 } from "@zhangshi/core";
 import type { Books } from "../books/book-rows.ts";
 import { type FieldRefusal, fieldRefusal } from "../platform/refused.ts";
 import type { DocumentKind, Draft, DraftLine } from "./document-kind.ts";
-import type { Facts, ItemFact } from "./facts.ts";
+import { amountsOf, noAmounts, totalsOf } from "./draft-amounts.ts";
+import { goodsOf, type Refuse } from "./draft-goods.ts";
+import type { Facts } from "./facts.ts";
+import { checkSources, checkSourcesUnchanged } from "./check-sources.ts";
+import { sourceKey } from "./sources.sql.ts";
 
 /** A slip dated further ahead than this is a slip of the finger. */
 const daysAhead = 31;
@@ -29,61 +29,25 @@ type Author = { readonly userId: string; readonly userName: string };
 export function buildDraft(
   kind: DocumentKind,
   id: string,
-  body: TradeDocumentBody,
+  body: DocumentBody,
   facts: Facts,
   author: Author,
 ): { readonly draft: Draft; readonly refusals: readonly FieldRefusal[] } {
   const refusals: FieldRefusal[] = [];
-  const refuse = (path: string, code: RefusalCode, details: Record<string, unknown> = {}) =>
-    refusals.push(fieldRefusal(path, code, details));
-
-  const resolved = body.lines.map((line, index) => {
-    const path = `lines.${index}`;
-    const item = facts.items.get(line.itemId);
-    if (!item) refuse(`${path}.itemId`, "item.unknown");
-    else if (item.disabled) refuse(`${path}.itemId`, "item.disabled", { item: item.name });
-    const warehouseId = line.warehouseId ?? body.warehouseId;
-    if (line.warehouseId && !facts.warehouses.has(line.warehouseId)) refuse(`${path}.warehouseId`, "warehouse.unknown");
-    const unit = unitOf(item, line.unit);
-    if (item && !unit)
-      refuse(`${path}.unit`, "unit.unknown", {
-        item: item.name,
-        unit: line.unit,
-        units: item.units.map((one) => one.name).join("、"),
-      });
-    const quantity = parseQuantity(line.quantity);
-    const factor = unit ? parseQuantity(unit.factor) : parseQuantity("1");
-    const baseQuantity = toBaseQuantity(quantity, factor);
-    if (baseQuantity === null)
-      refuse(`${path}.quantity`, "unit.not_whole", {
-        item: item?.name,
-        quantity: `${line.quantity} × ${unit?.factor}`,
-      });
-    return {
-      lineNo: index + 1,
-      itemId: line.itemId,
-      warehouseId,
-      unit: unit?.name ?? line.unit ?? "",
-      factor,
-      quantity,
-      baseQuantity: baseQuantity ?? 0n,
-      price: parseUnitPrice(line.price),
-      discountRate: parseDecimal(line.discountRate, 4),
-      taxRate: parseTaxRate(line.taxRate ?? item?.taxRate ?? "0"),
-      note: line.note,
-    };
-  });
-
-  const orderDiscount = parseMoney(body.orderDiscount);
-  const totals = documentTotals(resolved, { taxIncluded: body.taxIncluded, orderDiscount });
-  if (orderDiscount > totals.grossBeforeDiscount) refuse("orderDiscount", "discount.exceeds_total");
-  totals.lines.forEach((line, index) => {
+  const refuse: Refuse = (path, code, details = {}) => refusals.push(fieldRefusal(path, code, details));
+  const goods = body.lines.map((line, index) => goodsOf(kind, body, line, index, facts, refuse));
+  const orderDiscount = parseMoney(body.orderDiscount ?? "0");
+  const amounts = amountsOf(kind, body, goods, facts, refuse);
+  const totals = totalsOf(amounts);
+  if (orderDiscount > 0n && orderDiscount > totals.gross + sumMoney(amounts.map((line) => line.discountShare)))
+    refuse("orderDiscount", "discount.exceeds_total");
+  amounts.forEach((line, index) => {
     if (line.gross > largestAmount) refuse(`lines.${index}.price`, "amount.too_large");
   });
   if (refusals.length === 0 && totals.gross > largestAmount) refuse("lines", "amount.too_large");
 
-  const lines = resolved.map((line, index): DraftLine => {
-    const amounts = totals.lines[index];
+  const lines = goods.map((line, index): DraftLine => {
+    const amount = amounts[index] ?? noAmounts;
     // Field by field: two spreads per line were a fifth of the time of deciding a document.
     return {
       lineNo: line.lineNo,
@@ -95,13 +59,16 @@ export function buildDraft(
       factor: line.factor,
       quantity: line.quantity,
       baseQuantity: line.baseQuantity,
-      price: line.price,
+      price: amount.price,
       discountRate: line.discountRate,
       taxRate: line.taxRate,
-      net: amounts?.net ?? 0n,
-      tax: amounts?.tax ?? 0n,
-      gross: amounts?.gross ?? 0n,
-      discountShare: amounts?.discountShare ?? 0n,
+      net: amount.net,
+      tax: amount.tax,
+      gross: amount.gross,
+      discountShare: amount.discountShare,
+      role: line.role,
+      weight: line.weight,
+      source: line.source,
       note: line.note,
     };
   });
@@ -110,13 +77,18 @@ export function buildDraft(
     type: kind.type,
     number: null,
     businessDate: body.businessDate,
-    partnerId: body.partnerId,
-    warehouseId: body.warehouseId,
+    partnerId: body.partnerId ?? null,
+    warehouseId: body.warehouseId ?? null,
+    toWarehouseId: body.toWarehouseId ?? null,
+    reason: body.reason ?? null,
+    isAccrued: body.accrued ?? followsAccrued(kind, lines, facts),
+    charge: body.amount === undefined ? null : parseMoney(body.amount),
+    method: body.method ?? null,
     handler: body.handler,
-    taxIncluded: body.taxIncluded,
+    taxIncluded: body.taxIncluded ?? true,
     orderDiscount,
     note: body.note,
-    quantity: resolved.reduce((sum: Quantity, line) => sum + line.baseQuantity, 0n),
+    quantity: goods.reduce((sum: Quantity, line) => sum + line.baseQuantity, 0n),
     net: totals.net,
     tax: totals.tax,
     gross: totals.gross,
@@ -125,12 +97,23 @@ export function buildDraft(
     createdBy: author.userId,
     createdByName: author.userName,
   };
-  return { draft, refusals: [...checkHead(kind, draft, facts), ...refusals] };
+  return {
+    draft,
+    refusals: [
+      ...checkHead(kind, draft, facts),
+      ...refusals,
+      ...checkSources(kind, draft, facts),
+      ...checkShape(kind, draft, facts),
+    ],
+  };
 }
 
-function unitOf(item: ItemFact | undefined, name: string | undefined) {
-  if (!item) return undefined;
-  return name === undefined ? item.units[0] : item.units.find((unit) => unit.name === name);
+/** Goods that go back before their invoice came take back what was accrued for them. */
+function followsAccrued(kind: DocumentKind, lines: readonly DraftLine[], facts: Facts): boolean {
+  return (
+    kind.type === "purchase-return" &&
+    lines.every((line) => line.source !== null && facts.sources.get(sourceKey(line.source))?.isAccrued === true)
+  );
 }
 
 /** What must hold of date, partner and warehouse, for a new document as for a draft that waited. */
@@ -140,6 +123,8 @@ export function checkHead(kind: DocumentKind, draft: Draft, facts: Facts): reado
   if (draft.warehouseId !== null && !warehouse) refusals.push(fieldRefusal("warehouseId", "warehouse.unknown"));
   if (warehouse?.disabled)
     refusals.push(fieldRefusal("warehouseId", "warehouse.disabled", { warehouse: warehouse.name }));
+  if (warehouse?.isTransit) refusals.push(fieldRefusal("warehouseId", "warehouse.transit"));
+  refusals.push(...checkSecondWarehouse(draft, facts));
   if (kind.partnerRole) {
     const partner = draft.partnerId === null ? undefined : facts.partners.get(draft.partnerId);
     if (!partner) refusals.push(fieldRefusal("partnerId", "partner.unknown"));
@@ -153,6 +138,16 @@ export function checkHead(kind: DocumentKind, draft: Draft, facts: Facts): reado
       );
   }
   return [...refusals, ...checkDate(kind, draft.businessDate, facts)];
+}
+
+function checkSecondWarehouse(draft: Draft, facts: Facts): readonly FieldRefusal[] {
+  if (draft.toWarehouseId === null) return [];
+  const warehouse = facts.warehouses.get(draft.toWarehouseId);
+  if (!warehouse) return [fieldRefusal("toWarehouseId", "warehouse.unknown")];
+  if (warehouse.disabled) return [fieldRefusal("toWarehouseId", "warehouse.disabled", { warehouse: warehouse.name })];
+  if (warehouse.isTransit) return [fieldRefusal("toWarehouseId", "warehouse.transit")];
+  const isSame = draft.lines.some((line) => line.warehouseId === draft.toWarehouseId);
+  return isSame ? [fieldRefusal("toWarehouseId", "warehouse.same")] : [];
 }
 
 export function checkDate(kind: DocumentKind, businessDate: string, facts: Facts): readonly FieldRefusal[] {
@@ -183,6 +178,27 @@ export function checkClosed(
     : [];
 }
 
+/** What only some shapes of lines ask for. */
+export function checkShape(kind: DocumentKind, draft: Draft, facts: Facts): readonly FieldRefusal[] {
+  if (kind.lineShape === "assembly") {
+    const products = draft.lines.filter((line) => line.role === "product").length;
+    if (products !== 1) return [fieldRefusal("lines", "assembly.one_product")];
+    return products === draft.lines.length ? [fieldRefusal("lines", "assembly.no_parts")] : [];
+  }
+  if (kind.lineShape !== "counted") return [];
+  const counted = new Set<string>();
+  return draft.lines.flatMap((line, index) => {
+    const key = `${line.itemId}/${line.warehouseId}`;
+    if (!counted.has(key)) {
+      counted.add(key);
+      return [];
+    }
+    return [
+      fieldRefusal(`lines.${index}.itemId`, "count.twice", { item: facts.items.get(line.itemId ?? "")?.name ?? "" }),
+    ];
+  });
+}
+
 /** A draft that waited: its items may have been disabled since. */
 export function checkLines(draft: Draft, facts: Facts): readonly FieldRefusal[] {
   return draft.lines.flatMap((line, index) => {
@@ -191,6 +207,30 @@ export function checkLines(draft: Draft, facts: Facts): readonly FieldRefusal[] 
     if (!item) return [fieldRefusal(`lines.${index}.itemId`, "item.unknown")];
     return item.disabled ? [fieldRefusal(`lines.${index}.itemId`, "item.disabled", { item: item.name })] : [];
   });
+}
+
+/** Everything that is asked again of a draft that waited, or that the program made itself. */
+export function checkAgain(kind: DocumentKind, draft: Draft, facts: Facts): readonly FieldRefusal[] {
+  return [
+    ...checkHead(kind, draft, facts),
+    ...checkLines(draft, facts),
+    ...checkSources(kind, draft, facts),
+    ...checkSourcesUnchanged(kind, draft, facts),
+    ...checkShape(kind, draft, facts),
+  ];
+}
+
+/** What only the rule could see. */
+export function problemRefusals(decided: Decided, draft: Draft, facts: Facts): readonly FieldRefusal[] {
+  if (decided.posting) return [];
+  return [
+    ...decided.shortages.map((shortage) => shortageRefusal(shortage, facts)),
+    ...decided.problems.map((problem) => {
+      const line = draft.lines[problem.lineNo - 1];
+      const item = facts.items.get(line?.itemId ?? "")?.name ?? "";
+      return fieldRefusal(`lines.${problem.lineNo - 1}.${problem.field}`, problem.code, { ...problem.details, item });
+    }),
+  ];
 }
 
 export function shortageRefusal(

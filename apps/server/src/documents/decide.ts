@@ -1,11 +1,15 @@
 import {
-  accountRoles,
   isBalanced,
   journalTotal,
   mergeIntoParent,
+  partnerSides,
   periodOf,
+  type Pool,
+  poolOf,
+  poolStateText,
   type Posting,
   poolWarehouse,
+  quantityOf,
   type StockState,
   stockKey,
   stockState,
@@ -22,14 +26,17 @@ import {
   type VoucherRow,
 } from "../books/book-rows.ts";
 import { linkHash } from "../books/chain.ts";
+import type { CostUpdate } from "../books/recost.sql.ts";
 import { newId } from "../platform/identifiers.ts";
 import { type RefusedError, refused, refusedFields } from "../platform/refused.ts";
-import { buildDraft, checkHead, checkLines, shortageRefusal } from "./build-draft.ts";
-import type { DocumentKind, Draft, KindFacts } from "./document-kind.ts";
+import { buildDraft, checkAgain, problemRefusals } from "./build-draft.ts";
+import type { DocumentKind, Draft } from "./document-kind.ts";
 import type { StoredDocument } from "./documents.sql.ts";
 import type { Facts } from "./facts.ts";
 import { documentNumber, documentSeries, takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
+import { isBackdated } from "./places.ts";
 import type { PostRequest } from "./post-request.ts";
+import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
 
 export type Accepted = {
   readonly outcome: "accepted";
@@ -43,14 +50,16 @@ export type Decision =
   | { readonly outcome: "refused"; readonly error: RefusedError }
   /** The same request was answered before: its document tells the answer. */
   | { readonly outcome: "answered"; readonly documentId: string }
-  /** Dated before what its pools hold already: decided alone, with a re-costing. */
-  | { readonly outcome: "backdated" };
+  /** Dated before what its pools hold already, or after something this train changes: decided alone, with a re-costing. */
+  | { readonly outcome: "alone" };
 
 /** What a train has done so far; each accepted document moves it on. */
 export type TrainState = {
   readonly facts: Facts;
   readonly stock: StockState;
   readonly touchedPartners: Set<string>;
+  /** Documents that this train wrote or took from: what is left of them is no longer what was gathered. */
+  readonly touchedSources: Set<string>;
   readonly lastMoves: Map<string, { in: string | null; out: string | null }>;
   nextPosting: bigint;
   chainHead: Buffer;
@@ -59,21 +68,13 @@ export type TrainState = {
 export function beginTrain(facts: Facts, postedAt: Date): TrainState {
   return {
     facts,
-    stock: stockState(facts.books.costScope, facts.stock),
+    stock: stockState(facts.books.costRules, facts.stock),
     touchedPartners: new Set(),
+    touchedSources: new Set(),
     lastMoves: new Map(),
     nextPosting: facts.books.nextPosting,
     chainHead: facts.books.chainHead,
     postedAt,
-  };
-}
-
-export function kindFacts(facts: Facts, stock: StockState): KindFacts {
-  return {
-    accounts: accountRoles(facts.books.accountingStandard, facts.books.taxStatus),
-    stock,
-    taxStatus: facts.books.taxStatus,
-    partnerName: (id) => facts.partners.get(id)?.name ?? "",
   };
 }
 
@@ -89,7 +90,7 @@ export function draftOf(
     return refusals.length > 0 ? refusedFields(refusals) : { draft, isNew: true };
   }
   if (source.from === "prepared") {
-    const refusals = [...checkHead(kind, source.draft, facts), ...checkLines(source.draft, facts)];
+    const refusals = checkAgain(kind, source.draft, facts);
     return refusals.length > 0 ? refusedFields(refusals) : { draft: source.draft, isNew: true };
   }
   const stored = drafts.get(source.id);
@@ -97,7 +98,7 @@ export function draftOf(
   if (stored.status === "approved") return refused("document.already_approved", { number: stored.number });
   if (stored.status !== "draft") return refused("document.not_draft", { status: "已作废" });
   if (source.version !== undefined && source.version !== stored.version) return refused("version.stale");
-  const refusals = [...checkHead(kind, stored, facts), ...checkLines(stored, facts)];
+  const refusals = checkAgain(kind, stored, facts);
   return refusals.length > 0 ? refusedFields(refusals) : { draft: stored, isNew: false };
 }
 
@@ -114,14 +115,6 @@ export function answeredBefore(request: PostRequest, facts: Facts): Decision | u
   return { outcome: "refused", error: refused(found.key === null ? "document.id_taken" : "idempotency.conflict") };
 }
 
-export function isBackdated(draft: Draft, facts: Facts): boolean {
-  return draft.lines.some((line) => {
-    if (line.itemId === null || line.warehouseId === null) return false;
-    const last = facts.lastDates.get(stockKey(line.itemId, poolWarehouse(facts.books.costScope, line.warehouseId)));
-    return last !== undefined && last > draft.businessDate;
-  });
-}
-
 /** One request against the facts as the earlier ones of its train left them. A refusal leaves no trace and uses no number. */
 export function decide(request: PostRequest, train: TrainState, drafts: ReadonlyMap<string, StoredDocument>): Decision {
   const { facts } = train;
@@ -129,16 +122,18 @@ export function decide(request: PostRequest, train: TrainState, drafts: Readonly
   if (answered) return answered;
   const found = draftOf(request, facts, drafts);
   if (found instanceof Error) return { outcome: "refused", error: found };
-  if (isBackdated(found.draft, facts)) return { outcome: "backdated" };
-  const stock = stockState(facts.books.costScope, train.stock);
-  const decided = request.kind.post(found.draft, kindFacts(facts, stock));
-  if (!decided.posting)
-    return {
-      outcome: "refused",
-      error: refusedFields(decided.shortages.map((shortage) => shortageRefusal(shortage, facts))),
-    };
+  const { draft } = found;
+  if (isBackdated(request.kind, draft, facts) || followsThisTrain(draft, train)) return { outcome: "alone" };
+  const stock = stockState(facts.books.costRules, train.stock, entrySeq(train.nextPosting, 0));
+  const decided = request.kind.post(ruleDocumentOf(request.kind, draft, facts), ruleFacts(facts, stock));
+  if (!decided.posting) return { outcome: "refused", error: refusedFields(problemRefusals(decided, draft, facts)) };
   mergeIntoParent(stock);
   return accept(request, found.draft, found.isNew, decided.posting, train);
+}
+
+function followsThisTrain(draft: Draft, train: TrainState): boolean {
+  if (train.touchedSources.size === 0) return false;
+  return draft.lines.some((line) => line.source !== null && train.touchedSources.has(line.source.documentId));
 }
 
 /** Numbers, links and rows of an accepted document; the train moves on. */
@@ -148,7 +143,11 @@ export function accept(
   isNew: boolean,
   posting: Posting,
   train: TrainState,
-  furtherVouchers: () => readonly VoucherRow[] = () => [],
+  recosted: {
+    /** What a replay found of the moves, where it is more than what the decision saw. */
+    readonly derived: ReadonlyMap<bigint, CostUpdate>;
+    readonly vouchers: () => readonly VoucherRow[];
+  } = { derived: new Map(), vouchers: () => [] },
 ): Accepted {
   const { facts } = train;
   const seq = train.nextPosting;
@@ -168,22 +167,30 @@ export function accept(
     userId: request.author.userId,
     userName: request.author.userName,
     // Field by field, as thousands of lines a second pass here: a spread costs ten times as much.
-    stockEntries: posting.moves.map((move, index): StockEntryRow => {
-      const entry = entrySeq(seq, index);
+    stockEntries: posting.moves.map((move): StockEntryRow => {
+      const now = recosted.derived.get(move.seq) ?? move;
+      const isDerived = move.basis !== "stated";
       return {
-        seq: entry,
-        position: entry,
-        businessDate: draft.businessDate,
+        seq: move.seq,
+        position: move.place?.position ?? move.seq,
+        businessDate: move.place?.businessDate ?? draft.businessDate,
         reversesSeq: null,
         lineNo: move.lineNo,
         itemId: move.itemId,
         warehouseId: move.warehouseId,
         quantity: move.quantity,
+        basis: move.basis,
         statedValue: move.statedValue,
-        value: move.value,
-        balanceQuantity: move.balanceQuantity,
-        poolQuantity: move.poolQuantity,
-        poolValue: move.poolValue,
+        sourceSeq: move.sourceSeq,
+        share: move.share,
+        contraAccount: move.contraAccount,
+        bookedValue: isDerived ? move.value : null,
+        bookedTrueUp: move.trueUp,
+        value: now.value,
+        trueUp: now.trueUp,
+        balanceQuantity: now.balanceQuantity,
+        poolQuantity: now.poolQuantity,
+        poolValue: now.poolValue,
       };
     }),
     partnerEntries: posting.partnerMoves.map(
@@ -195,10 +202,13 @@ export function accept(
         amount: move.amount,
       }),
     ),
-    vouchers: [...voucherOf(request.kind, draft, number, posting, facts), ...furtherVouchers()],
+    vouchers: [...voucherOf(request.kind, draft, number, posting, facts), ...recosted.vouchers()],
   };
   const row = linked(content, request, train);
   moveOn(row, train);
+  if (request.kind.lineShape === "counted") touchCounted(draft, train);
+  train.touchedSources.add(draft.id);
+  for (const line of draft.lines) if (line.source) train.touchedSources.add(line.source.documentId);
   const document: StoredDocument = {
     ...draft,
     number,
@@ -209,6 +219,19 @@ export function accept(
     approvedAt: train.postedAt,
   };
   return { outcome: "accepted", request, document, isNew, posting: row };
+}
+
+/** A shelf that was counted and found right has moved in time: nothing may be dated before it unseen. */
+function touchCounted(draft: Draft, train: TrainState): void {
+  const { facts, stock } = train;
+  for (const { itemId, warehouseId } of draft.lines) {
+    if (itemId === null || warehouseId === null) continue;
+    const pool = poolWarehouse(stock.rules.scope, warehouseId);
+    stock.quantities.set(stockKey(itemId, warehouseId), quantityOf(stock, itemId, warehouseId));
+    stock.pools.set(stockKey(itemId, pool), poolOf(stock, itemId, warehouseId));
+    for (const key of [stockKey(itemId, warehouseId), stockKey(itemId, pool)])
+      if ((facts.lastDates.get(key) ?? "") < draft.businessDate) facts.lastDates.set(key, draft.businessDate);
+  }
 }
 
 export function linked(
@@ -252,7 +275,7 @@ function voucherOf(
         debit: line.debit,
         credit: line.credit,
         partnerId: line.partnerId,
-        businessDate: draft.businessDate,
+        businessDate: line.businessDate ?? draft.businessDate,
       })),
     },
   ];
@@ -265,10 +288,11 @@ export function moveOn(row: PostingRow, train: TrainState): void {
   for (const entry of row.stockEntries) {
     for (const key of new Set([
       stockKey(entry.itemId, entry.warehouseId),
-      stockKey(entry.itemId, poolWarehouse(facts.books.costScope, entry.warehouseId)),
+      stockKey(entry.itemId, poolWarehouse(facts.books.costRules.scope, entry.warehouseId)),
     ])) {
       const last = facts.lastDates.get(key);
       if (last === undefined || last < entry.businessDate) facts.lastDates.set(key, entry.businessDate);
+      if (entry.quantity === 0n) continue;
       const moves = train.lastMoves.get(key) ?? { in: null, out: null };
       const side = entry.quantity > 0n ? "in" : "out";
       if ((moves[side] ?? "") < entry.businessDate) moves[side] = entry.businessDate;
@@ -286,7 +310,7 @@ export function moveOn(row: PostingRow, train: TrainState): void {
 export function bookWritesOf(train: TrainState, postings: readonly PostingRow[]): BookWrites {
   const { facts, stock } = train;
   const stockBalances: StockBalanceRow[] = [];
-  const balanceRow = (key: string, quantity: bigint, value: bigint) => {
+  const balanceRow = (key: string, quantity: bigint, pool: Pool | undefined) => {
     const [itemId = "", warehouseId = ""] = key.split("/");
     const moves = train.lastMoves.get(key);
     const newest = postings.at(-1)?.businessDate ?? facts.today;
@@ -294,19 +318,21 @@ export function bookWritesOf(train: TrainState, postings: readonly PostingRow[])
       itemId,
       warehouseId,
       quantity,
-      value,
+      value: pool?.value ?? 0n,
       lastDate: facts.lastDates.get(key) ?? newest,
       lastIn: moves?.in ?? null,
       lastOut: moves?.out ?? null,
+      state: pool === undefined ? null : poolStateText(pool),
+      mayBeNegative: stock.rules.negativeAllowed || (facts.stock.quantities.get(key) ?? 0n) < 0n,
     });
   };
   const shelves = stock.quantities;
   const companyPools =
-    stock.scope === "company" ? [...stock.pools.keys()].filter((key) => key.endsWith(wholeCompany)) : [];
+    stock.rules.scope === "company" ? [...stock.pools.keys()].filter((key) => key.endsWith(wholeCompany)) : [];
   for (const key of [...shelves.keys(), ...companyPools].sort()) {
     const pool = stock.pools.get(key);
     const quantity = shelves.get(key) ?? pool?.quantity ?? 0n;
-    balanceRow(key, quantity, stock.scope === "warehouse" || key.endsWith(wholeCompany) ? (pool?.value ?? 0n) : 0n);
+    balanceRow(key, quantity, pool);
   }
   const partnerBalances: PartnerBalanceRow[] = [];
   for (const partnerId of [...train.touchedPartners].sort()) {
@@ -315,7 +341,7 @@ export function bookWritesOf(train: TrainState, postings: readonly PostingRow[])
     const entries = postings.flatMap((posting) =>
       posting.partnerEntries.filter((entry) => entry.partnerId === partnerId),
     );
-    for (const side of ["receivable", "payable"] as const) {
+    for (const side of partnerSides) {
       const own = entries.filter((entry) => entry.side === side);
       if (own.length > 0)
         partnerBalances.push({

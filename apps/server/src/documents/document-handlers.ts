@@ -21,7 +21,11 @@ import { reverseDocument } from "./reverse.ts";
 import { createDraft, deleteDraft, loadDocument, updateDraft, voidDraft } from "./save-draft.ts";
 import type { Trains } from "./train.ts";
 
-type DocumentRoutePrefix = "salesDeliveries" | "purchaseReceipts";
+type DocumentRoutePrefix = RouteName extends infer Name
+  ? Name extends `${infer Prefix}.createApproved`
+    ? Prefix
+    : never
+  : never;
 type DocumentRouteName<P extends DocumentRoutePrefix> = Extract<RouteName, `${P}.${string}`>;
 
 function seesCost(context: Context): boolean {

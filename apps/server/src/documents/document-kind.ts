@@ -1,15 +1,8 @@
 import type { DocumentType } from "@zhangshi/contract";
-import type {
-  AccountRoles,
-  Decided,
-  Money,
-  PartnerSide,
-  Quantity,
-  StockState,
-  TaxRate,
-  UnitPrice,
-} from "@zhangshi/core";
+import type { Money, PartnerSide, Quantity, Rule, TaxRate, UnitPrice } from "@zhangshi/core";
 
+/** The line that another line follows. */
+export type SourceRef = { readonly documentId: string; readonly lineNo: number };
 export type DraftLine = {
   readonly lineNo: number;
   readonly itemId: string | null;
@@ -27,9 +20,12 @@ export type DraftLine = {
   readonly tax: Money;
   readonly gross: Money;
   readonly discountShare: Money;
+  readonly role: "product" | "part" | null;
+  readonly weight: Quantity;
+  readonly source: SourceRef | null;
   readonly note: string;
 };
-/** A document as the rules see it: amounts settled, units converted. */
+/** A document as saved: amounts settled, units converted. */
 export type Draft = {
   readonly id: string;
   readonly type: DocumentType;
@@ -37,6 +33,12 @@ export type Draft = {
   readonly businessDate: string;
   readonly partnerId: string | null;
   readonly warehouseId: string | null;
+  readonly toWarehouseId: string | null;
+  readonly reason: string | null;
+  readonly isAccrued: boolean;
+  /** The amount that a 费用分摊 spreads, and how. */
+  readonly charge: Money | null;
+  readonly method: string | null;
   readonly handler: string;
   readonly taxIncluded: boolean;
   readonly orderDiscount: Money;
@@ -50,12 +52,12 @@ export type Draft = {
   readonly createdBy: string;
   readonly createdByName: string;
 };
-export type KindFacts = {
-  readonly accounts: AccountRoles;
-  readonly stock: StockState;
-  readonly taxStatus: "general" | "small";
-  readonly partnerName: (id: string) => string;
-};
+
+/**
+ * What the lines of a body carry: goods at a price · at a cost · alone · as counted · as product and parts · an amount
+ * for goods · the new price of a source's goods · a share of a charge for a source's goods.
+ */
+export type LineShape = "priced" | "cost" | "plain" | "counted" | "assembly" | "amount" | "correction" | "allocation";
 
 /** A kind of 单据 as data: the pipeline asks only this. */
 export type DocumentKind = {
@@ -64,9 +66,21 @@ export type DocumentKind = {
   readonly numberPrefix: string;
   readonly partnerRole: "customer" | "supplier" | null;
   readonly partnerSide: PartnerSide | null;
+  readonly lineShape: LineShape;
+  /** Its goods leave the shelf. */
+  readonly takesGoods: boolean;
+  /** Which documents a line may follow, whether it must, and whether it takes from what is left of them. */
+  readonly sources: {
+    readonly types: readonly DocumentType[];
+    readonly required: boolean;
+    readonly takes: boolean;
+    readonly samePartner: boolean;
+  } | null;
+  /** Where goods of a move go: nowhere else · to the second warehouse · into transit · from transit to the warehouse. */
+  readonly destination: "none" | "second" | "transit" | "arrival";
   /** Openings are dated the day before the books begin; everything else on or after it. */
   readonly isOpening: boolean;
-  /** Pure: the draft and the facts become a posting, or the shortages. */
-  readonly post: (draft: Draft, facts: KindFacts) => Decided;
+  /** Pure: the draft and the facts become a posting, or what keeps it from becoming one. */
+  readonly post: Rule;
 };
 export type DocumentKinds = Readonly<Record<DocumentType, DocumentKind>>;

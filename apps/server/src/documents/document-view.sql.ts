@@ -1,3 +1,4 @@
+import type { DocumentType } from "@zhangshi/contract";
 import type { Row, Tx } from "../platform/db.ts";
 
 export type Names = {
@@ -42,11 +43,29 @@ export async function readNames(
 export async function readLineCosts(tx: Tx, documentId: string): Promise<ReadonlyMap<number, string>> {
   const rows = await tx.query<{ line_no: number; cost: string }>({
     name: "document_line_costs",
-    text: `select e.line_no, (-sum(c.value))::text as cost from stock_entry e join stock_cost c on c.org_id = $1 and c.seq = e.seq
-           where e.org_id = $1 and e.document_id = $2 group by e.line_no having sum(e.quantity) <> 0`,
+    text: `select e.line_no, coalesce(-sum(c.value) filter (where e.quantity < 0), sum(c.value), 0)::text as cost
+           from stock_entry e join stock_cost c on c.org_id = $1 and c.seq = e.seq
+           where e.org_id = $1 and e.document_id = $2 and e.reverses_seq is null
+             and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = $2 and r.reverses_seq = e.seq)
+           group by e.line_no`,
     values: [tx.orgId, documentId],
   });
   return new Map(rows.map((row) => [row.line_no, row.cost]));
+}
+export type SourceHead = { readonly type: DocumentType; readonly number: string };
+/** What the documents are called that a document's lines follow. */
+export async function readSourceHeads(
+  tx: Tx,
+  document: { readonly lines: readonly { readonly source: { readonly documentId: string } | null }[] },
+): Promise<ReadonlyMap<string, SourceHead>> {
+  const ids = [...new Set(document.lines.flatMap((line) => (line.source ? [line.source.documentId] : [])))];
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; type: DocumentType; number: string | null }>({
+    name: "document_source_heads",
+    text: "select id, type, number from document where org_id = $1 and id = any($2::uuid[])",
+    values: [tx.orgId, ids],
+  });
+  return new Map(rows.map((row) => [row.id, { type: row.type, number: row.number ?? "" }]));
 }
 export async function readVouchers(tx: Tx, documentId: string) {
   return tx.query<{

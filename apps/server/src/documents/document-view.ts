@@ -1,24 +1,58 @@
-import type { DocumentView } from "@zhangshi/contract";
+import type { DocumentType, DocumentView } from "@zhangshi/contract";
 import { amountInWords, formatDecimal, formatMoney, formatQuantity, formatUnitPrice, parseMoney } from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
-import { type Names, readLineCosts, readNames, readNeighbours, readTrail, readVouchers } from "./document-view.sql.ts";
-import type { Draft } from "./document-kind.ts";
+import {
+  type Names,
+  readLineCosts,
+  readSourceHeads,
+  type SourceHead,
+  readNames,
+  readNeighbours,
+  readTrail,
+  readVouchers,
+} from "./document-view.sql.ts";
+import type { Draft, SourceRef } from "./document-kind.ts";
+import { followers } from "./reverse.sql.ts";
 import type { StoredDocument } from "./documents.sql.ts";
 import { voucherLabel } from "./posted-reply.sql.ts";
+
+/** Kinds whose lines have a cost that their document does not state. */
+const costShown: ReadonlySet<string> = new Set([
+  "sales-delivery",
+  "sales-return",
+  "purchase-return",
+  "other-issue",
+  "transfer",
+  "transfer-shipment",
+  "transfer-receipt",
+  "transfer-loss",
+  "stock-count",
+  "assembly",
+  "disassembly",
+]);
+/** Kinds whose prices are what goods cost the company: only with the right to see cost (P39). */
+const pricesAreCosts: ReadonlySet<string> = new Set([
+  "other-receipt",
+  "stock-count",
+  "cost-adjustment",
+  "opening-stock",
+]);
 
 export async function viewDocument(
   tx: Tx,
   document: StoredDocument,
   sees: { readonly cost: boolean; readonly vouchers: boolean },
 ): Promise<DocumentView> {
-  const [names, costs, vouchers, trail, around] = [
+  const [names, costs, vouchers, trail, around, following, sources] = [
     await namesOf(tx, [document]),
     await readLineCosts(tx, document.id),
     await readVouchers(tx, document.id),
     await readTrail(tx, document.id),
     await readNeighbours(tx, document),
+    await tx.query<FollowerRow>(followers(tx.orgId, document.id)),
+    await readSourceHeads(tx, document),
   ];
-  const withCost = sees.cost && document.status === "approved" && document.type === "sales-delivery";
+  const withCost = sees.cost && document.status === "approved" && costShown.has(document.type);
   return {
     id: document.id,
     type: document.type,
@@ -29,18 +63,27 @@ export async function viewDocument(
     partner: names.partners.get(document.partnerId ?? "") ?? "",
     warehouseId: document.warehouseId,
     warehouse: names.warehouses.get(document.warehouseId ?? "") ?? "",
+    toWarehouseId: document.toWarehouseId,
+    toWarehouse: names.warehouses.get(document.toWarehouseId ?? "") ?? "",
+    reason: document.reason,
+    accrued: document.isAccrued,
+    followers: following.map((one) => ({
+      id: one.id,
+      type: one.type,
+      number: one.number,
+      businessDate: one.business_date,
+    })),
     handler: document.handler,
     taxIncluded: document.taxIncluded,
     orderDiscount: formatMoney(document.orderDiscount),
     note: document.note,
-    netAmount: formatMoney(document.net),
-    taxAmount: formatMoney(document.tax),
-    grossAmount: formatMoney(document.gross),
-    grossInWords: amountInWords(document.gross),
+    ...amountsOf(document, !pricesAreCosts.has(document.type) || sees.cost),
     quantity: formatQuantity(document.quantity),
     ...(withCost ? { cost: formatMoney([...costs.values()].reduce((sum, cost) => sum + parseMoney(cost), 0n)) } : {}),
-    lines: lineViews(document, names).map((line) => ({
+    lines: lineViews(document, names).map((line, index) => ({
       ...line,
+      ...(pricesAreCosts.has(document.type) && !sees.cost ? withoutAmounts : {}),
+      source: sourceViewOf(document.lines[index]?.source ?? null, sources),
       ...(withCost ? { cost: costs.get(line.lineNo) ?? "0.00" } : {}),
     })),
     // The total of a sale's voucher is its amount and its cost: it tells the cost to whoever can subtract (P39).
@@ -63,13 +106,31 @@ export async function viewDocument(
   };
 }
 
+const withoutAmounts = { price: "", netAmount: "", taxAmount: "", grossAmount: "" };
+function amountsOf(document: Draft, shown: boolean) {
+  if (!shown) return { netAmount: "", taxAmount: "", grossAmount: "", grossInWords: "" };
+  return {
+    netAmount: formatMoney(document.net),
+    taxAmount: formatMoney(document.tax),
+    grossAmount: formatMoney(document.gross),
+    grossInWords: amountInWords(document.gross),
+  };
+}
+type FollowerRow = { id: string; type: DocumentType; number: string; business_date: string };
+function sourceViewOf(source: SourceRef | null, heads: ReadonlyMap<string, SourceHead>) {
+  const head = source === null ? undefined : heads.get(source.documentId);
+  return source === null || !head
+    ? null
+    : { documentId: source.documentId, lineNo: source.lineNo, type: head.type, number: head.number };
+}
+
 export async function namesOf(tx: Tx, documents: readonly Draft[]): Promise<Names> {
   const ids = (pick: (draft: Draft) => readonly (string | null)[]) => [
     ...new Set(documents.flatMap(pick).filter((id): id is string => id !== null)),
   ];
   return readNames(tx, {
     items: ids((d) => d.lines.map((line) => line.itemId)),
-    warehouses: ids((d) => [d.warehouseId, ...d.lines.map((line) => line.warehouseId)]),
+    warehouses: ids((d) => [d.warehouseId, d.toWarehouseId, ...d.lines.map((line) => line.warehouseId)]),
     partners: ids((d) => [d.partnerId, ...d.lines.map((line) => line.partnerId)]),
   });
 }
@@ -97,6 +158,8 @@ export function lineViews(draft: Draft, names: Pick<Names, "items" | "warehouses
       taxAmount: formatMoney(line.tax),
       grossAmount: formatMoney(line.gross),
       discountShare: formatMoney(line.discountShare),
+      role: line.role,
+      weight: formatQuantity(line.weight),
       note: line.note,
     };
   });

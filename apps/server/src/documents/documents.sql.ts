@@ -9,6 +9,7 @@ import {
   parseQuantity,
   parseTaxRate,
   parseUnitPrice,
+  type PartnerSide,
 } from "@zhangshi/core";
 import type { Query, Row, Tx } from "../platform/db.ts";
 import type { Draft, DraftLine } from "./document-kind.ts";
@@ -26,12 +27,12 @@ export function saveDocuments(orgId: string, documents: readonly StoredDocument[
   const column = (pick: (document: StoredDocument) => unknown) => documents.map(pick);
   return {
     name: "document_save",
-    text: `insert into document as d (org_id, id, type, number, status, business_date, partner_id, warehouse_id, handler, tax_included, order_discount, note, quantity, net_amount, tax_amount, gross_amount, line_count, created_by, created_by_name, approved_by, approved_by_name, approved_at, version)
-           select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::uuid[], $8::uuid[], $9::text[], $10::boolean[], $11::numeric[], $12::text[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::int[], $18::uuid[], $19::text[], $20::uuid[], $21::text[], $22::timestamptz[], $23::int[])
+    text: `insert into document as d (org_id, id, type, number, status, business_date, partner_id, warehouse_id, handler, tax_included, order_discount, note, quantity, net_amount, tax_amount, gross_amount, line_count, created_by, created_by_name, approved_by, approved_by_name, approved_at, version, to_warehouse_id, reason, is_accrued, charge, method)
+           select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::uuid[], $8::uuid[], $9::text[], $10::boolean[], $11::numeric[], $12::text[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::int[], $18::uuid[], $19::text[], $20::uuid[], $21::text[], $22::timestamptz[], $23::int[], $24::uuid[], $25::text[], $26::boolean[], $27::numeric[], $28::text[])
            on conflict (org_id, id) do update set
              number = excluded.number, status = excluded.status, business_date = excluded.business_date, partner_id = excluded.partner_id, warehouse_id = excluded.warehouse_id, handler = excluded.handler, tax_included = excluded.tax_included,
              order_discount = excluded.order_discount, note = excluded.note, quantity = excluded.quantity, net_amount = excluded.net_amount, tax_amount = excluded.tax_amount, gross_amount = excluded.gross_amount, line_count = excluded.line_count,
-             approved_by = excluded.approved_by, approved_by_name = excluded.approved_by_name, approved_at = excluded.approved_at, version = excluded.version, updated_at = now()`,
+             approved_by = excluded.approved_by, approved_by_name = excluded.approved_by_name, approved_at = excluded.approved_at, version = excluded.version, to_warehouse_id = excluded.to_warehouse_id, reason = excluded.reason, is_accrued = excluded.is_accrued, charge = excluded.charge, method = excluded.method, updated_at = now()`,
     values: [
       orgId,
       column((d) => d.id),
@@ -56,6 +57,11 @@ export function saveDocuments(orgId: string, documents: readonly StoredDocument[
       column((d) => d.approvedByName),
       column((d) => d.approvedAt?.toISOString() ?? null),
       column((d) => d.version),
+      column((d) => d.toWarehouseId),
+      column((d) => d.reason),
+      column((d) => d.isAccrued),
+      column((d) => (d.charge === null ? null : formatMoney(d.charge))),
+      column((d) => d.method),
     ],
   };
 }
@@ -64,8 +70,8 @@ export function insertLines(orgId: string, documents: readonly Pick<Draft, "id" 
   const column = (pick: (row: { id: string; line: DraftLine }) => unknown) => rows.map(pick);
   return {
     name: "document_line_insert",
-    text: `insert into document_line (org_id, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note)
-           select $1, * from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[], $19::text[])`,
+    text: `insert into document_line (org_id, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no)
+           select $1, * from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[], $19::text[], $20::text[], $21::numeric[], $22::uuid[], $23::int[])`,
     values: [
       orgId,
       column((r) => r.id),
@@ -86,6 +92,10 @@ export function insertLines(orgId: string, documents: readonly Pick<Draft, "id" 
       column((r) => formatMoney(r.line.gross)),
       column((r) => formatMoney(r.line.discountShare)),
       column((r) => r.line.note),
+      column((r) => r.line.role),
+      column((r) => formatQuantity(r.line.weight)),
+      column((r) => r.line.source?.documentId ?? null),
+      column((r) => r.line.source?.lineNo ?? null),
     ],
   };
 }
@@ -147,8 +157,8 @@ export async function lockDocument(
 /** Whole documents, header beside each line, as a train reads its waiting drafts. Locked against a simultaneous edit. */
 export function documentRows(orgId: string, documentIds: readonly string[], lock: boolean): Query {
   const text = `select d.id, d.type, d.number, d.status, d.business_date, d.partner_id, d.warehouse_id, d.handler, d.tax_included, d.order_discount, d.note, d.quantity as total_quantity, d.net_amount as total_net, d.tax_amount as total_tax, d.gross_amount as total_gross,
-                  d.created_by, d.created_by_name, d.approved_by, d.approved_by_name, d.approved_at, d.version,
-                  l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note
+                  d.created_by, d.created_by_name, d.approved_by, d.approved_by_name, d.approved_at, d.version, d.to_warehouse_id, d.reason, d.is_accrued, d.charge, d.method,
+                  l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note, l.role, l.weight, l.source_document_id, l.source_line_no
            from document d left join document_line l on l.org_id = $1 and l.document_id = d.id
            where d.org_id = $1 and d.id = any($2::uuid[]) order by d.id, l.line_no`;
   return lock
@@ -177,11 +187,16 @@ type DocumentRowText = {
   approved_by_name: string | null;
   approved_at: Date | null;
   version: number;
+  to_warehouse_id: string | null;
+  reason: string | null;
+  is_accrued: boolean;
+  charge: string | null;
+  method: string | null;
   line_no: number | null;
   item_id: string | null;
   line_warehouse_id: string | null;
   line_partner_id: string | null;
-  side: "receivable" | "payable" | null;
+  side: PartnerSide | null;
   unit: string;
   factor: string;
   quantity: string;
@@ -194,6 +209,10 @@ type DocumentRowText = {
   gross_amount: string;
   discount_share: string;
   line_note: string;
+  role: "product" | "part" | null;
+  weight: string;
+  source_document_id: string | null;
+  source_line_no: number | null;
 };
 export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredDocument> {
   const documents = new Map<string, StoredDocument & { lines: DraftLine[] }>();
@@ -208,6 +227,11 @@ export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredD
         businessDate: row.business_date,
         partnerId: row.partner_id,
         warehouseId: row.warehouse_id,
+        toWarehouseId: row.to_warehouse_id,
+        reason: row.reason,
+        isAccrued: row.is_accrued,
+        charge: row.charge === null ? null : parseMoney(row.charge),
+        method: row.method,
         handler: row.handler,
         taxIncluded: row.tax_included,
         orderDiscount: parseMoney(row.order_discount),
@@ -244,6 +268,12 @@ export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredD
       tax: parseMoney(row.tax_amount),
       gross: parseMoney(row.gross_amount),
       discountShare: parseMoney(row.discount_share),
+      role: row.role,
+      weight: parseQuantity(row.weight),
+      source:
+        row.source_document_id === null || row.source_line_no === null
+          ? null
+          : { documentId: row.source_document_id, lineNo: row.source_line_no },
       note: row.line_note,
     });
   }

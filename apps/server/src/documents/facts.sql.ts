@@ -1,6 +1,8 @@
-import { parseMoney, parseQuantity, stockKey, stockState, wholeCompany } from "@zhangshi/core";
+import { parseMoney, parseQuantity, poolFrom, stockKey, stockState, wholeCompany } from "@zhangshi/core";
 import type { Books } from "../books/book-rows.ts";
 import type { Query, Row } from "../platform/db.ts";
+import type { SourceRef } from "./document-kind.ts";
+import { sourcesFrom } from "./sources.sql.ts";
 import type { AnsweredFact, DocumentHeadFact, Facts, ItemFact, PartnerFact, UnitFact, WarehouseFact } from "./facts.ts";
 
 /** What a train needs to know before it decides; drafts bring the needs of their own lines. */
@@ -14,6 +16,9 @@ export type Needs = {
   readonly draftPrefixes: readonly string[];
   readonly idempotencyKeys: readonly string[];
   readonly sequenceKinds: readonly string[];
+  readonly sources: readonly SourceRef[];
+  /** Whether a waiting draft may name sources: then they are read with it. */
+  readonly draftsHaveSources: boolean;
 };
 
 /**
@@ -28,7 +33,7 @@ export function stockFacts(orgId: string, needs: Needs): Query {
              union select l.item_id from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]) and l.item_id is not null
            )
            select i.id, i.code, i.name, i.spec, i.base_unit, i.units::text as units, i.tax_rate, i.disabled,
-                  b.warehouse_id, b.quantity, b.value, b.last_date
+                  b.warehouse_id, b.quantity, b.value, b.last_date, b.state
            from wanted w
            join item i on i.org_id = $1 and i.id = w.item_id
            left join stock_balance b on b.org_id = $1 and b.item_id = i.id`,
@@ -48,6 +53,7 @@ export type StockFactRow = {
   quantity: string | null;
   value: string | null;
   last_date: string | null;
+  state: string | null;
 };
 
 /** Partners with balances, warehouses, answered keys, document heads and number series in one statement. */
@@ -61,13 +67,15 @@ export function otherFacts(orgId: string, needs: Needs): Query {
            ), wanted_warehouse as (
              select unnest($3::uuid[]) as id
              union select l.warehouse_id from document_line l where l.org_id = $1 and l.document_id = any($5::uuid[])
+             union select unnest(array[d.warehouse_id, d.to_warehouse_id]) from document d where d.org_id = $1 and d.id = any($5::uuid[])
+             union select t.id from warehouse t where t.org_id = $1 and t.kind = 'transit'
            )
-           select 'partner' as fact, p.id::text as id, p.name as text1, concat_ws(',', p.is_customer, p.is_supplier, p.disabled) as text2, p.credit_limit::text as text3,
+           select 'partner' as fact, p.id::text as id, p.name as text1, concat_ws(',', p.is_customer, p.is_supplier, p.disabled, (select b.amount from partner_balance b where b.org_id = $1 and b.partner_id = p.id and b.side = 'accrued')) as text2, p.credit_limit::text as text3,
                   (select b.amount::text from partner_balance b where b.org_id = $1 and b.partner_id = p.id and b.side = 'receivable') as text4,
                   (select b.amount::text from partner_balance b where b.org_id = $1 and b.partner_id = p.id and b.side = 'payable') as text5, null::bytea as hash
            from partner p join wanted_partner w on w.id = p.id where p.org_id = $1
            union all
-           select 'warehouse', h.id::text, h.name, h.disabled::text, null, null, null, null from warehouse h join wanted_warehouse w on w.id = h.id where h.org_id = $1
+           select 'warehouse', h.id::text, h.name, h.disabled::text, h.kind, null, null, null from warehouse h join wanted_warehouse w on w.id = h.id where h.org_id = $1
            union all
            select 'document', d.id::text, d.type, d.status, d.number, d.version::text, null, null from document d where d.org_id = $1 and d.id = any($4::uuid[])
            union all
@@ -105,9 +113,15 @@ export type OtherFactRow = {
   hash: Buffer | null;
 };
 
-export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: readonly Row[], today: string): Facts {
+export function factsFrom(
+  books: Books,
+  stockRows: readonly Row[],
+  otherRows: readonly Row[],
+  sourceRows: readonly Row[],
+  today: string,
+): Facts {
   const items = new Map<string, ItemFact>();
-  const stock = stockState(books.costScope);
+  const stock = stockState(books.costRules);
   const lastDates = new Map<string, string>();
   for (const row of stockRows as unknown as readonly StockFactRow[]) {
     if (!items.has(row.id))
@@ -125,8 +139,8 @@ export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: re
     const key = stockKey(row.id, row.warehouse_id);
     const quantity = parseQuantity(row.quantity);
     if (row.warehouse_id !== wholeCompany) stock.quantities.set(key, quantity);
-    if ((row.warehouse_id === wholeCompany) === (books.costScope === "company")) {
-      stock.pools.set(key, { quantity, value: parseMoney(row.value) });
+    if ((row.warehouse_id === wholeCompany) === (books.costRules.scope === "company")) {
+      stock.pools.set(key, poolFrom(quantity, parseMoney(row.value), row.state));
       if (row.last_date) lastDates.set(key, row.last_date);
     }
   }
@@ -135,26 +149,36 @@ export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: re
   const documents = new Map<string, DocumentHeadFact>();
   const answered: AnsweredFact[] = [];
   const sequences = new Map<string, number>();
+  let transitWarehouseId = "";
   for (const row of otherRows as unknown as readonly OtherFactRow[]) {
     const id = row.id ?? "";
     switch (row.fact) {
       case "partner": {
-        const [isCustomer, isSupplier, disabled] = (row.text2 ?? "")
-          .split(",")
-          .map((flag) => flag === "t" || flag === "true");
+        const [isCustomer, isSupplier, disabled, accrued] = (row.text2 ?? "").split(",");
+        const isTrue = (flag: string | undefined) => flag === "t" || flag === "true";
         partners.set(id, {
           id,
           name: row.text1 ?? "",
-          isCustomer: isCustomer ?? false,
-          isSupplier: isSupplier ?? false,
-          disabled: disabled ?? false,
+          isCustomer: isTrue(isCustomer),
+          isSupplier: isTrue(isSupplier),
+          disabled: isTrue(disabled),
           creditLimit: row.text3 === null ? null : parseMoney(row.text3),
-          balances: { receivable: parseMoney(row.text4 ?? "0"), payable: parseMoney(row.text5 ?? "0") },
+          balances: {
+            receivable: parseMoney(row.text4 ?? "0"),
+            payable: parseMoney(row.text5 ?? "0"),
+            accrued: parseMoney(accrued ?? "0"),
+          },
         });
         break;
       }
       case "warehouse":
-        warehouses.set(id, { id, name: row.text1 ?? "", disabled: row.text2 === "true" || row.text2 === "t" });
+        warehouses.set(id, {
+          id,
+          name: row.text1 ?? "",
+          disabled: row.text2 === "true" || row.text2 === "t",
+          isTransit: row.text3 === "transit",
+        });
+        if (row.text3 === "transit") transitWarehouseId = id;
         break;
       case "document":
         documents.set(id, {
@@ -175,7 +199,20 @@ export function factsFrom(books: Books, stockRows: readonly Row[], otherRows: re
         sequences.set(row.text1 ?? "", Number(row.text2));
     }
   }
-  return { books, items, partners, warehouses, documents, answered, sequences, stock, lastDates, today };
+  return {
+    books,
+    items,
+    partners,
+    warehouses,
+    documents,
+    answered,
+    sequences,
+    sources: sourcesFrom(sourceRows),
+    transitWarehouseId,
+    stock,
+    lastDates,
+    today,
+  };
 }
 export function readSequences(orgId: string, kinds: readonly string[]): Query {
   return {

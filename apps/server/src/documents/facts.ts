@@ -1,5 +1,6 @@
 import type { StockState } from "@zhangshi/core";
 import type { Books } from "../books/book-rows.ts";
+import type { SourceFact } from "./sources.sql.ts";
 
 export type UnitFact = { readonly name: string; readonly factor: string };
 export type ItemFact = {
@@ -19,9 +20,14 @@ export type PartnerFact = {
   readonly isSupplier: boolean;
   readonly disabled: boolean;
   readonly creditLimit: bigint | null;
-  balances: { receivable: bigint; payable: bigint };
+  balances: { receivable: bigint; payable: bigint; accrued: bigint };
 };
-export type WarehouseFact = { readonly id: string; readonly name: string; readonly disabled: boolean };
+export type WarehouseFact = {
+  readonly id: string;
+  readonly name: string;
+  readonly disabled: boolean;
+  readonly isTransit: boolean;
+};
 /** A request that was answered before, found by its key or by the document it made. */
 export type AnsweredFact = {
   readonly key: string | null;
@@ -46,6 +52,10 @@ export type Facts = {
   readonly documents: ReadonlyMap<string, DocumentHeadFact>;
   readonly answered: readonly AnsweredFact[];
   readonly sequences: Map<string, number>;
+  /** Lines of approved documents that this train's lines follow, by document and line. */
+  readonly sources: ReadonlyMap<string, SourceFact>;
+  /** 在途. */
+  readonly transitWarehouseId: string;
   readonly stock: StockState;
   /** The newest entry's day of each pool: an earlier date needs a re-costing. */
   readonly lastDates: Map<string, string>;

@@ -7,6 +7,8 @@ import type { Facts } from "./facts.ts";
 import { factsFrom, type Needs, otherFacts, stockFacts } from "./facts.sql.ts";
 import { opening, sendTogether } from "./flight.ts";
 import { seriesOf } from "./numbering.ts";
+import type { SourceRef } from "./document-kind.ts";
+import { sourceFacts } from "./sources.sql.ts";
 import type { PostRequest } from "./post-request.ts";
 
 /** The first flight of a posting: the company's lock, then every declared fact, read after it. */
@@ -18,16 +20,31 @@ export async function gather(
   counters: { statements: number },
 ): Promise<{ readonly facts: Facts; readonly drafts: ReturnType<typeof documentsFrom> }> {
   const draftQuery: readonly Query[] = needs.draftIds.length > 0 ? [documentRows(orgId, needs.draftIds, true)] : [];
+  const hasSources = needs.sources.length > 0 || needs.draftsHaveSources;
+  const sourceQuery: readonly Query[] = hasSources ? [sourceFacts(orgId, needs.sources, needs.draftIds)] : [];
   const answers = await sendTogether(
     client,
-    [...opening(orgId), lockBooks(orgId), stockFacts(orgId, needs), otherFacts(orgId, needs), ...draftQuery],
+    [
+      ...opening(orgId),
+      lockBooks(orgId),
+      stockFacts(orgId, needs),
+      otherFacts(orgId, needs),
+      ...draftQuery,
+      ...sourceQuery,
+    ],
     counters,
   );
   const booksRow = answers[2]?.[0] as unknown as BooksRow | undefined;
   if (!booksRow) throw refused("not_found");
   return {
-    facts: factsFrom(booksFrom(booksRow), answers[3] ?? [], answers[4] ?? [], todayIn(timeZone)),
-    drafts: documentsFrom(answers[5] ?? []),
+    facts: factsFrom(
+      booksFrom(booksRow),
+      answers[3] ?? [],
+      answers[4] ?? [],
+      hasSources ? (answers.at(-1) ?? []) : [],
+      todayIn(timeZone),
+    ),
+    drafts: documentsFrom(draftQuery.length > 0 ? (answers[5] ?? []) : []),
   };
 }
 
@@ -40,21 +57,26 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
   const draftPrefixes: string[] = [];
   const keys = new Set<string>();
   const series = new Set<string>();
+  const sources: SourceRef[] = [];
+  let draftsHaveSources = false;
   for (const { kind, source, idempotency } of requests) {
     if (idempotency) keys.add(idempotency.key);
     if (source.from === "draft") {
       draftIds.push(source.id);
       draftPrefixes.push(kind.numberPrefix);
+      draftsHaveSources ||= kind.sources !== null;
       continue;
     }
     const document = source.from === "body" ? source.body : source.draft;
     documents.push(source.from === "body" ? source.id : source.draft.id);
     if (document.partnerId) partners.add(document.partnerId);
     if (document.warehouseId) warehouses.add(document.warehouseId);
+    if (document.toWarehouseId) warehouses.add(document.toWarehouseId);
     for (const line of document.lines) {
       if (line.itemId) items.add(line.itemId);
       if (line.warehouseId) warehouses.add(line.warehouseId);
       if ("partnerId" in line && line.partnerId) partners.add(line.partnerId);
+      if (line.source) sources.push(line.source);
     }
     for (const one of seriesOf(kind.numberPrefix, document.businessDate)) series.add(one);
   }
@@ -67,5 +89,7 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
     draftPrefixes,
     idempotencyKeys: [...keys],
     sequenceKinds: [...series],
+    sources,
+    draftsHaveSources,
   };
 }

@@ -1,24 +1,20 @@
 import { bookStatements } from "../books/books.sql.ts";
-import type { StockEntryRow } from "../books/book-rows.ts";
+import { entrySeq } from "../books/book-rows.ts";
 import { replay, type Replayed } from "../books/recost.ts";
-import {
-  type StateBefore,
-  stateBefore,
-  stateBeforeFrom,
-  type TailEntry,
-  tailEntries,
-  tailEntriesFrom,
-  updateCosts,
-} from "../books/recost.sql.ts";
+import { type TailEntry, updateCosts } from "../books/recost.sql.ts";
+import type { Decided, StockMove } from "@zhangshi/core";
 import type { Database, PostingClient, Query } from "../platform/db.ts";
-import { refusedFields } from "../platform/refused.ts";
-import { accept, answeredBefore, beginTrain, bookWritesOf, draftOf, kindFacts, type TrainState } from "./decide.ts";
-import { shortageRefusal } from "./build-draft.ts";
-import type { Draft } from "./document-kind.ts";
+import { type FieldRefusal, refusedFields } from "../platform/refused.ts";
+import { problemRefusals } from "./build-draft.ts";
+import { countMarkStatements, type CountMark, laterCounts, laterCountsFrom } from "./count-marks.sql.ts";
+import { accept, answeredBefore, beginTrain, bookWritesOf, draftOf, type TrainState } from "./decide.ts";
+import type { DocumentKind, Draft } from "./document-kind.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
+import type { Facts } from "./facts.ts";
 import { readSequences } from "./facts.sql.ts";
 import { alone, commit, sendTogether } from "./flight.ts";
 import { gather, needsOf } from "./gather-facts.ts";
+import { placesOf, placesWithSources } from "./places.ts";
 import type { PostedReply, PostRequest } from "./post-request.ts";
 import { readPostedReply, replyOf } from "./posted-reply.sql.ts";
 import {
@@ -26,11 +22,12 @@ import {
   endOfDay,
   inBookOrder,
   laterShortageRefusals,
-  pointsOf,
+  type Place,
   seriesOfChanges,
-  stockStateFrom,
-  takeOver,
 } from "./recosting.ts";
+import { type Ask, gatherRecostSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
+import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
+import { countRefusals } from "./count-refusals.ts";
 
 /**
  * A document dated before later entries of its items: decided against the stock of its day, then everything after it
@@ -45,50 +42,24 @@ export async function postBackdated(db: Database, request: PostRequest): Promise
     const found = draftOf(request, facts, drafts);
     if (found instanceof Error) throw found;
     const { draft, isNew } = found;
-
-    const points = pointsOf(facts.books.costScope, placesOf(draft));
-    const [beforeRows, tailRows] = await sendTogether(
-      client,
-      [stateBefore(request.orgId, points), tailEntries(request.orgId, points)],
-      counter,
-    );
-    const before = stateBeforeFrom(beforeRows ?? []);
+    const ask: Ask = (queries) => sendTogether(client, queries, counter);
     const train = beginTrain(facts, new Date());
-    const decided = request.kind.post(draft, kindFacts(facts, stockStateFrom(facts.books.costScope, before)));
-    if (!decided.posting) throw refusedFields(decided.shortages.map((shortage) => shortageRefusal(shortage, facts)));
-
-    const tail = tailEntriesFrom(tailRows ?? []);
-    const trial = replayWith(
-      train,
-      before,
-      tail,
-      freshEntries(
-        draft,
-        decided.posting.moves.map((move, index) => ({ ...move, index })),
-      ),
-    );
-    if (trial.shortages.length > 0)
-      throw refusedFields(
-        laterShortageRefusals(
-          trial.shortages,
-          facts,
-          (itemId) =>
-            `lines.${Math.max(
-              0,
-              draft.lines.findIndex((line) => line.itemId === itemId),
-            )}.quantity`,
-        ),
-      );
-    await bringSequences(client, request.orgId, train, seriesOfChanges(trial.changes, facts.books), counter);
-    const accepted = accept(request, draft, isNew, decided.posting, train, () =>
-      adjustingVouchers(trial.changes, facts, `${request.kind.name} ${draft.businessDate}`),
-    );
-    takeOver(trial, train.stock);
+    const trial = await tryBackdated(ask, request.orgId, request.kind, draft, facts);
+    const { decided, replayed } = trial;
+    if (!decided.posting || !replayed) throw refusedFields(problemRefusals(decided, draft, facts));
+    if (trial.refusals.length > 0) throw refusedFields(trial.refusals);
+    await bringSequences(client, request.orgId, train, seriesOfChanges(replayed.changes, facts.books), counter);
+    const accepted = accept(request, draft, isNew, decided.posting, train, {
+      derived: replayed.fresh,
+      vouchers: () => adjustingVouchers(replayed.changes, facts, `${request.kind.name} ${draft.businessDate}`),
+    });
+    takeOver(replayed, train.stock);
     const statements: readonly Query[] = [
       saveDocuments(request.orgId, [accepted.document]),
       ...(isNew && draft.lines.length > 0 ? [insertLines(request.orgId, [draft])] : []),
       ...bookStatements(request.orgId, bookWritesOf(train, [accepted.posting])),
-      ...updateCosts(request.orgId, trial.updates),
+      ...countMarkStatements(request.orgId, [accepted]),
+      ...updateCosts(request.orgId, replayed.updates),
     ];
     await sendTogether(client, [...statements, commit], counter);
     return { reply: replyOf(accepted.document, accepted.posting.vouchers[0]) };
@@ -100,42 +71,90 @@ export async function postBackdated(db: Database, request: PostRequest): Promise
   });
 }
 
-export function placesOf(draft: Draft) {
-  return draft.lines.flatMap((line) =>
-    line.itemId === null || line.warehouseId === null
-      ? []
-      : [{ itemId: line.itemId, warehouseId: line.warehouseId, date: draft.businessDate, position: endOfDay }],
+export type Trial = {
+  readonly decided: Decided;
+  readonly replayed: Replayed | null;
+  /** What keeps it from being written though its own goods suffice: later shortages, later counts. */
+  readonly refusals: readonly FieldRefusal[];
+};
+/** The whole decision of a document in the past, written nowhere. */
+export async function tryBackdated(
+  ask: Ask,
+  orgId: string,
+  kind: DocumentKind,
+  draft: Draft,
+  facts: Facts,
+): Promise<Trial> {
+  const { costRules, nextPosting } = facts.books;
+  const set = await gatherRecostSet(ask, orgId, costRules, placesWithSources(kind, draft, facts));
+  const place = earliest(placesOf(kind, draft, facts)) ?? { date: draft.businessDate, position: endOfDay };
+  const stock = stateAt(costRules, set, place, entrySeq(nextPosting, 0));
+  const decided = kind.post(ruleDocumentOf(kind, draft, facts), ruleFacts(facts, stock));
+  if (!decided.posting) return { decided, replayed: null, refusals: [] };
+  const { moves } = decided.posting;
+  const replayed = replayWith(facts, set, freshEntries(draft, moves));
+  const [countRows] = await ask([
+    laterCounts(
+      orgId,
+      moves.filter((move) => move.quantity !== 0n).map((move) => whereOf(draft, move)),
+    ),
+  ]);
+  const refusals = [
+    ...laterShortageRefusals(replayed.shortages, facts, (itemId) => `lines.${lineOf(draft, itemId)}.quantity`),
+    ...countRefusals(
+      laterCountsFrom(countRows ?? []),
+      draft.id,
+      facts,
+      (itemId) => `lines.${lineOf(draft, itemId)}.itemId`,
+    ),
+  ];
+  return { decided, replayed, refusals };
+}
+function lineOf(draft: Draft, itemId: string): number {
+  return Math.max(
+    0,
+    draft.lines.findIndex((line) => line.itemId === itemId),
   );
 }
-/** Entries not yet written, as the replay wants them; their seq is only a mark, above every real one. */
-export function freshEntries(
-  draft: Draft,
-  moves: readonly (Pick<StockEntryRow, "itemId" | "warehouseId" | "quantity" | "statedValue"> & {
-    readonly index: number;
-  })[],
-): readonly TailEntry[] {
-  return moves.map((move) => ({
-    seq: endOfDay + BigInt(move.index),
+function whereOf(draft: Draft, move: StockMove): CountMark {
+  return {
     itemId: move.itemId,
     warehouseId: move.warehouseId,
-    businessDate: draft.businessDate,
-    position: endOfDay - 1n,
+    date: move.place?.businessDate ?? draft.businessDate,
+    position: move.place?.position ?? move.seq,
+  };
+}
+function earliest(places: readonly Place[]): Place | undefined {
+  return places.reduce<Place | undefined>((first, place) => {
+    if (!first) return place;
+    return place.date < first.date || (place.date === first.date && place.position < first.position) ? place : first;
+  }, undefined);
+}
+
+/** Entries not yet written, as the replay wants them. */
+export function freshEntries(draft: Draft, moves: readonly StockMove[]): readonly TailEntry[] {
+  return moves.map((move) => ({
+    seq: move.seq,
+    itemId: move.itemId,
+    warehouseId: move.warehouseId,
+    businessDate: move.place?.businessDate ?? draft.businessDate,
+    position: move.place?.position ?? move.seq,
     quantity: move.quantity,
+    basis: move.basis,
     statedValue: move.statedValue,
     reversesSeq: null,
+    sourceSeq: move.sourceSeq,
+    share: move.share,
+    contraAccount: move.contraAccount,
     documentId: draft.id,
     documentType: draft.type,
     documentNumber: draft.number ?? "本单",
-    derived: null,
+    derived: move,
+    isFresh: true,
   }));
 }
-export function replayWith(
-  train: TrainState,
-  before: readonly StateBefore[],
-  tail: readonly TailEntry[],
-  fresh: readonly TailEntry[],
-): Replayed {
-  return replay(train.facts.books.costScope, before, inBookOrder([...fresh, ...tail]));
+export function replayWith(facts: Facts, set: RecostSet, fresh: readonly TailEntry[]): Replayed {
+  return replay(facts.books.costRules, set.before, inBookOrder([...fresh, ...set.tail]));
 }
 export async function bringSequences(
   client: PostingClient,

@@ -1,4 +1,4 @@
-import type { DocumentStatus, TradeDocumentBody } from "@zhangshi/contract";
+import type { DocumentStatus, DocumentBody } from "@zhangshi/contract";
 import type { DocumentKind, Draft } from "./document-kind.ts";
 
 export type Author = { readonly userId: string; readonly userName: string };
@@ -12,7 +12,7 @@ export type PostRequest = {
   /** sha256 of what was asked: the same key with other content is a conflict. */
   readonly hash: Buffer;
   readonly source:
-    | { readonly from: "body"; readonly id: string; readonly body: TradeDocumentBody }
+    | { readonly from: "body"; readonly id: string; readonly body: DocumentBody }
     | { readonly from: "draft"; readonly id: string; readonly version: number | undefined }
     /** Built by the program itself: openings of an import. */
     | { readonly from: "prepared"; readonly draft: Draft };

@@ -1,38 +1,41 @@
-import type { DocumentPreview, TradeDocumentBody } from "@zhangshi/contract";
+import type { DocumentBody, DocumentPreview } from "@zhangshi/contract";
 import {
   amountInWords,
   type Decided,
+  divideHalfUp,
   formatDecimal,
   formatMoney,
   formatQuantity,
   formatUnitPrice,
+  journalTotal,
+  type Money,
+  type Posting,
   quantityOf,
+  stockKey,
   stockState,
   sumMoney,
-  type StockState,
-  divideHalfUp,
-  journalTotal,
 } from "@zhangshi/core";
-import { stateBefore, stateBeforeFrom, tailEntries, tailEntriesFrom } from "../books/recost.sql.ts";
+import { entrySeq } from "../books/book-rows.ts";
 import type { CostChange } from "../books/recost.ts";
 import type { Tx } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
 import type { FieldRefusal } from "../platform/refused.ts";
-import { buildDraft, shortageRefusal } from "./build-draft.ts";
-import { beginTrain, isBackdated, kindFacts } from "./decide.ts";
+import { buildDraft, problemRefusals } from "./build-draft.ts";
 import type { DocumentKind, Draft } from "./document-kind.ts";
 import { readNames } from "./document-view.sql.ts";
 import type { Facts } from "./facts.ts";
+import { isBackdated } from "./places.ts";
+import { tryBackdated } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
-import { freshEntries, placesOf, replayWith } from "./post-backdated.ts";
-import { laterShortageRefusals, pointsOf, stockStateFrom } from "./recosting.ts";
+import type { Ask } from "./recost-set.ts";
+import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
 import { readFacts } from "./unlocked-facts.ts";
 
 /** 预览: the decision of approval itself, run on the facts of this moment and written nowhere. */
 export async function previewDocument(
   tx: Tx,
   kind: DocumentKind,
-  body: TradeDocumentBody,
+  body: DocumentBody,
   caller: Author & { readonly timeZone: string },
   sees: { readonly cost: boolean; readonly accounts: boolean },
 ): Promise<DocumentPreview> {
@@ -44,27 +47,19 @@ export async function previewDocument(
       !facts.items.has(line.itemId) ||
       line.warehouseId === null ||
       !facts.warehouses.has(line.warehouseId) ||
-      line.baseQuantity === 0n,
+      (line.baseQuantity === 0n && needsQuantity(kind)),
   );
-  const trial = unknownItems
-    ? {
-        decided: undefined,
-        before: facts.stock,
-        later: [] as readonly FieldRefusal[],
-        changes: [] as readonly CostChange[],
-      }
+  const trial: PreviewTrial = unknownItems
+    ? { decided: undefined, later: [], changes: [] }
     : await tryOut(tx, kind, draft, facts);
-  const all = [
-    ...refusals,
-    ...(trial.decided?.shortages ?? []).map((shortage) => shortageRefusal(shortage, facts)),
-    ...trial.later,
-  ];
+  const all = [...refusals, ...(trial.decided ? problemRefusals(trial.decided, draft, facts) : []), ...trial.later];
   const posting = trial.decided?.posting ?? null;
   const names = await readNames(tx, { items: [], warehouses: [], partners: [] });
   const partner = facts.partners.get(draft.partnerId ?? "");
   const side = kind.partnerSide ?? "receivable";
   const before = partner?.balances[side] ?? 0n;
-  const cost = posting && kind.partnerSide === "receivable" ? -sumMoney(posting.moves.map((move) => move.value)) : null;
+  const owed = owedBy(kind, draft, posting);
+  const cost = posting && kind.type === "sales-delivery" ? -sumMoney(posting.moves.map((move) => move.value)) : null;
   const margin = cost === null ? null : draft.net - cost;
   return {
     accepted: all.length === 0,
@@ -86,6 +81,8 @@ export async function previewDocument(
       taxAmount: formatMoney(line.tax),
       grossAmount: formatMoney(line.gross),
       discountShare: formatMoney(line.discountShare),
+      role: line.role,
+      weight: formatQuantity(line.weight),
       note: line.note,
     })),
     netAmount: formatMoney(draft.net),
@@ -93,7 +90,7 @@ export async function previewDocument(
     grossAmount: formatMoney(draft.gross),
     grossInWords: amountInWords(draft.gross),
     quantity: formatQuantity(draft.quantity),
-    stock: stockChanges(kind, draft, facts),
+    stock: stockChanges(kind, draft, trial.decided, facts),
     ...(sees.cost && cost !== null && margin !== null
       ? {
           cost: formatMoney(cost),
@@ -102,8 +99,8 @@ export async function previewDocument(
         }
       : {}),
     partnerBefore: formatMoney(before),
-    partnerChange: formatMoney(draft.gross),
-    partnerAfter: formatMoney(before + draft.gross),
+    partnerChange: formatMoney(owed),
+    partnerAfter: formatMoney(before + owed),
     creditLimit: partner?.creditLimit == null ? null : formatMoney(partner.creditLimit),
     voucher: (posting?.journal ?? [])
       .filter(() => sees.cost)
@@ -116,86 +113,93 @@ export async function previewDocument(
         partner: facts.partners.get(line.partnerId ?? "")?.name ?? "",
       })),
     voucherTotal: formatMoney(sees.cost ? journalTotal(posting?.journal ?? []) : 0n),
-    recosted: sees.cost
-      ? trial.changes.map((change) => ({
-          documentId: change.documentId,
-          number: change.documentNumber,
-          before: formatMoney(change.before),
-          after: formatMoney(change.after),
-        }))
-      : [],
+    recosted: sees.cost ? changedDocuments(trial.changes) : [],
   };
 }
 
-type Trial = {
+function needsQuantity(kind: DocumentKind): boolean {
+  return kind.lineShape !== "counted" && kind.lineShape !== "amount";
+}
+function owedBy(kind: DocumentKind, draft: Draft, posting: Posting | null): Money {
+  if (!posting) return kind.partnerSide === null ? 0n : draft.gross;
+  const { partnerSide } = kind;
+  return sumMoney(posting.partnerMoves.filter((move) => move.side === partnerSide).map((move) => move.amount));
+}
+
+type PreviewTrial = {
   readonly decided: Decided | undefined;
-  readonly before: StockState;
   readonly later: readonly FieldRefusal[];
   readonly changes: readonly CostChange[];
 };
-async function tryOut(tx: Tx, kind: DocumentKind, draft: Draft, facts: Facts): Promise<Trial> {
-  if (!isBackdated(draft, facts))
-    return {
-      decided: kind.post(draft, kindFacts(facts, stockState(facts.books.costScope, facts.stock))),
-      before: facts.stock,
-      later: [],
-      changes: [],
-    };
-  const points = pointsOf(facts.books.costScope, placesOf(draft));
-  const before = stateBeforeFrom(await tx.query(stateBefore(tx.orgId, points)));
-  const decided = kind.post(draft, kindFacts(facts, stockStateFrom(facts.books.costScope, before)));
-  if (!decided.posting) return { decided, before: facts.stock, later: [], changes: [] };
-  const tail = tailEntriesFrom(await tx.query(tailEntries(tx.orgId, points)));
-  const replayed = replayWith(
-    beginTrain(facts, new Date()),
-    before,
-    tail,
-    freshEntries(
-      draft,
-      decided.posting.moves.map((move, index) => ({ ...move, index })),
-    ),
-  );
-  return {
-    decided,
-    before: facts.stock,
-    later: laterShortageRefusals(
-      replayed.shortages,
-      facts,
-      (itemId) =>
-        `lines.${Math.max(
-          0,
-          draft.lines.findIndex((line) => line.itemId === itemId),
-        )}.quantity`,
-    ),
-    changes: replayed.changes,
-  };
+async function tryOut(tx: Tx, kind: DocumentKind, draft: Draft, facts: Facts): Promise<PreviewTrial> {
+  if (!isBackdated(kind, draft, facts)) {
+    const stock = stockState(facts.books.costRules, facts.stock, entrySeq(facts.books.nextPosting, 0));
+    const decided = kind.post(ruleDocumentOf(kind, draft, facts), ruleFacts(facts, stock));
+    return { decided, later: [], changes: [] };
+  }
+  const ask: Ask = (queries) => Promise.all(queries.map((query) => tx.query(query)));
+  const { decided, replayed, refusals } = await tryBackdated(ask, tx.orgId, kind, draft, facts);
+  return { decided, later: refusals, changes: replayed?.changes ?? [] };
 }
 
-function stockChanges(kind: DocumentKind, draft: Draft, facts: Facts): DocumentPreview["stock"] {
-  const sign = kind.partnerSide === "receivable" ? -1n : 1n;
-  const changes = new Map<string, { itemId: string; warehouseId: string; change: bigint }>();
-  for (const line of draft.lines) {
-    if (line.itemId === null || line.warehouseId === null) continue;
-    const key = `${line.itemId}/${line.warehouseId}`;
-    const known = changes.get(key) ?? { itemId: line.itemId, warehouseId: line.warehouseId, change: 0n };
-    changes.set(key, { ...known, change: known.change + sign * line.baseQuantity });
+/** One row per document, whatever days and accounts its cost touches. */
+function changedDocuments(changes: readonly CostChange[]) {
+  const documents = new Map<string, { number: string; before: Money; after: Money }>();
+  for (const change of changes) {
+    if (change.account === null) continue;
+    const known = documents.get(change.documentId) ?? { number: change.documentNumber, before: 0n, after: 0n };
+    documents.set(change.documentId, {
+      number: known.number,
+      before: known.before + change.before,
+      after: known.after + change.after,
+    });
   }
-  return [...changes.values()].map(({ itemId, warehouseId, change }) => {
-    const item = facts.items.get(itemId);
-    const before = quantityOf(facts.stock, itemId, warehouseId);
-    const after = before + change;
-    return {
-      itemId,
-      itemCode: item?.code ?? "",
-      itemName: item?.name ?? "",
-      warehouseId,
-      warehouse: facts.warehouses.get(warehouseId)?.name ?? "",
-      unit: item?.baseUnit ?? "",
-      before: formatQuantity(before),
-      after: formatQuantity(after),
-      short: formatQuantity(after < 0n ? -after : 0n),
-    };
-  });
+  return [...documents].map(([documentId, { number, before, after }]) => ({
+    documentId,
+    number,
+    before: formatMoney(before),
+    after: formatMoney(after),
+  }));
+}
+
+/** Shelf by shelf: what the moves do, or, where goods are short, what the lines ask. */
+function stockChanges(
+  kind: DocumentKind,
+  draft: Draft,
+  decided: Decided | undefined,
+  facts: Facts,
+): DocumentPreview["stock"] {
+  const changes = new Map<string, { itemId: string; warehouseId: string; change: bigint }>();
+  const add = (itemId: string, warehouseId: string, quantity: bigint) => {
+    const key = stockKey(itemId, warehouseId);
+    const known = changes.get(key) ?? { itemId, warehouseId, change: 0n };
+    changes.set(key, { ...known, change: known.change + quantity });
+  };
+  if (decided?.posting) for (const move of decided.posting.moves) add(move.itemId, move.warehouseId, move.quantity);
+  else if (kind.lineShape !== "counted")
+    for (const line of draft.lines) {
+      if (line.itemId === null || line.warehouseId === null) continue;
+      const goesOut = kind.takesGoods || line.role === (kind.type === "assembly" ? "part" : "product");
+      add(line.itemId, line.warehouseId, goesOut ? -line.baseQuantity : line.baseQuantity);
+    }
+  return [...changes.values()]
+    .filter(({ change }) => change !== 0n)
+    .map(({ itemId, warehouseId, change }) => {
+      const item = facts.items.get(itemId);
+      const before = quantityOf(facts.stock, itemId, warehouseId);
+      const after = before + change;
+      return {
+        itemId,
+        itemCode: item?.code ?? "",
+        itemName: item?.name ?? "",
+        warehouseId,
+        warehouse: facts.warehouses.get(warehouseId)?.name ?? "",
+        unit: item?.baseUnit ?? "",
+        before: formatQuantity(before),
+        after: formatQuantity(after),
+        short: formatQuantity(after < 0n ? -after : 0n),
+      };
+    });
 }
 
 /** What a person should know and may go on with. */

@@ -1,17 +1,15 @@
 import {
   accountRoles,
+  type CostRules,
   formatPeriod,
   formatQuantity,
   journalTotal,
   poolWarehouse,
-  type StockState,
   stockKey,
-  stockState,
-  wholeCompany,
 } from "@zhangshi/core";
 import type { Books, VoucherRow } from "../books/book-rows.ts";
-import { adjustmentsOf, type CostChange, type LaterShortage, type Replayed } from "../books/recost.ts";
-import type { PoolPoint, StateBefore, TailEntry } from "../books/recost.sql.ts";
+import { adjustmentsOf, type CostChange, type LaterShortage } from "../books/recost.ts";
+import type { PoolPoint, TailEntry } from "../books/recost.sql.ts";
 import { newId } from "../platform/identifiers.ts";
 import { type FieldRefusal, fieldRefusal } from "../platform/refused.ts";
 import type { Facts } from "./facts.ts";
@@ -20,14 +18,14 @@ import { takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
 /** After every entry of its day: where a document written now with that date stands. */
 export const endOfDay = 4_611_686_018_427_387_904n;
 
-type Place = {
+export type Place = {
   readonly itemId: string;
   readonly warehouseId: string;
   readonly date: string;
   readonly position: bigint;
 };
 /** One point per pool, the earliest of its places. */
-export function pointsOf(scope: Books["costScope"], places: readonly Place[]): readonly PoolPoint[] {
+export function pointsOf(scope: CostRules["scope"], places: readonly Place[]): readonly PoolPoint[] {
   const points = new Map<string, PoolPoint>();
   for (const place of places) {
     const pool = poolWarehouse(scope, place.warehouseId);
@@ -37,15 +35,6 @@ export function pointsOf(scope: Books["costScope"], places: readonly Place[]): r
       points.set(key, { itemId: place.itemId, warehouseId: pool, fromDate: place.date, fromPosition: place.position });
   }
   return [...points.values()];
-}
-
-export function stockStateFrom(scope: Books["costScope"], before: readonly StateBefore[]): StockState {
-  const state = stockState(scope);
-  for (const one of before) {
-    if (one.quantity !== null) state.quantities.set(stockKey(one.itemId, one.warehouseId), one.quantity);
-    if (one.pool) state.pools.set(stockKey(one.itemId, one.warehouseId), one.pool);
-  }
-  return state;
 }
 
 export function inBookOrder(entries: readonly TailEntry[]): readonly TailEntry[] {
@@ -62,13 +51,6 @@ export function inBookOrder(entries: readonly TailEntry[]): readonly TailEntry[]
           ? -1
           : 1,
   );
-}
-
-/** The replay's end becomes what the train writes as balances. */
-export function takeOver(replayed: Replayed, state: StockState): void {
-  for (const [key, quantity] of replayed.quantities)
-    if (!key.endsWith(wholeCompany)) state.quantities.set(key, quantity);
-  for (const [key, pool] of replayed.pools) state.pools.set(key, pool);
 }
 
 export function laterShortageRefusals(

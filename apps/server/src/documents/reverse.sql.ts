@@ -1,11 +1,12 @@
-import { type JournalLine, parseMoney, parseQuantity } from "@zhangshi/core";
+import { type JournalLine, type Money, type MoveShare, parseMoney, parseQuantity } from "@zhangshi/core";
+import { shareFrom } from "../books/recost.sql.ts";
 import type { Query, Row } from "../platform/db.ts";
 
 /** The entries of a document that no reversal has taken back yet. */
 export function liveStockEntries(orgId: string, documentId: string): Query {
   return {
     name: "reverse_stock_entries",
-    text: `select e.seq, e.line_no, e.item_id, e.warehouse_id, e.quantity, e.business_date, e.position
+    text: `select e.seq, e.line_no, e.item_id, e.warehouse_id, e.quantity, e.business_date, e.position, e.basis, e.stated_value, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.booked_value, e.booked_true_up
            from stock_entry e
            where e.org_id = $1 and e.document_id = $2 and e.reverses_seq is null
              and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = $2 and r.reverses_seq = e.seq)
@@ -21,27 +22,38 @@ export type LiveEntry = {
   readonly quantity: bigint;
   readonly businessDate: string;
   readonly position: bigint;
+  readonly sourceSeq: bigint | null;
+  readonly share: MoveShare | null;
+  readonly contraAccount: string | null;
+  /** What the document's own voucher says of it. */
+  readonly booked: { readonly value: Money; readonly trueUp: Money };
 };
 export function liveStockEntriesFrom(rows: readonly Row[]): readonly LiveEntry[] {
-  return (
-    rows as unknown as readonly {
-      seq: string;
-      line_no: number;
-      item_id: string;
-      warehouse_id: string;
-      quantity: string;
-      business_date: string;
-      position: string;
-    }[]
-  ).map((row) => ({
-    seq: BigInt(row.seq),
-    lineNo: row.line_no,
-    itemId: row.item_id,
-    warehouseId: row.warehouse_id,
-    quantity: parseQuantity(row.quantity),
-    businessDate: row.business_date,
-    position: BigInt(row.position),
+  return (rows as unknown as readonly Readonly<Record<string, string | null>>[]).map((row) => ({
+    seq: BigInt(row["seq"] ?? 0),
+    lineNo: Number(row["line_no"]),
+    itemId: row["item_id"] ?? "",
+    warehouseId: row["warehouse_id"] ?? "",
+    quantity: parseQuantity(row["quantity"] ?? "0"),
+    businessDate: row["business_date"] ?? "",
+    position: BigInt(row["position"] ?? 0),
+    sourceSeq: row["source_seq"] == null ? null : BigInt(row["source_seq"]),
+    share: shareFrom(row["share_part"] ?? null, row["share_whole"] ?? null),
+    contraAccount: row["contra_account"] ?? null,
+    booked: {
+      value: parseMoney(row["booked_value"] ?? row["stated_value"] ?? "0"),
+      trueUp: parseMoney(row["booked_true_up"] ?? "0"),
+    },
   }));
+}
+/** 后续单据: approved documents that follow this one keep it from being taken back. */
+export function followers(orgId: string, documentId: string): Query {
+  return {
+    name: "reverse_followers",
+    text: `select distinct d.id, d.number, d.type, d.business_date from document_line l join document d on d.org_id = $1 and d.id = l.document_id
+           where l.org_id = $1 and l.source_document_id = $2 and d.status = 'approved' order by d.number limit 20`,
+    values: [orgId, documentId],
+  };
 }
 /** What the document did to its partners, all in all. */
 export function partnerSums(orgId: string, documentId: string): Query {
@@ -54,7 +66,7 @@ export function partnerSums(orgId: string, documentId: string): Query {
 export function lastOriginalVoucher(orgId: string, documentId: string): Query {
   return {
     name: "reverse_voucher_lines",
-    text: `select v.number, v.period, l.account_code, l.summary, l.debit, l.credit, l.partner_id
+    text: `select v.number, v.period, l.account_code, l.summary, l.debit, l.credit, l.partner_id, l.business_date
            from voucher_line l join voucher v on v.org_id = $1 and v.id = l.voucher_id
            where l.org_id = $1 and v.document_id = $2 and v.kind = 'original'
              and v.posting_seq = (select max(p.seq) from posting p where p.org_id = $1 and p.document_id = $2 and p.kind = 'approve')
@@ -73,6 +85,7 @@ export function journalFrom(rows: readonly Row[]): {
     debit: string;
     credit: string;
     partner_id: string | null;
+    business_date: string;
   }[];
   return {
     number: typed[0]?.number ?? 0,
@@ -82,6 +95,7 @@ export function journalFrom(rows: readonly Row[]): {
       debit: parseMoney(row.debit),
       credit: parseMoney(row.credit),
       partnerId: row.partner_id,
+      businessDate: row.business_date,
     })),
   };
 }

@@ -5,28 +5,22 @@ import {
   type JournalLine,
   journalTotal,
   type Money,
+  type PartnerSide,
   parseMoney,
   periodOf,
   reverseJournal,
   statusNames,
-  sumMoney,
   withoutZeroLines,
 } from "@zhangshi/core";
 import { bookStatements } from "../books/books.sql.ts";
 import { entrySeq, type StockEntryRow, type VoucherRow } from "../books/book-rows.ts";
-import { replay } from "../books/recost.ts";
-import {
-  stateBefore,
-  stateBeforeFrom,
-  type TailEntry,
-  tailEntries,
-  tailEntriesFrom,
-  updateCosts,
-} from "../books/recost.sql.ts";
-import type { Database } from "../platform/db.ts";
+import { placesOfEntries, type TailEntry, updateCosts } from "../books/recost.sql.ts";
+import type { Database, Row } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
 import { refused, refusedFields } from "../platform/refused.ts";
 import { checkClosed } from "./build-draft.ts";
+import { deleteCountMarks, laterCounts, laterCountsFrom } from "./count-marks.sql.ts";
+import { countRefusals } from "./count-refusals.ts";
 import { beginTrain, bookWritesOf, linked, moveOn } from "./decide.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { saveDocuments, type StoredDocument } from "./documents.sql.ts";
@@ -34,17 +28,12 @@ import type { Facts } from "./facts.ts";
 import { alone, commit, sendTogether } from "./flight.ts";
 import { gather } from "./gather-facts.ts";
 import { takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
-import { bringSequences } from "./post-backdated.ts";
+import { bringSequences, replayWith } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
+import { adjustingVouchers, laterShortageRefusals, seriesOfChanges } from "./recosting.ts";
+import { type Ask, gatherRecostSet, placeFrom, takeOver } from "./recost-set.ts";
 import {
-  adjustingVouchers,
-  inBookOrder,
-  laterShortageRefusals,
-  pointsOf,
-  seriesOfChanges,
-  takeOver,
-} from "./recosting.ts";
-import {
+  followers,
   journalFrom,
   lastOriginalVoucher,
   liveStockEntries,
@@ -86,6 +75,8 @@ export async function reverseDocument(db: Database, request: ReverseRequest): Pr
       draftPrefixes: [request.kind.numberPrefix],
       idempotencyKeys: request.idempotency ? [request.idempotency.key] : [],
       sequenceKinds: [],
+      sources: [],
+      draftsHaveSources: false,
     };
     const { facts, drafts } = await gather(client, request.orgId, needs, request.timeZone, counter);
     const document = drafts.get(request.id);
@@ -97,39 +88,29 @@ export async function reverseDocument(db: Database, request: ReverseRequest): Pr
     }
     refuseIfNotReversible(request, document, facts);
 
-    const [entryRows, partnerRows, voucherRows] = await sendTogether(
-      client,
-      [
-        liveStockEntries(request.orgId, document.id),
-        partnerSums(request.orgId, document.id),
-        lastOriginalVoucher(request.orgId, document.id),
-      ],
-      counter,
-    );
+    const ask: Ask = (queries) => sendTogether(client, queries, counter);
+    const [entryRows, partnerRows, voucherRows, followerRows] = await ask([
+      liveStockEntries(request.orgId, document.id),
+      partnerSums(request.orgId, document.id),
+      lastOriginalVoucher(request.orgId, document.id),
+      followers(request.orgId, document.id),
+    ]);
+    refuseIfFollowed(followerRows ?? []);
     const live = liveStockEntriesFrom(entryRows ?? []);
-    const points = pointsOf(
-      facts.books.costScope,
-      live.map((entry) => ({
-        itemId: entry.itemId,
-        warehouseId: entry.warehouseId,
-        date: entry.businessDate,
-        position: entry.position,
-      })),
-    );
-    const [beforeRows, tailRows] =
-      points.length === 0
-        ? [[], []]
-        : await sendTogether(client, [stateBefore(request.orgId, points), tailEntries(request.orgId, points)], counter);
+    await refuseIfCounted(ask, request.orgId, document, live, facts);
+    const sources = live.flatMap((entry) => (entry.sourceSeq === null ? [] : [entry.sourceSeq]));
+    const [sourceRows] = sources.length === 0 ? [[]] : await ask([placesOfEntries(request.orgId, sources)]);
+    const set = await gatherRecostSet(ask, request.orgId, facts.books.costRules, [
+      ...live.map((entry) => ({ ...entry, date: entry.businessDate })),
+      ...(sourceRows ?? []).map(placeFrom),
+    ]);
 
     const train = beginTrain(facts, new Date());
     const seq = train.nextPosting;
-    const replayed = replay(
-      facts.books.costScope,
-      stateBeforeFrom(beforeRows ?? []),
-      inBookOrder([
-        ...tailEntriesFrom(tailRows ?? []),
-        ...live.map((entry, index) => reversalOf(entry, entrySeq(seq, index), document)),
-      ]),
+    const replayed = replayWith(
+      facts,
+      set,
+      live.map((entry, index) => reversalOf(entry, entrySeq(seq, index), document)),
     );
     if (replayed.shortages.length > 0)
       throw refusedFields(laterShortageRefusals(replayed.shortages, facts, () => "id"));
@@ -145,7 +126,13 @@ export async function reverseDocument(db: Database, request: ReverseRequest): Pr
         itemId: entry.itemId,
         warehouseId: entry.warehouseId,
         quantity: -entry.quantity,
+        basis: "reversal",
         statedValue: null,
+        sourceSeq: entry.sourceSeq,
+        share: null,
+        contraAccount: entry.contraAccount,
+        bookedValue: null,
+        bookedTrueUp: 0n,
         position: entry.position,
         businessDate: entry.businessDate,
         reversesSeq: entry.seq,
@@ -170,18 +157,12 @@ export async function reverseDocument(db: Database, request: ReverseRequest): Pr
       partnerEntries: (partnerRows ?? []).map((row, index) => ({
         seq: entrySeq(seq, index),
         partnerId: String(row["partner_id"]),
-        side: row["side"] as "receivable" | "payable",
+        side: row["side"] as PartnerSide,
         amount: -parseMoney(String(row["amount"])),
         businessDate: document.businessDate,
       })),
       vouchers: [
-        ...redVoucher(
-          request.kind,
-          document,
-          journalFrom(voucherRows ?? []),
-          sumMoney(stockEntries.map((entry) => entry.value)),
-          facts,
-        ),
+        ...redVoucher(document, journalFrom(voucherRows ?? []), recostedSince(live, stockEntries, facts), facts),
         ...adjustingVouchers(replayed.changes, facts, `反审核 ${document.number}`),
       ],
     };
@@ -202,6 +183,7 @@ export async function reverseDocument(db: Database, request: ReverseRequest): Pr
         saveDocuments(request.orgId, [reopened]),
         ...bookStatements(request.orgId, bookWritesOf(train, [row])),
         ...updateCosts(request.orgId, replayed.updates),
+        ...(request.kind.lineShape === "counted" ? [deleteCountMarks(request.orgId, document.id)] : []),
         commit,
       ],
       counter,
@@ -217,6 +199,38 @@ function refuseIfNotReversible(request: ReverseRequest, document: StoredDocument
   if (closed.length > 0) throw refusedFields(closed);
 }
 
+/** 后续单据 stand on this one: a return, a corrected price, a receipt of what was sent. */
+function refuseIfFollowed(rows: readonly Row[]): void {
+  if (rows.length === 0) return;
+  const documents = rows.map((row) => ({
+    id: String(row["id"]),
+    number: String(row["number"]),
+    type: String(row["type"]),
+  }));
+  throw refused("document.has_followers", {
+    documents: documents.map((one) => one.number).join("、"),
+    followers: documents,
+  });
+}
+async function refuseIfCounted(
+  ask: Ask,
+  orgId: string,
+  document: StoredDocument,
+  live: readonly LiveEntry[],
+  facts: Facts,
+): Promise<void> {
+  const moved = live.filter((entry) => entry.quantity !== 0n);
+  if (moved.length === 0) return;
+  const [rows] = await ask([
+    laterCounts(
+      orgId,
+      moved.map((entry) => ({ ...entry, date: entry.businessDate })),
+    ),
+  ]);
+  const refusals = countRefusals(laterCountsFrom(rows ?? []), document.id, facts, () => "id");
+  if (refusals.length > 0) throw refusedFields(refusals);
+}
+
 function reversalOf(entry: LiveEntry, seq: bigint, document: StoredDocument): TailEntry {
   return {
     seq,
@@ -225,35 +239,57 @@ function reversalOf(entry: LiveEntry, seq: bigint, document: StoredDocument): Ta
     businessDate: entry.businessDate,
     position: entry.position,
     quantity: -entry.quantity,
+    basis: "reversal",
     statedValue: null,
     reversesSeq: entry.seq,
+    sourceSeq: entry.sourceSeq,
+    share: null,
+    contraAccount: entry.contraAccount,
     documentId: document.id,
     documentType: document.type,
     documentNumber: document.number ?? "",
-    derived: null,
+    derived: { value: 0n, trueUp: 0n, balanceQuantity: 0n, poolQuantity: 0n, poolValue: 0n },
+    isFresh: true,
   };
 }
 
-/** 红字凭证: the first voucher in red, its cost at what the goods cost now: earlier adjusting vouchers are taken back with it. */
+/** What re-costing has added to the document's own voucher since: it goes back with it. */
+function recostedSince(
+  live: readonly LiveEntry[],
+  reversals: readonly StockEntryRow[],
+  facts: Facts,
+): readonly JournalLine[] {
+  const { costOfSales, inventory } = accountRoles(facts.books.accountingStandard, facts.books.taxStatus);
+  const summary = "冲销成本重算";
+  return live.flatMap((entry, index): readonly JournalLine[] => {
+    const reversal = reversals[index];
+    if (!reversal) return [];
+    const { businessDate } = entry;
+    const costAdded = entry.booked.value + reversal.value;
+    const trueUpAdded = -reversal.trueUp - entry.booked.trueUp;
+    const pair = (account: string, amount: Money): readonly JournalLine[] => [
+      { ...debit(account, -amount, summary), businessDate },
+      { ...credit(inventory, -amount, summary), businessDate },
+    ];
+    return [
+      ...(entry.contraAccount === null ? [] : pair(entry.contraAccount, costAdded)),
+      ...pair(costOfSales, trueUpAdded),
+    ];
+  });
+}
+
+/** 红字凭证: the first voucher in red, with what was added to it since. */
 function redVoucher(
-  kind: DocumentKind,
   document: StoredDocument,
   original: { readonly number: number; readonly journal: readonly JournalLine[] },
-  costTakenBack: Money,
+  addedSince: readonly JournalLine[],
   facts: Facts,
 ): readonly VoucherRow[] {
-  const accounts = accountRoles(facts.books.accountingStandard, facts.books.taxStatus);
   const summary = `冲销 ${document.number}`;
-  const isSale = kind.partnerSide === "receivable";
-  const kept = isSale
-    ? original.journal.filter(
-        (line) => line.accountCode !== accounts.costOfSales && line.accountCode !== accounts.inventory,
-      )
-    : original.journal;
-  const costLines = isSale
-    ? [debit(accounts.costOfSales, -costTakenBack, summary), credit(accounts.inventory, -costTakenBack, summary)]
-    : [];
-  const journal = withoutZeroLines([...reverseJournal(kept).map((line) => ({ ...line, summary })), ...costLines]);
+  const journal = withoutZeroLines([
+    ...reverseJournal(original.journal).map((line) => ({ ...line, summary })),
+    ...addedSince,
+  ]);
   if (journal.length === 0) return [];
   const period = periodOf(document.businessDate);
   return [
@@ -266,7 +302,7 @@ function redVoucher(
       businessDate: document.businessDate,
       summary: `冲销 ${document.businessDate} ${voucherWord}字 ${original.number} 号（${document.number}）`,
       total: journalTotal(journal),
-      lines: journal.map((line) => ({ ...line, businessDate: document.businessDate })),
+      lines: journal.map((line) => ({ ...line, businessDate: line.businessDate ?? document.businessDate })),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { TradeDocumentBody } from "@zhangshi/contract";
+import type { DocumentBody } from "@zhangshi/contract";
 import { statusNames } from "@zhangshi/core";
 import { readBooksOf } from "../books/periods.sql.ts";
 import { recordAudit } from "../platform/audit.sql.ts";
@@ -23,12 +23,7 @@ import { readFacts } from "./unlocked-facts.ts";
 type Caller = Author & { readonly timeZone: string };
 
 /** 保存草稿: a new draft. The form made its id, so that pressing twice is the same document. */
-export async function createDraft(
-  tx: Tx,
-  kind: DocumentKind,
-  body: TradeDocumentBody,
-  caller: Caller,
-): Promise<string> {
+export async function createDraft(tx: Tx, kind: DocumentKind, body: DocumentBody, caller: Caller): Promise<string> {
   const facts = await readFacts(tx, body, caller.timeZone);
   const id = body.id ?? newId();
   if (facts.documents.has(id)) throw refused("document.id_taken");
@@ -46,7 +41,7 @@ export async function updateDraft(
   tx: Tx,
   kind: DocumentKind,
   id: string,
-  body: TradeDocumentBody,
+  body: DocumentBody,
   caller: Caller,
 ): Promise<void> {
   const head = await lockDraft(tx, kind, id, body.version);

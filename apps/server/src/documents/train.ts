@@ -2,6 +2,7 @@ import { bookStatements } from "../books/books.sql.ts";
 import { type Database, isConnectionLost, type PostingClient, sqlState } from "../platform/db.ts";
 import { refused } from "../platform/refused.ts";
 import { type Accepted, beginTrain, bookWritesOf, type Decision, decide } from "./decide.ts";
+import { countMarkStatements } from "./count-marks.sql.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
 import { commit, rollback, sendTogether } from "./flight.ts";
 import { gather, needsOf } from "./gather-facts.ts";
@@ -177,6 +178,7 @@ async function attempt(
           accepted.map((one) => one.posting),
         ),
       ),
+      ...countMarkStatements(orgId, accepted),
       commit,
     ],
     counters,

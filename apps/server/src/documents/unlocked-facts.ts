@@ -1,30 +1,38 @@
-import type { TradeDocumentBody } from "@zhangshi/contract";
+import type { DocumentBody } from "@zhangshi/contract";
 import { booksFrom, type BooksRow, readBooks } from "../books/books.sql.ts";
 import { todayIn } from "../platform/clock.ts";
 import type { Tx } from "../platform/db.ts";
 import { refused } from "../platform/refused.ts";
 import type { Facts } from "./facts.ts";
 import { factsFrom, otherFacts, stockFacts } from "./facts.sql.ts";
+import { sourceFacts } from "./sources.sql.ts";
 
 /** The same facts as a train's, without the lock: for saving a draft and for a preview. */
-export async function readFacts(tx: Tx, body: TradeDocumentBody, timeZone: string): Promise<Facts> {
+export async function readFacts(tx: Tx, body: DocumentBody, timeZone: string): Promise<Facts> {
   const needs = {
     itemIds: [...new Set(body.lines.map((line) => line.itemId))],
     warehouseIds: [
-      ...new Set([body.warehouseId, ...body.lines.flatMap((line) => (line.warehouseId ? [line.warehouseId] : []))]),
+      ...new Set(
+        [body.warehouseId, body.toWarehouseId, ...body.lines.map((line) => line.warehouseId)].filter(
+          (id): id is string => id !== undefined,
+        ),
+      ),
     ],
-    partnerIds: [body.partnerId],
+    partnerIds: body.partnerId ? [body.partnerId] : [],
     documentIds: body.id ? [body.id] : [],
     draftIds: [],
     draftPrefixes: [],
     idempotencyKeys: [],
     sequenceKinds: [],
+    sources: body.lines.flatMap((line) => (line.source ? [line.source] : [])),
+    draftsHaveSources: false,
   };
-  const [books, stock, other] = await Promise.all([
+  const [books, stock, other, sources] = await Promise.all([
     tx.query(readBooks(tx.orgId)),
     tx.query(stockFacts(tx.orgId, needs)),
     tx.query(otherFacts(tx.orgId, needs)),
+    needs.sources.length > 0 ? tx.query(sourceFacts(tx.orgId, needs.sources, [])) : [],
   ]);
   if (!books[0]) throw refused("not_found");
-  return factsFrom(booksFrom(books[0] as unknown as BooksRow), stock, other, todayIn(timeZone));
+  return factsFrom(booksFrom(books[0] as unknown as BooksRow), stock, other, sources, todayIn(timeZone));
 }

@@ -98,35 +98,57 @@ export function chartOfAccounts(standard: AccountingStandard, taxStatus: TaxStat
 export type AccountRoles = {
   readonly receivable: string;
   readonly payable: string;
+  /** 暂估应付款: goods are here, the invoice is not. */
+  readonly accruedPayable: string;
+  readonly otherReceivable: string;
   readonly revenue: string;
   readonly costOfSales: string;
   readonly inventory: string;
   readonly outputTax: string;
   readonly inputTax: string;
+  /** 进项税额转出: tax of goods that were lost or used otherwise cannot be deducted (E14). Small taxpayers have none. */
+  readonly inputTaxTransferredOut: string;
+  /** 待处理财产损溢. */
+  readonly pendingLoss: string;
+  readonly sellingExpense: string;
+  readonly managementExpense: string;
+  readonly otherIncome: string;
+  readonly otherLoss: string;
   readonly openingContra: string;
 };
+const shared = {
+  receivable: "1122",
+  payable: "2202",
+  accruedPayable: "220202",
+  otherReceivable: "1221",
+  inventory: "1405",
+  pendingLoss: "1901",
+};
+const smallEnterpriseRoles = {
+  ...shared,
+  revenue: "5001",
+  costOfSales: "5401",
+  sellingExpense: "5601",
+  managementExpense: "5602",
+  otherIncome: "5301",
+  otherLoss: "5711",
+  openingContra: "3999",
+};
+const enterpriseRoles = {
+  ...shared,
+  revenue: "6001",
+  costOfSales: "6401",
+  sellingExpense: "6601",
+  managementExpense: "6602",
+  otherIncome: "6301",
+  otherLoss: "6711",
+  openingContra: "4999",
+};
+const generalTax = { outputTax: "22210106", inputTax: "22210101", inputTaxTransferredOut: "22210107" };
+const smallTax = { outputTax: "222101", inputTax: "222101", inputTaxTransferredOut: "222101" };
 export function accountRoles(standard: AccountingStandard, taxStatus: TaxStatus): AccountRoles {
-  const tax =
-    taxStatus === "general"
-      ? { outputTax: "22210106", inputTax: "22210101" }
-      : { outputTax: "222101", inputTax: "222101" };
-  return standard === "small-enterprise"
-    ? {
-        receivable: "1122",
-        payable: "2202",
-        revenue: "5001",
-        costOfSales: "5401",
-        inventory: "1405",
-        openingContra: "3999",
-        ...tax,
-      }
-    : {
-        receivable: "1122",
-        payable: "2202",
-        revenue: "6001",
-        costOfSales: "6401",
-        inventory: "1405",
-        openingContra: "4999",
-        ...tax,
-      };
+  return {
+    ...(standard === "small-enterprise" ? smallEnterpriseRoles : enterpriseRoles),
+    ...(taxStatus === "general" ? generalTax : smallTax),
+  };
 }

@@ -1,69 +1,47 @@
-import type { AccountRoles } from "../accounting/chart.ts";
-import { type Money, sumMoney } from "../money.ts";
-import type { Quantity } from "../quantity.ts";
-import { credit, type Decided, debit, type JournalLine, type PartnerSide, withoutZeroLines } from "./posting.ts";
-import { receive, type StockState } from "./stock-state.ts";
+import { sumMoney } from "../money.ts";
+import { credit, type Decided, debit, decided, type JournalLine } from "./posting.ts";
+import { type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
+import { receive } from "./stock-state.ts";
 
-export type OpeningStockLine = {
-  readonly lineNo: number;
-  readonly itemId: string;
-  readonly warehouseId: string;
-  readonly baseQuantity: Quantity;
-  readonly value: Money;
-};
 /** 期初库存: what was on the shelf before the books began, against 期初余额. */
-export function postOpeningStock(
-  lines: readonly OpeningStockLine[],
-  facts: { readonly accounts: AccountRoles; readonly stock: StockState },
-): Decided {
-  const moves = lines.map((line) =>
+export function postOpeningStock(document: RuleDocument, facts: RuleFacts): Decided {
+  const { accounts } = facts;
+  const moves = document.lines.map((line) =>
     receive(facts.stock, {
       lineNo: line.lineNo,
       itemId: line.itemId,
       warehouseId: line.warehouseId,
-      quantity: line.baseQuantity,
-      value: line.value,
+      quantity: line.quantity,
+      value: line.net,
     }),
   );
   const value = sumMoney(moves.map((move) => move.value));
-  return {
-    shortages: [],
-    posting: {
-      moves,
-      partnerMoves: [],
-      journal: withoutZeroLines([
-        debit(facts.accounts.inventory, value, "期初库存"),
-        credit(facts.accounts.openingContra, value, "期初库存"),
-      ]),
-    },
-  };
+  return decided({
+    moves,
+    partnerMoves: [],
+    journal: [
+      debit(accounts.inventory, value, "期初库存"),
+      credit(accounts.openingContra, value, "期初库存"),
+      ...trueUpLines(moves, accounts),
+    ],
+  });
 }
 
-export type OpeningBalanceLine = {
-  readonly partnerId: string;
-  readonly partnerName: string;
-  readonly side: PartnerSide;
-  readonly amount: Money;
-};
 /** 期初往来: what customers owed and what suppliers were owed, against 期初余额. */
-export function postOpeningBalance(
-  lines: readonly OpeningBalanceLine[],
-  facts: { readonly accounts: AccountRoles },
-): Decided {
+export function postOpeningBalance(document: RuleDocument, facts: RuleFacts): Decided {
   const { accounts } = facts;
-  const owed = lines.filter((line) => line.amount !== 0n);
+  const owed = document.lines.flatMap(({ partner, gross }) =>
+    partner && gross !== 0n ? [{ partnerId: partner.id, name: partner.name, side: partner.side, amount: gross }] : [],
+  );
   const own: readonly JournalLine[] = owed.map((line) =>
     line.side === "receivable"
-      ? debit(accounts.receivable, line.amount, `期初应收 ${line.partnerName}`, line.partnerId)
-      : credit(accounts.payable, line.amount, `期初应付 ${line.partnerName}`, line.partnerId),
+      ? debit(accounts.receivable, line.amount, `期初应收 ${line.name}`, line.partnerId)
+      : credit(accounts.payable, line.amount, `期初应付 ${line.name}`, line.partnerId),
   );
   const net = own.reduce((sum, line) => sum + line.debit - line.credit, 0n);
-  return {
-    shortages: [],
-    posting: {
-      moves: [],
-      partnerMoves: owed.map((line) => ({ partnerId: line.partnerId, side: line.side, amount: line.amount })),
-      journal: withoutZeroLines([...own, credit(accounts.openingContra, net, "期初往来")]),
-    },
-  };
+  return decided({
+    moves: [],
+    partnerMoves: owed.map((line) => ({ partnerId: line.partnerId, side: line.side, amount: line.amount })),
+    journal: [...own, credit(accounts.openingContra, net, "期初往来")],
+  });
 }

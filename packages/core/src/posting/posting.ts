@@ -1,21 +1,44 @@
 import type { Money } from "../money.ts";
 import type { Quantity } from "../quantity.ts";
 
-/** A stock move with what follows from it: `value` is stated for what comes in and derived for what goes out. */
+/**
+ * What the value of a move follows from:
+ * stated: the document says it · pool: the costing method · entry: a share of another entry's value (what a transfer
+ * sent, what a delivery took) · document: a share of what the same document's issues cost (组装, 拆卸) · reversal: what
+ * it takes back.
+ */
+export const moveBases = ["stated", "pool", "entry", "document", "reversal"] as const;
+export type MoveBasis = (typeof moveBases)[number];
+/** part of whole of what is left to share; of a value alone, `part` is the quantity that the value belongs to. */
+export type MoveShare = { readonly part: Quantity; readonly whole: Quantity | null };
+
+/** A stock move with what follows from it. */
 export type StockMove = {
+  readonly seq: bigint;
   readonly lineNo: number;
   readonly itemId: string;
   readonly warehouseId: string;
-  /** Signed: + in, − out. */
+  /** Signed: + in, − out, 0 only a value. */
   readonly quantity: Quantity;
+  readonly basis: MoveBasis;
   readonly statedValue: Money | null;
+  readonly sourceSeq: bigint | null;
+  readonly share: MoveShare | null;
+  /** Whose account the cost of this move goes to; null between shelves and against a stated amount. */
+  readonly contraAccount: string | null;
+  /** Not at its document's day but beside another entry: a corrected price stands where the receipt stands. */
+  readonly place: { readonly businessDate: string; readonly position: bigint } | null;
   /** Signed like the quantity. */
   readonly value: Money;
+  /** 成本差额, out of the pool into cost: see applyMove. */
+  readonly trueUp: Money;
   readonly balanceQuantity: Quantity;
   readonly poolQuantity: Quantity;
   readonly poolValue: Money;
 };
-export type PartnerSide = "receivable" | "payable";
+/** 应收 · 应付 · 暂估应付: goods came, the invoice has not. */
+export const partnerSides = ["receivable", "payable", "accrued"] as const;
+export type PartnerSide = (typeof partnerSides)[number];
 export type PartnerMove = { readonly partnerId: string; readonly side: PartnerSide; readonly amount: Money };
 export type JournalLine = {
   readonly accountCode: string;
@@ -23,6 +46,8 @@ export type JournalLine = {
   readonly debit: Money;
   readonly credit: Money;
   readonly partnerId: string | null;
+  /** Left out: the document's day. A cost that changes another day's stock is booked on that day. */
+  readonly businessDate?: string;
 };
 export type Posting = {
   readonly moves: readonly StockMove[];
@@ -37,9 +62,19 @@ export type Shortage = {
   readonly available: Quantity;
   readonly short: Quantity;
 };
+/** What only the rule can see: the field of a line, why, and what the text needs. */
+export type RuleProblem = {
+  readonly lineNo: number;
+  readonly field: string;
+  readonly code: "cost.unknown";
+  readonly details: Readonly<Record<string, unknown>>;
+};
 export type Decided =
-  | { readonly posting: Posting; readonly shortages: readonly [] }
-  | { readonly posting: null; readonly shortages: readonly Shortage[] };
+  | { readonly posting: Posting; readonly shortages: readonly []; readonly problems: readonly [] }
+  | { readonly posting: null; readonly shortages: readonly Shortage[]; readonly problems: readonly RuleProblem[] };
+export function decided(posting: Posting): Decided {
+  return { posting: { ...posting, journal: withoutZeroLines(posting.journal) }, shortages: [], problems: [] };
+}
 
 export function debit(
   accountCode: string,

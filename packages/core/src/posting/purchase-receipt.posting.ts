@@ -1,37 +1,37 @@
 import { sumMoney } from "../money.ts";
-import { credit, type Decided, debit, withoutZeroLines } from "./posting.ts";
-import type { TradeDocument, TradeFacts } from "./sales-delivery.posting.ts";
+import { credit, type Decided, debit, decided } from "./posting.ts";
+import { deductibleTax, goodsAmount, type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
 import { receive } from "./stock-state.ts";
 
 /**
  * 采购入库: goods come in without tax, input tax is deducted, and the supplier is owed the tax-included amount. For a
- * small-scale taxpayer (小规模) the tax is part of the goods' cost (D2).
+ * small-scale taxpayer (小规模) the tax is part of the goods' cost (D2). 暂估: until the invoice comes only the goods are
+ * booked, against 暂估应付款 and without tax (E9, P09).
  */
-export function postPurchaseReceipt(receipt: TradeDocument, facts: TradeFacts): Decided {
-  const deductible = facts.taxStatus === "general";
+export function postPurchaseReceipt(receipt: RuleDocument, facts: RuleFacts): Decided {
+  const { accounts, taxStatus } = facts;
   const moves = receipt.lines.map((line) =>
     receive(facts.stock, {
       lineNo: line.lineNo,
       itemId: line.itemId,
       warehouseId: line.warehouseId,
-      quantity: line.baseQuantity,
-      value: deductible ? line.net : line.net + line.tax,
+      quantity: line.quantity,
+      value: goodsAmount(line, taxStatus),
     }),
   );
   const goods = sumMoney(moves.map((move) => move.value));
-  const { accounts } = facts;
-  const summary = `采购 ${receipt.partnerName}`;
-  return {
-    shortages: [],
-    posting: {
-      moves,
-      partnerMoves:
-        receipt.gross === 0n ? [] : [{ partnerId: receipt.partnerId, side: "payable", amount: receipt.gross }],
-      journal: withoutZeroLines([
-        debit(accounts.inventory, goods, summary),
-        debit(accounts.inputTax, deductible ? receipt.tax : 0n, summary),
-        credit(accounts.payable, receipt.gross, summary, receipt.partnerId),
-      ]),
-    },
-  };
+  const summary = `${receipt.isAccrued ? "暂估" : "采购"} ${receipt.partnerName}`;
+  const owed = receipt.isAccrued ? goods : receipt.gross;
+  const side = receipt.isAccrued ? ("accrued" as const) : ("payable" as const);
+  const tax = receipt.isAccrued ? 0n : deductibleTax(receipt.tax, taxStatus);
+  return decided({
+    moves,
+    partnerMoves: owed === 0n ? [] : [{ partnerId: receipt.partnerId, side, amount: owed }],
+    journal: [
+      debit(accounts.inventory, goods, summary),
+      debit(accounts.inputTax, tax, summary),
+      credit(receipt.isAccrued ? accounts.accruedPayable : accounts.payable, owed, summary, receipt.partnerId),
+      ...trueUpLines(moves, accounts),
+    ],
+  });
 }

@@ -1,10 +1,9 @@
-import { afterIssue, afterReceipt, emptyPool, type Pool } from "../costing/moving-average.ts";
+import { applyMove } from "../costing/apply-move.ts";
+import { type CostRules, emptyPool, type Pool } from "../costing/pool.ts";
 import type { Money } from "../money.ts";
 import type { Quantity } from "../quantity.ts";
-import type { Shortage, StockMove } from "./posting.ts";
+import type { MoveBasis, MoveShare, Shortage, StockMove } from "./posting.ts";
 
-/** 成本范围. */
-export type CostScope = "company" | "warehouse";
 /** The pool row of an item whose cost is company-wide stands under this warehouse. */
 export const wholeCompany = "00000000-0000-0000-0000-000000000000";
 
@@ -14,19 +13,21 @@ export const wholeCompany = "00000000-0000-0000-0000-000000000000";
  * train are decided one after another).
  */
 export type StockState = {
-  readonly scope: CostScope;
+  readonly rules: CostRules;
   readonly quantities: Map<string, Quantity>;
   readonly pools: Map<string, Pool>;
   readonly parent: StockState | null;
+  /** What the next entry will be called: links between the entries of one document need their names. */
+  nextSeq: bigint;
 };
 
-export function stockState(scope: CostScope, parent: StockState | null = null): StockState {
-  return { scope, quantities: new Map(), pools: new Map(), parent };
+export function stockState(rules: CostRules, parent: StockState | null = null, nextSeq = 0n): StockState {
+  return { rules, quantities: new Map(), pools: new Map(), parent, nextSeq };
 }
 export function stockKey(itemId: string, warehouseId: string): string {
   return `${itemId}/${warehouseId}`;
 }
-export function poolWarehouse(scope: CostScope, warehouseId: string): string {
+export function poolWarehouse(scope: CostRules["scope"], warehouseId: string): string {
   return scope === "company" ? wholeCompany : warehouseId;
 }
 export function quantityOf(state: StockState, itemId: string, warehouseId: string): Quantity {
@@ -38,7 +39,7 @@ export function quantityOf(state: StockState, itemId: string, warehouseId: strin
   return 0n;
 }
 export function poolOf(state: StockState, itemId: string, warehouseId: string): Pool {
-  const key = stockKey(itemId, poolWarehouse(state.scope, warehouseId));
+  const key = stockKey(itemId, poolWarehouse(state.rules.scope, warehouseId));
   for (let layer: StockState | null = state; layer; layer = layer.parent) {
     const found = layer.pools.get(key);
     if (found) return found;
@@ -51,56 +52,78 @@ export function mergeIntoParent(state: StockState): void {
   for (const [key, pool] of state.pools) state.parent.pools.set(key, pool);
 }
 
-function write(state: StockState, itemId: string, warehouseId: string, quantity: Quantity, pool: Pool): void {
-  state.quantities.set(stockKey(itemId, warehouseId), quantity);
-  state.pools.set(stockKey(itemId, poolWarehouse(state.scope, warehouseId)), pool);
+export type MoveRequest = {
+  readonly lineNo: number;
+  readonly itemId: string;
+  readonly warehouseId: string;
+  /** Signed: + in, − out, 0 only a value. */
+  readonly quantity: Quantity;
+  readonly basis: MoveBasis;
+  /** Signed; null when the costing method says it. */
+  readonly value: Money | null;
+  readonly sourceSeq?: bigint | null;
+  readonly share?: MoveShare | null;
+  readonly contraAccount?: string | null;
+  /** Where it stands in the order of the books, when that is not its document's day. */
+  readonly place?: StockMove["place"];
+};
+
+/** Never below zero unless the company allows it: a shortage names the line, what was there and how much is missing. */
+export function move(state: StockState, request: MoveRequest): StockMove | Shortage {
+  const { itemId, warehouseId, quantity } = request;
+  const available = quantityOf(state, itemId, warehouseId);
+  const balanceQuantity = available + quantity;
+  if (quantity < 0n && balanceQuantity < 0n && !state.rules.negativeAllowed)
+    return { lineNo: request.lineNo, itemId, warehouseId, available, short: -balanceQuantity };
+  const seq = state.nextSeq;
+  const applied = applyMove(state.rules.method, poolOf(state, itemId, warehouseId), {
+    seq,
+    quantity,
+    value: request.value,
+    sourceSeq: request.sourceSeq ?? null,
+    coverage: quantity === 0n ? (request.share?.part ?? null) : null,
+  });
+  state.nextSeq = seq + 1n;
+  state.quantities.set(stockKey(itemId, warehouseId), balanceQuantity);
+  state.pools.set(stockKey(itemId, poolWarehouse(state.rules.scope, warehouseId)), applied.pool);
+  return {
+    seq,
+    lineNo: request.lineNo,
+    itemId,
+    warehouseId,
+    quantity,
+    basis: request.basis,
+    statedValue: request.basis === "stated" ? request.value : null,
+    sourceSeq: request.sourceSeq ?? null,
+    share: request.share ?? null,
+    contraAccount: request.contraAccount ?? null,
+    place: request.place ?? null,
+    value: applied.value,
+    trueUp: applied.trueUp,
+    balanceQuantity,
+    poolQuantity: applied.pool.quantity,
+    poolValue: applied.pool.value,
+  };
 }
 
+/** Goods that come in at a value that is known. */
 export function receive(
   state: StockState,
-  move: {
-    readonly lineNo: number;
-    readonly itemId: string;
-    readonly warehouseId: string;
-    readonly quantity: Quantity;
+  request: Pick<MoveRequest, "lineNo" | "itemId" | "warehouseId" | "quantity" | "contraAccount"> & {
     readonly value: Money;
   },
 ): StockMove {
-  const balanceQuantity = quantityOf(state, move.itemId, move.warehouseId) + move.quantity;
-  const pool = afterReceipt(poolOf(state, move.itemId, move.warehouseId), move.quantity, move.value);
-  write(state, move.itemId, move.warehouseId, balanceQuantity, pool);
-  return { ...move, statedValue: move.value, balanceQuantity, poolQuantity: pool.quantity, poolValue: pool.value };
+  const result = move(state, { ...request, basis: "stated" });
+  if (isShortage(result)) throw new Error("goods that come in cannot be short");
+  return result;
 }
-
-/** Never below zero: a shortage names the line, what was there and how much is missing. */
+/** Goods that leave at what the costing method says. */
 export function issue(
   state: StockState,
-  move: { readonly lineNo: number; readonly itemId: string; readonly warehouseId: string; readonly quantity: Quantity },
+  request: Pick<MoveRequest, "lineNo" | "itemId" | "warehouseId" | "quantity" | "contraAccount">,
 ): StockMove | Shortage {
-  const available = quantityOf(state, move.itemId, move.warehouseId);
-  if (available < move.quantity)
-    return {
-      lineNo: move.lineNo,
-      itemId: move.itemId,
-      warehouseId: move.warehouseId,
-      available,
-      short: move.quantity - available,
-    };
-  const { pool, cost } = afterIssue(poolOf(state, move.itemId, move.warehouseId), move.quantity);
-  const balanceQuantity = available - move.quantity;
-  write(state, move.itemId, move.warehouseId, balanceQuantity, pool);
-  return {
-    lineNo: move.lineNo,
-    itemId: move.itemId,
-    warehouseId: move.warehouseId,
-    quantity: -move.quantity,
-    statedValue: null,
-    value: -cost,
-    balanceQuantity,
-    poolQuantity: pool.quantity,
-    poolValue: pool.value,
-  };
+  return move(state, { ...request, quantity: -request.quantity, basis: "pool", value: null });
 }
-export function isShortage(move: StockMove | Shortage): move is Shortage {
-  return "short" in move;
+export function isShortage(result: StockMove | Shortage): result is Shortage {
+  return "short" in result;
 }

@@ -24,7 +24,7 @@ function warehouseFrom(row: WarehouseRow): Warehouse {
 export async function listWarehouses(tx: Tx): Promise<readonly Warehouse[]> {
   const rows = await tx.query<WarehouseRow>({
     name: "warehouse_list",
-    text: "select id, code, name, is_default, disabled, version from warehouse where org_id = $1 order by is_default desc, code, id",
+    text: "select id, code, name, is_default, disabled, version from warehouse where org_id = $1 and kind = 'ordinary' order by is_default desc, code, id",
     values: [tx.orgId],
   });
   return rows.map(warehouseFrom);
@@ -33,7 +33,7 @@ export async function listWarehouses(tx: Tx): Promise<readonly Warehouse[]> {
 export async function lockWarehouses(tx: Tx): Promise<readonly Warehouse[]> {
   const rows = await tx.query<WarehouseRow>({
     name: "warehouse_lock",
-    text: "select id, code, name, is_default, disabled, version from warehouse where org_id = $1 order by id for no key update",
+    text: "select id, code, name, is_default, disabled, version from warehouse where org_id = $1 and kind = 'ordinary' order by id for no key update",
     values: [tx.orgId],
   });
   return rows.map(warehouseFrom);

@@ -2,6 +2,7 @@ import { addDays, firstDayOf, formatMoney, oneUnit, parseTaxRate, parseUnitPrice
 import type { DocumentKind, DocumentKinds, Draft, DraftLine } from "../../documents/document-kind.ts";
 import type { PostRequest } from "../../documents/post-request.ts";
 import { reverseDocument } from "../../documents/reverse.ts";
+import { plainHead, plainLine } from "../../documents/draft-parts.ts";
 import { createDraft, voidDraft } from "../../documents/save-draft.ts";
 import type { Trains } from "../../documents/train.ts";
 import { todayIn } from "../../platform/clock.ts";
@@ -185,6 +186,7 @@ const blankLine: DraftLine = {
   gross: 0n,
   discountShare: 0n,
   note: "",
+  ...plainLine,
 };
 function draftOf(
   writing: Writing,
@@ -202,6 +204,7 @@ function draftOf(
     businessDate,
     partnerId: null,
     warehouseId,
+    ...plainHead,
     handler: writing.company.ownerName,
     taxIncluded: false,
     orderDiscount: 0n,

@@ -40,6 +40,7 @@ export async function createCompany(
         taxStatus: setup.taxStatus,
         costingMethod: setup.costingMethod,
         costScope: setup.costScope,
+        negativeStock: setup.negativeStock,
         startPeriod: parsePeriod(setup.startPeriod),
         defaultTaxRate: setup.taxStatus === "general" ? "0.13" : "0.01",
       });

@@ -1,5 +1,6 @@
 import type { LimitedRole, Role } from "@zhangshi/contract";
-import type { Account } from "@zhangshi/core";
+import type { Account, CostRules } from "@zhangshi/core";
+import { newId } from "../../platform/identifiers.ts";
 import { firstLink } from "./first-link.ts";
 import type { Platform, Tx } from "../../platform/db.ts";
 
@@ -11,6 +12,7 @@ export type NewCompany = {
   readonly taxStatus: string;
   readonly costingMethod: string;
   readonly costScope: string;
+  readonly negativeStock: boolean;
   readonly startPeriod: number;
   readonly defaultTaxRate: string;
 };
@@ -35,7 +37,7 @@ export async function insertCompany(tx: Tx, company: NewCompany): Promise<void> 
     values: [company.orgId, company.name, company.accountingStandard, company.defaultTaxRate],
   });
   await tx.query({
-    text: "insert into books (org_id, chain_head, start_period, tax_status, costing_method, cost_scope, accounting_standard) values ($1, $2, $3, $4, $5, $6, $7)",
+    text: "insert into books (org_id, chain_head, start_period, tax_status, costing_method, cost_scope, accounting_standard, negative_stock) values ($1, $2, $3, $4, $5, $6, $7, $8)",
     values: [
       company.orgId,
       firstLink,
@@ -44,6 +46,7 @@ export async function insertCompany(tx: Tx, company: NewCompany): Promise<void> 
       company.costingMethod,
       company.costScope,
       company.accountingStandard,
+      company.negativeStock,
     ],
   });
 }
@@ -64,8 +67,8 @@ export async function insertAccounts(tx: Tx, accounts: readonly Account[]): Prom
 }
 export async function insertFirstWarehouse(tx: Tx, id: string, name: string): Promise<void> {
   await tx.query({
-    text: "insert into warehouse (org_id, id, code, name, is_default) values ($1, $2, '01', $3, true)",
-    values: [tx.orgId, id, name],
+    text: "insert into warehouse (org_id, id, code, name, is_default, kind) values ($1, $2, '01', $3, true, 'ordinary'), ($1, $4, '~TRANSIT', '在途', false, 'transit')",
+    values: [tx.orgId, id, name, newId()],
   });
 }
 
@@ -199,8 +202,9 @@ export type CompanyRow = {
   readonly name: string;
   readonly taxStatus: "general" | "small";
   readonly accountingStandard: "small-enterprise" | "enterprise";
-  readonly costingMethod: "moving-average";
+  readonly costingMethod: CostRules["method"];
   readonly costScope: "company" | "warehouse";
+  readonly negativeStock: boolean;
   readonly startPeriod: number;
   readonly timeZone: string;
   readonly defaultTaxRate: string;
@@ -222,7 +226,7 @@ export async function readCallerFacts(
 export async function readCompany(tx: Tx): Promise<CompanyRow | undefined> {
   const [row] = await tx.query<CompanyRow>({
     name: "company_read",
-    text: `select c.name, b.tax_status as "taxStatus", c.accounting_standard as "accountingStandard", b.costing_method as "costingMethod", b.cost_scope as "costScope", b.start_period as "startPeriod", c.time_zone as "timeZone", c.default_tax_rate as "defaultTaxRate",
+    text: `select c.name, b.tax_status as "taxStatus", c.accounting_standard as "accountingStandard", b.costing_method as "costingMethod", b.cost_scope as "costScope", b.negative_stock as "negativeStock", b.start_period as "startPeriod", c.time_zone as "timeZone", c.default_tax_rate as "defaultTaxRate",
                   coalesce((select d.is_demo from platform.company d where d.id = $1), false) as "isDemo"
            from company c join books b on b.org_id = $1 where c.org_id = $1`,
     values: [tx.orgId],

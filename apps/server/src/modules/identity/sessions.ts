@@ -82,6 +82,7 @@ export function createSessions(db: Database): Sessions {
           accountingStandard: company.accountingStandard,
           costingMethod: company.costingMethod,
           costScope: company.costScope,
+          negativeStock: company.negativeStock,
           startPeriod: formatPeriod(company.startPeriod),
           timeZone: company.timeZone,
           isDemo: company.isDemo,

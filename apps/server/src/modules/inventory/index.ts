@@ -1,3 +1,13 @@
-export { inventoryHandlers } from "./inventory.routes.ts";
+export { assembly } from "./assembly.document.ts";
+export { costAdjustment } from "./cost-adjustment.document.ts";
+export { disassembly } from "./disassembly.document.ts";
 export { openingStock } from "./opening-stock.document.ts";
+export { otherIssue } from "./other-issue.document.ts";
+export { otherReceipt } from "./other-receipt.document.ts";
+export { stockCount } from "./stock-count.document.ts";
+export { transfer } from "./transfer.document.ts";
+export { transferLoss } from "./transfer-loss.document.ts";
+export { transferReceipt } from "./transfer-receipt.document.ts";
+export { transferShipment } from "./transfer-shipment.document.ts";
+export { inventoryHandlers } from "./inventory.routes.ts";
 export { searchPatterns } from "./search-patterns.ts";

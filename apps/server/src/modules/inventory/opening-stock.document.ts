@@ -8,22 +8,10 @@ export const openingStock: DocumentKind = {
   numberPrefix: "QCKC",
   partnerRole: null,
   partnerSide: null,
+  lineShape: "cost",
+  takesGoods: false,
+  sources: null,
+  destination: "none",
   isOpening: true,
-  post: (draft, facts) =>
-    postOpeningStock(
-      draft.lines.flatMap((line) =>
-        line.itemId === null || line.warehouseId === null
-          ? []
-          : [
-              {
-                lineNo: line.lineNo,
-                itemId: line.itemId,
-                warehouseId: line.warehouseId,
-                baseQuantity: line.baseQuantity,
-                value: line.net,
-              },
-            ],
-      ),
-      facts,
-    ),
+  post: postOpeningStock,
 };

@@ -1,6 +1,5 @@
 import { postPurchaseReceipt } from "@zhangshi/core";
 import type { DocumentKind } from "../../documents/document-kind.ts";
-import { tradeDocumentOf } from "../../documents/trade-document.ts";
 
 /** 采购入库单. */
 export const purchaseReceipt: DocumentKind = {
@@ -9,6 +8,10 @@ export const purchaseReceipt: DocumentKind = {
   numberPrefix: "CGRK",
   partnerRole: "supplier",
   partnerSide: "payable",
+  lineShape: "priced",
+  takesGoods: false,
+  sources: null,
+  destination: "none",
   isOpening: false,
-  post: (draft, facts) => postPurchaseReceipt(tradeDocumentOf(draft, facts), facts),
+  post: postPurchaseReceipt,
 };

@@ -1,6 +1,5 @@
 import { postSalesDelivery } from "@zhangshi/core";
 import type { DocumentKind } from "../../documents/document-kind.ts";
-import { tradeDocumentOf } from "../../documents/trade-document.ts";
 
 /** 销售出库单. */
 export const salesDelivery: DocumentKind = {
@@ -9,6 +8,10 @@ export const salesDelivery: DocumentKind = {
   numberPrefix: "XSCK",
   partnerRole: "customer",
   partnerSide: "receivable",
+  lineShape: "priced",
+  takesGoods: true,
+  sources: null,
+  destination: "none",
   isOpening: false,
-  post: (draft, facts) => postSalesDelivery(tradeDocumentOf(draft, facts), facts),
+  post: postSalesDelivery,
 };

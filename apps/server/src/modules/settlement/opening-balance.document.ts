@@ -8,21 +8,10 @@ export const openingBalance: DocumentKind = {
   numberPrefix: "QCWL",
   partnerRole: null,
   partnerSide: null,
+  lineShape: "plain",
+  takesGoods: false,
+  sources: null,
+  destination: "none",
   isOpening: true,
-  post: (draft, facts) =>
-    postOpeningBalance(
-      draft.lines.flatMap((line) =>
-        line.partnerId === null || line.side === null
-          ? []
-          : [
-              {
-                partnerId: line.partnerId,
-                partnerName: facts.partnerName(line.partnerId),
-                side: line.side,
-                amount: line.gross,
-              },
-            ],
-      ),
-      facts,
-    ),
+  post: postOpeningBalance,
 };

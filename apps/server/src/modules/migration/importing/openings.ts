@@ -10,6 +10,7 @@ import {
   type PartnerSide,
 } from "@zhangshi/core";
 import type { DocumentKinds, Draft, DraftLine } from "../../../documents/document-kind.ts";
+import { plainHead, plainLine } from "../../../documents/draft-parts.ts";
 import type { Trains } from "../../../documents/train.ts";
 import { newId, sha256 } from "../../../platform/identifiers.ts";
 
@@ -36,6 +37,7 @@ const linesPerDocument = 1000;
 const documentsAtOnce = 3;
 
 const blankLine = {
+  ...plainLine,
   itemId: null,
   warehouseId: null,
   partnerId: null,
@@ -139,6 +141,7 @@ function draftOf(
     businessDate: openingDate(context.startPeriod),
     partnerId: null,
     warehouseId: null,
+    ...plainHead,
     handler: "",
     taxIncluded: false,
     orderDiscount: 0n,

@@ -1,0 +1,11 @@
+import type { Draft, DraftLine } from "./document-kind.ts";
+
+/** What only some kinds use, as the others have it. */
+export const plainHead: Pick<Draft, "toWarehouseId" | "reason" | "isAccrued" | "charge" | "method"> = {
+  toWarehouseId: null,
+  reason: null,
+  isAccrued: false,
+  charge: null,
+  method: null,
+};
+export const plainLine: Pick<DraftLine, "role" | "weight" | "source"> = { role: null, weight: 0n, source: null };

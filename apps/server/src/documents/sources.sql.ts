@@ -1,0 +1,115 @@
+import type { DocumentType } from "@zhangshi/contract";
+import {
+  type Money,
+  parseMoney,
+  parseQuantity,
+  parseTaxRate,
+  parseUnitPrice,
+  type Quantity,
+  type SourceLine,
+  type TaxRate,
+  type UnitPrice,
+} from "@zhangshi/core";
+import type { Query, Row } from "../platform/db.ts";
+import type { SourceRef } from "./document-kind.ts";
+
+/** A source line with what a following document must agree with. */
+export type SourceFact = SourceLine & {
+  readonly type: DocumentType;
+  readonly partnerId: string | null;
+  readonly partnerName: string;
+  readonly unit: string;
+  readonly factor: Quantity;
+  readonly price: UnitPrice;
+  readonly taxRate: TaxRate;
+  /** The newest day on which something was taken from it: an earlier follower changes what those took. */
+  readonly lastTakenDate: string | null;
+};
+export function sourceKey(source: SourceRef): string {
+  return `${source.documentId}/${source.lineNo}`;
+}
+
+/**
+ * 源单行 that lines of bodies and of waiting drafts name: approved ones only, each with its live entry in the stock book
+ * and what is left of it. Goods and value are left by the entries that refer to it; amounts by the lines that do: a price
+ * correction adds, a return takes, and the first correction of a 暂估 replaces.
+ */
+export function sourceFacts(orgId: string, refs: readonly SourceRef[], draftIds: readonly string[]): Query {
+  return {
+    name: "facts_sources",
+    text: `with wanted as (
+             select * from unnest($2::uuid[], $3::int[]) w(document_id, line_no)
+             union select l.source_document_id, l.source_line_no from document_line l where l.org_id = $1 and l.document_id = any($4::uuid[]) and l.source_document_id is not null
+           )
+           select l.document_id, l.line_no, d.type, d.number, d.partner_id, (select p.name from partner p where p.org_id = $1 and p.id = d.partner_id) as partner_name, d.is_accrued, l.item_id, l.unit, l.factor, l.price, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount,
+                  e.seq, e.position, e.business_date, e.warehouse_id, e.quantity,
+                  live.quantity as left_quantity, live.value as left_value, live.last_date,
+                  amounts.corrections, amounts.corrected_net, amounts.corrected_tax, amounts.corrected_gross, amounts.returned_net, amounts.returned_tax, amounts.returned_gross,
+                  amounts.accrued_net, amounts.accrued_tax, amounts.accrued_gross
+           from wanted w
+           join document_line l on l.org_id = $1 and l.document_id = w.document_id and l.line_no = w.line_no
+           join document d on d.org_id = $1 and d.id = l.document_id and d.status = 'approved'
+           cross join lateral (
+             select s.seq, s.position, s.business_date, s.warehouse_id, s.quantity from stock_entry s
+             where s.org_id = $1 and s.document_id = l.document_id and s.line_no = l.line_no and s.reverses_seq is null and (d.type <> 'transfer-shipment' or s.quantity > 0)
+               and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = l.document_id and r.reverses_seq = s.seq)
+             order by s.seq desc limit 1) e
+           cross join lateral (
+             select abs(e.quantity + coalesce(sum(x.quantity), 0)) as quantity,
+                    abs((select o.value from stock_cost o where o.org_id = $1 and o.seq = e.seq) + coalesce(sum(c.value - case when x.quantity = 0 then c.true_up else 0 end), 0)) as value,
+                    max(x.business_date) filter (where x.quantity <> 0) as last_date
+             from stock_entry x join stock_cost c on c.org_id = $1 and c.seq = x.seq where x.org_id = $1 and x.source_seq = e.seq) live
+           cross join lateral (
+             select count(*) filter (where f.type = 'price-correction') as corrections,
+                    coalesce(sum(k.net_amount) filter (where f.type = 'price-correction'), 0) as corrected_net, coalesce(sum(k.tax_amount) filter (where f.type = 'price-correction'), 0) as corrected_tax, coalesce(sum(k.gross_amount) filter (where f.type = 'price-correction'), 0) as corrected_gross,
+                    coalesce(sum(k.net_amount) filter (where f.type in ('purchase-return', 'sales-return') and not f.is_accrued), 0) as returned_net, coalesce(sum(k.tax_amount) filter (where f.type in ('purchase-return', 'sales-return') and not f.is_accrued), 0) as returned_tax, coalesce(sum(k.gross_amount) filter (where f.type in ('purchase-return', 'sales-return') and not f.is_accrued), 0) as returned_gross,
+                    coalesce(sum(k.net_amount) filter (where f.type = 'purchase-return' and f.is_accrued), 0) as accrued_net, coalesce(sum(k.tax_amount) filter (where f.type = 'purchase-return' and f.is_accrued), 0) as accrued_tax, coalesce(sum(k.gross_amount) filter (where f.type = 'purchase-return' and f.is_accrued), 0) as accrued_gross
+             from document_line k join document f on f.org_id = $1 and f.id = k.document_id and f.status = 'approved'
+             where k.org_id = $1 and k.source_document_id = l.document_id and k.source_line_no = l.line_no) amounts`,
+    values: [orgId, refs.map((ref) => ref.documentId), refs.map((ref) => ref.lineNo), draftIds],
+  };
+}
+
+type Text = Readonly<Record<string, string>>;
+export function sourcesFrom(rows: readonly Row[]): ReadonlyMap<string, SourceFact> {
+  const sources = new Map<string, SourceFact>();
+  for (const row of rows as unknown as readonly Text[]) {
+    const isCorrected = Number(row["corrections"]) > 0;
+    const wasAccrued = String(row["is_accrued"]) === "true";
+    const amount = (name: "net" | "tax" | "gross"): Money => {
+      const original = parseMoney(row[`${name}_amount`] ?? "0");
+      const corrected = parseMoney(row[`corrected_${name}`] ?? "0");
+      const returned = parseMoney(row[`returned_${name}`] ?? "0");
+      if (!wasAccrued) return original + corrected - returned;
+      return isCorrected ? corrected - returned : original - parseMoney(row[`accrued_${name}`] ?? "0");
+    };
+    const source: SourceFact = {
+      documentId: row["document_id"] ?? "",
+      documentNumber: row["number"] ?? "",
+      lineNo: Number(row["line_no"]),
+      type: row["type"] as DocumentType,
+      partnerId: row["partner_id"] ?? null,
+      partnerName: row["partner_name"] ?? "",
+      seq: BigInt(row["seq"] ?? 0),
+      position: BigInt(row["position"] ?? 0),
+      businessDate: row["business_date"] ?? "",
+      itemId: row["item_id"] ?? "",
+      warehouseId: row["warehouse_id"] ?? "",
+      isAccrued: wasAccrued && !isCorrected,
+      unit: row["unit"] ?? "",
+      factor: parseQuantity(row["factor"] ?? "1"),
+      price: parseUnitPrice(row["price"] ?? "0"),
+      taxRate: parseTaxRate(row["tax_rate"] ?? "0"),
+      lastTakenDate: row["last_date"] ?? null,
+      left: {
+        quantity: parseQuantity(row["left_quantity"] ?? "0"),
+        value: parseMoney(row["left_value"] ?? "0"),
+        net: amount("net"),
+        tax: amount("tax"),
+        gross: amount("gross"),
+      },
+    };
+    sources.set(sourceKey(source), source);
+  }
+  return sources;
+}

@@ -1,0 +1,17 @@
+import { postTransfer } from "@zhangshi/core";
+import type { DocumentKind } from "../../documents/document-kind.ts";
+
+/** 调拨单. */
+export const transfer: DocumentKind = {
+  type: "transfer",
+  name: "调拨单",
+  numberPrefix: "DBD",
+  partnerRole: null,
+  partnerSide: null,
+  lineShape: "plain",
+  takesGoods: true,
+  sources: null,
+  destination: "second",
+  isOpening: false,
+  post: postTransfer,
+};

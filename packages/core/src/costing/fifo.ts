@@ -1,0 +1,50 @@
+import { allocateByLargestRemainder, type Money } from "../money.ts";
+import type { Quantity } from "../quantity.ts";
+import { type Layer, shareOf, smallerOf } from "./pool.ts";
+
+export type Taken = { readonly layers: readonly Layer[]; readonly cost: Money };
+
+/** 先进先出: the oldest layers first; a layer that is emptied gives all that is left of it (E1, E21). */
+export function takeOldest(layers: readonly Layer[], quantity: Quantity): Taken {
+  let left = quantity;
+  let cost = 0n;
+  let emptied = 0;
+  let rest: Layer | null = null;
+  for (const layer of layers) {
+    if (left === 0n) break;
+    const taken = smallerOf(left, layer.quantity);
+    const value = shareOf(layer.value, taken, layer.quantity);
+    cost += value;
+    left -= taken;
+    if (taken === layer.quantity) emptied += 1;
+    else rest = { ...layer, quantity: layer.quantity - taken, value: layer.value - value };
+  }
+  const kept = layers.slice(emptied);
+  if (rest) kept[0] = rest;
+  return { layers: kept, cost };
+}
+
+/** From the layer of one receipt first (a return to the supplier), the remainder from the oldest. */
+export function takeNamed(layers: readonly Layer[], seq: bigint | null, quantity: Quantity): Taken {
+  const index = seq === null ? -1 : layers.findIndex((layer) => layer.seq === seq);
+  const named = layers[index];
+  if (!named) return takeOldest(layers, quantity);
+  const first = takeOldest([named], smallerOf(quantity, named.quantity));
+  const others = [...layers.slice(0, index), ...first.layers, ...layers.slice(index + 1)];
+  const rest = quantity - named.quantity;
+  if (rest <= 0n) return { layers: others, cost: first.cost };
+  const second = takeOldest(others, rest);
+  return { layers: second.layers, cost: first.cost + second.cost };
+}
+
+/** A value that belongs to one receipt's goods, or without a name to all layers by what they are worth. */
+export function addValue(layers: readonly Layer[], seq: bigint | null, value: Money): readonly Layer[] {
+  if (seq !== null)
+    return layers.map((layer) => (layer.seq === seq ? { ...layer, value: layer.value + value } : layer));
+  const worth = layers.some((layer) => layer.value > 0n);
+  const shares = allocateByLargestRemainder(
+    value,
+    layers.map((layer) => (worth ? (layer.value > 0n ? layer.value : 0n) : layer.quantity)),
+  );
+  return layers.map((layer, index) => ({ ...layer, value: layer.value + (shares[index] ?? 0n) }));
+}

@@ -1,0 +1,48 @@
+import { sumMoney } from "../money.ts";
+import { credit, type Decided, debit, decided, type Shortage, type StockMove } from "./posting.ts";
+import { deductibleTax, goodsAmount, refusedFor, type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
+import { isShortage, move } from "./stock-state.ts";
+import { takeShare, type Takings } from "./taken-share.ts";
+
+/**
+ * 采购退货: goods leave at what their receipt costs now (E5, E21), without a source at the cost of now. What the supplier
+ * gives back beside that is a price difference and goes to cost (P21). A red payable, red input tax.
+ */
+export function postPurchaseReturn(document: RuleDocument, facts: RuleFacts): Decided {
+  const { accounts, stock, taxStatus } = facts;
+  const takings: Takings = new Map();
+  const results = document.lines.map((line): StockMove | Shortage =>
+    move(stock, {
+      lineNo: line.lineNo,
+      itemId: line.itemId,
+      warehouseId: line.warehouseId,
+      quantity: -line.quantity,
+      basis: line.source ? "stated" : "pool",
+      value: line.source ? -takeShare(line, line.source, takings) : null,
+      sourceSeq: line.source?.seq ?? null,
+      contraAccount: line.source ? null : accounts.costOfSales,
+    }),
+  );
+  const shortages = results.filter(isShortage);
+  if (shortages.length > 0) return refusedFor(shortages);
+  const moves = results.filter((one): one is StockMove => !isShortage(one));
+  const cost = -sumMoney(moves.map((one) => one.value));
+  const summary = `采购退货 ${document.partnerName}`;
+  const isAccrued = document.lines.every((line) => line.source?.isAccrued === true);
+  const given = sumMoney(document.lines.map((line) => goodsAmount(line, taxStatus)));
+  const tax = isAccrued ? 0n : deductibleTax(document.tax, taxStatus);
+  const owed = isAccrued ? given : document.gross;
+  const difference = given - cost;
+  return decided({
+    moves,
+    partnerMoves:
+      owed === 0n ? [] : [{ partnerId: document.partnerId, side: isAccrued ? "accrued" : "payable", amount: -owed }],
+    journal: [
+      debit(accounts.inventory, -cost, summary),
+      debit(accounts.inputTax, -tax, summary),
+      debit(accounts.costOfSales, -difference, "退货差价"),
+      credit(isAccrued ? accounts.accruedPayable : accounts.payable, -owed, summary, document.partnerId),
+      ...trueUpLines(moves, accounts),
+    ],
+  });
+}

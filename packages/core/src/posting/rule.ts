@@ -1,0 +1,122 @@
+import type { AccountRoles, TaxStatus } from "../accounting/chart.ts";
+import { type Money, sumMoney } from "../money.ts";
+import type { Quantity } from "../quantity.ts";
+import type { TaxRate } from "../tax.ts";
+import {
+  credit,
+  type Decided,
+  debit,
+  type JournalLine,
+  type PartnerSide,
+  type Shortage,
+  type StockMove,
+} from "./posting.ts";
+import { isShortage, type StockState } from "./stock-state.ts";
+
+/** 源单行: the line that another document follows, with what stands in the books of it now. */
+export type SourceLine = {
+  readonly documentId: string;
+  readonly documentNumber: string;
+  readonly lineNo: number;
+  /** Its entry in the stock book, and where that stands. */
+  readonly seq: bigint;
+  readonly position: bigint;
+  readonly businessDate: string;
+  readonly itemId: string;
+  readonly warehouseId: string;
+  /** 暂估: no invoice has come yet. */
+  readonly isAccrued: boolean;
+  /**
+   * What is left of it in the books: goods not returned or received, what they are worth with corrected prices and
+   * freight, and what was agreed to pay for them. Never negative.
+   */
+  readonly left: {
+    readonly quantity: Quantity;
+    readonly value: Money;
+    readonly net: Money;
+    readonly tax: Money;
+    readonly gross: Money;
+  };
+};
+
+export type RuleLine = {
+  readonly lineNo: number;
+  readonly itemId: string;
+  readonly warehouseId: string;
+  /** In base units; never negative. */
+  readonly quantity: Quantity;
+  readonly taxRate: TaxRate;
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+  /** Only where a kind has both: the product of an assembly, or its parts. */
+  readonly role: "product" | "part" | null;
+  /** 分摊权重 of a part that comes out of a disassembly. */
+  readonly weight: Quantity;
+  readonly source: SourceLine | null;
+  /** Of an opening balance: a partner instead of goods. */
+  readonly partner: { readonly id: string; readonly name: string; readonly side: PartnerSide } | null;
+};
+/** A document as the rules see it: amounts settled, units converted, sources looked up. */
+export type RuleDocument = {
+  readonly businessDate: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly toWarehouseId: string | null;
+  readonly reason: string | null;
+  readonly isAccrued: boolean;
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+  readonly lines: readonly RuleLine[];
+};
+export type RuleFacts = {
+  readonly accounts: AccountRoles;
+  readonly stock: StockState;
+  readonly taxStatus: TaxStatus;
+};
+export type Rule = (document: RuleDocument, facts: RuleFacts) => Decided;
+
+/** What the company pays for goods and cannot deduct belongs to their cost (D2: 小规模). */
+export function goodsAmount(line: Pick<RuleLine, "net" | "tax">, taxStatus: TaxStatus): Money {
+  return taxStatus === "general" ? line.net : line.net + line.tax;
+}
+export function deductibleTax(tax: Money, taxStatus: TaxStatus): Money {
+  return taxStatus === "general" ? tax : 0n;
+}
+
+export function movesAndShortages(results: readonly (StockMove | Shortage)[]): {
+  readonly moves: readonly StockMove[];
+  readonly shortages: readonly Shortage[];
+} {
+  return {
+    moves: results.filter((one): one is StockMove => !isShortage(one)),
+    shortages: results.filter(isShortage),
+  };
+}
+export function refusedFor(shortages: readonly Shortage[]): Decided {
+  return { posting: null, shortages, problems: [] };
+}
+
+/** 成本分录: each move's cost against its own account, and what passes straight into cost (成本差额). */
+export function costLines(
+  moves: readonly StockMove[],
+  accounts: AccountRoles,
+  summary: string,
+): readonly JournalLine[] {
+  const byAccount = new Map<string, Money>();
+  for (const move of moves)
+    if (move.contraAccount !== null)
+      byAccount.set(move.contraAccount, (byAccount.get(move.contraAccount) ?? 0n) - move.value);
+  return [
+    ...[...byAccount].flatMap(([account, cost]) => [
+      debit(account, cost, summary),
+      credit(accounts.inventory, cost, summary),
+    ]),
+    ...trueUpLines(moves, accounts),
+  ];
+}
+export function trueUpLines(moves: readonly StockMove[], accounts: AccountRoles): readonly JournalLine[] {
+  const trueUp = sumMoney(moves.map((move) => move.trueUp));
+  return [debit(accounts.costOfSales, trueUp, "成本差额"), credit(accounts.inventory, trueUp, "成本差额")];
+}
