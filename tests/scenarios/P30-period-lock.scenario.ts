@@ -33,8 +33,8 @@ afterEach(() => {
 });
 
 type Line = { readonly itemId: string; readonly quantity: string; readonly price: string };
-async function trader() {
-  const shop = await openShop(server, { startPeriod: "2026-01" });
+async function trader(setup: Parameters<typeof openShop>[1] = {}) {
+  const shop = await openShop(server, { startPeriod: "2026-01", ...setup });
   const [customer, supplier] = [await addPartner(shop, "K1", "customer"), await addPartner(shop, "G1", "supplier")];
   const itemId = await addItem(shop, "P30");
   const body = (partnerId: string, date: string, items: readonly Line[]) => ({
@@ -354,10 +354,14 @@ test("八个人正往一月记账时结账：之前的都在，之后的都拒�
   expect(await proveClean(shop)).toBe("账实相符");
 });
 
-test("补录天数：采购最多补 3 天，再早的新建、改、审核、反审核、作废都拒绝；老板不限；取消后照常；只有老板和管理员能改", async () => {
+test("补录天数：采购、仓管最多补 3 天，再早的新建、改、审核、反审核、作废都拒绝；老板不限；取消后照常；只有老板和管理员能改", async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-03-19T16:30:00Z") });
-  const { shop, purchase, buy, draft } = await trader();
-  const [buyer, bookkeeper] = [await employee(shop, "buyer"), await employee(shop, "bookkeeper")];
+  const { shop, itemId, purchase, buy, draft } = await trader();
+  const [buyer, bookkeeper, storekeeper] = [
+    await employee(shop, "buyer"),
+    await employee(shop, "bookkeeper"),
+    await employee(shop, "storekeeper"),
+  ];
   const [old, approved] = [await draft("2026-03-10"), await buy("2026-03-11")];
   const limits = [
     { role: "buyer", days: 3 },
@@ -386,6 +390,13 @@ test("补录天数：采购最多补 3 天，再早的新建、改、审核、�
   expect(doors.新建.detail).toBe("您的角色最多补录 3 天前的单据（最早 2026-03-17）。请改日期，或请老板来做。");
   const preview = await buyer.call("purchaseReceipts.preview", { body: purchase("2026-03-16") });
   expect([preview.accepted, preview.refusals.map((one) => one.code)]).toEqual([false, ["date.too_far_back"]]);
+  const found = (businessDate: string) => ({
+    body: { businessDate, warehouseId: shop.warehouseId, reason: "found", lines: [{ itemId, quantity: "1" }] },
+  });
+  expect(refusalText(await storekeeper.refusal("otherReceipts.createApproved", found("2026-03-16")))).toBe(
+    "409 date.too_far_back businessDate",
+  );
+  await storekeeper.call("otherReceipts.createApproved", found("2026-03-17") as never);
   await buyer.call("purchaseReceipts.approve", { params: { id: own.id }, body: {} });
   await buyer.call("purchaseReceipts.unapprove", { params: { id: own.id }, body: {} });
   await buyer.call("purchaseReceipts.createApproved", { body: purchase("2026-03-20") });
@@ -396,23 +407,31 @@ test("补录天数：采购最多补 3 天，再早的新建、改、审核、�
   expect(await proveClean(shop)).toBe("账实相符");
 });
 
-test("有负库存、凭证借贷不平、凭证断号，都不能结账，说得出是哪里", async () => {
+test("允许负库存的公司：还有负库存不能结账，说出是哪种商品；二月来货补上就能结，补差在二月，一月不变", async () => {
+  const { shop, itemId, buy, sell, close } = await trader({ negativeStock: true });
+  await buy("2026-01-05", "1", "8");
+  await sell("2026-01-20", "3");
+  expect((await shop.refusal("periods.close", { body: { period: "2026-01" } })).detail).toBe(
+    "有 1 处负库存（商品 P30 主仓 -2 个），成本还定不下来。请先补入库，再结账。",
+  );
+  const covered = await buy("2026-02-01", "10", "11");
+  const january = await vouchersOf(shop, "2026-01");
+  await close("2026-01");
+  expect(await stockText(shop, itemId)).toBe("8 / 88.00");
+  await sell("2026-02-03", "1");
+  await buy("2026-02-02", "5", "20");
+  await shop.call("purchaseReceipts.unapprove", { params: { id: covered.id }, body: {} });
+  expect(await vouchersOf(shop, "2026-01")).toBe(january);
+  expect(await proveClean(shop)).toBe("账实相符");
+});
+
+test("凭证借贷不平、凭证断号，不能结账，说得出是哪里", async () => {
   const admin = new pg.Client(server.database.adminConfig);
   await admin.connect();
   try {
-    const { shop, itemId, buy, close } = await trader();
+    const { shop, buy, close } = await trader();
     await buy("2026-01-05");
     const detail = async () => (await shop.refusal("periods.close", { body: { period: "2026-01" } })).detail;
-    await admin.query("alter table stock_balance drop constraint if exists stock_balance_not_negative");
-    const setStock = (quantity: string) =>
-      admin.query("update stock_balance set quantity = $3 where org_id = $1 and item_id = $2", [
-        shop.orgId,
-        itemId,
-        quantity,
-      ]);
-    await setStock("-3");
-    expect(await detail()).toBe("有 1 处负库存（商品 P30 主仓 -3 个），成本还定不下来。请先补入库，再结账。");
-    await setStock("10");
     const pay = (more: string) =>
       admin.query("update voucher_line set credit = credit + $2 where org_id = $1 and period = 202601 and credit > 0", [
         shop.orgId,
@@ -432,3 +451,115 @@ test("有负库存、凭证借贷不平、凭证断号，都不能结账，说�
     await admin.end();
   }
 });
+
+test.each([
+  { costingMethod: "moving-average", costScope: "company" },
+  { costingMethod: "fifo", costScope: "warehouse" },
+] as const)(
+  "P30 二月更正一月（$costingMethod）：价格更正、运费分摊、带源单的退货、盘点、成本调整，差额全在二月；一月的凭证一个字节也不变，每一类单据都写不进一月",
+  async (costing) => {
+    const { shop, itemId, buy, sell, close } = await trader(costing);
+    const [customer, supplier] = [
+      (await shop.call("partners.list", { query: { role: "customer" } })).rows[0]!.id,
+      (await shop.call("partners.list", { query: { role: "supplier" } })).rows[0]!.id,
+    ];
+    const second = (await shop.call("warehouses.create", { body: { code: "02", name: "二仓" } })).id;
+    const part = await addItem(shop, "P30-2");
+    const { warehouseId } = shop;
+    const received = await buy("2026-01-10", "10", "8");
+    const sold = await sell("2026-01-20", "4");
+    await buy("2026-01-25", "20", "9");
+    await close("2026-01");
+    const january = await vouchersOf(shop, "2026-01");
+
+    const source = (documentId: string) => ({ source: { documentId, lineNo: 1 } });
+    const make = (businessDate: string) => ({
+      salesReturns: () =>
+        shop.call("salesReturns.createApproved", {
+          body: {
+            businessDate,
+            partnerId: customer,
+            warehouseId,
+            lines: [{ itemId, quantity: "1", price: "15", ...source(sold.id) }],
+          },
+        }),
+      purchaseReturns: () =>
+        shop.call("purchaseReturns.createApproved", {
+          body: {
+            businessDate,
+            partnerId: supplier,
+            warehouseId,
+            taxIncluded: false,
+            lines: [{ itemId, quantity: "2", price: "8", ...source(received.id) }],
+          },
+        }),
+      priceCorrections: () =>
+        shop.call("priceCorrections.createApproved", {
+          body: {
+            businessDate,
+            partnerId: supplier,
+            taxIncluded: false,
+            lines: [{ itemId, price: "8.50", ...source(received.id) }],
+          },
+        }),
+      costAllocations: () =>
+        shop.call("costAllocations.createApproved", {
+          body: { businessDate, partnerId: supplier, amount: "30", lines: [{ itemId, ...source(received.id) }] },
+        }),
+      costAdjustments: () =>
+        shop.call("costAdjustments.createApproved", {
+          body: { businessDate, warehouseId, lines: [{ itemId, amount: "-5" }] },
+        }),
+      otherReceipts: () =>
+        shop.call("otherReceipts.createApproved", {
+          body: { businessDate, warehouseId, reason: "found", lines: [{ itemId, quantity: "1" }] },
+        }),
+      otherIssues: () =>
+        shop.call("otherIssues.createApproved", {
+          body: { businessDate, warehouseId, reason: "own-use", lines: [{ itemId, quantity: "1" }] },
+        }),
+      transfers: () =>
+        shop.call("transfers.createApproved", {
+          body: { businessDate, warehouseId, toWarehouseId: second, lines: [{ itemId, quantity: "1" }] },
+        }),
+      assemblies: () =>
+        shop.call("assemblies.createApproved", {
+          body: {
+            businessDate,
+            warehouseId,
+            lines: [
+              { itemId: part, quantity: "1", role: "product" },
+              { itemId, quantity: "2", role: "part" },
+            ],
+          },
+        }),
+      stockCounts: () =>
+        shop.call("stockCounts.createApproved", {
+          body: { businessDate, warehouseId, lines: [{ itemId, quantity: "18" }] },
+        }),
+    });
+    for (const [door, post] of Object.entries(make("2026-01-31"))) {
+      const problem = await post().then(
+        () => "过账",
+        (error: { readonly problem: { readonly errors?: readonly { readonly code: string }[] } }) =>
+          error.problem.errors?.map((one) => one.code) ?? error,
+      );
+      expect([door, problem]).toEqual([door, expect.arrayContaining(["period.closed"])]);
+    }
+    // What follows is dated before it, so that its cost is computed again each time.
+    await sell("2026-02-20", "3");
+    const posted = [];
+    for (const [door, post] of Object.entries(make("2026-02-05"))) {
+      const reply = await post();
+      posted.push([door, reply.id] as const);
+      expect([door, (await vouchersOf(shop, "2026-01")) === january]).toEqual([door, true]);
+    }
+    for (const [door, id] of posted.reverse()) {
+      await shop.call(`${door as "transfers"}.unapprove`, { params: { id }, body: {} });
+      expect([door, (await vouchersOf(shop, "2026-01")) === january]).toEqual([door, true]);
+    }
+    const february = (await shop.call("vouchers.list", { query: { period: "2026-02", limit: 100 } })).rows;
+    expect(february.filter((row) => row.kind === "adjustment").length).toBeGreaterThan(4);
+    expect(await proveClean(shop)).toBe("账实相符");
+  },
+);
