@@ -64,8 +64,8 @@ export async function fillCompany(
     [orgId, ownerId, openingDate],
   );
   await run(
-    `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position)
-     select $1::uuid, d::bigint * 4096 + line_no - 1, d, o.id, line_no, item_id, warehouse_id, l.quantity, l.value, $2, d::bigint * 4096 + line_no - 1 from opening_line l join opening_document o using (d)`,
+    `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position, basis)
+     select $1::uuid, d::bigint * 4096 + line_no - 1, d, o.id, line_no, item_id, warehouse_id, l.quantity, l.value, $2, d::bigint * 4096 + line_no - 1, 'stated' from opening_line l join opening_document o using (d)`,
     [orgId, openingDate],
   );
   await run(

@@ -63,8 +63,8 @@ export async function writeHistory(
     [orgId, ownerId],
   );
   await run(
-    `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, business_date, position)
-     select $1::uuid, l.seq, s.seq, s.id, line_no, item_id, l.warehouse_id, -quantity, l.day, l.seq from sale_line l join sale s using (d) order by l.seq`,
+    `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, business_date, position, basis, contra_account, booked_value)
+     select $1::uuid, l.seq, s.seq, s.id, line_no, item_id, l.warehouse_id, -quantity, l.day, l.seq, 'pool', '5401', -l.quantity * l.cost from sale_line l join sale s using (d) order by l.seq`,
   );
   await run(
     `insert into stock_cost (org_id, seq, item_id, warehouse_id, business_date, position, value, balance_quantity, pool_quantity, pool_value)

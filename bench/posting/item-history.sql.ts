@@ -88,8 +88,8 @@ export async function writeItemHistory(
     [orgId, ownerId],
   );
   await run(
-    `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position)
-     select $1::uuid, seq * 4096, seq, id, 1, $2, warehouse_id, quantity, stated_value, day, seq * 4096 from costed order by n`,
+    `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position, basis, contra_account, booked_value)
+     select $1::uuid, seq * 4096, seq, id, 1, $2, warehouse_id, quantity, stated_value, day, seq * 4096, case when is_receipt then 'stated' else 'pool' end, case when is_receipt then null else '5401' end, case when is_receipt then null else value end from costed order by n`,
     [orgId, livelyItem],
   );
   await run(

@@ -27,8 +27,8 @@ export async function createPlainRecost(client: pg.Client): Promise<void> {
         values (org, document_id, 'purchase-receipt', 'plain-' || posting_no, 'approved', day, gen_random_uuid(), '');
       insert into posting (org_id, seq, document_id, kind, business_date, posted_at, user_id, user_name, previous_hash, hash)
         values (org, posting_no, document_id, 'approve', day, now(), gen_random_uuid(), '', '', '');
-      insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position)
-        values (org, entry_seq, posting_no, document_id, 1, item, warehouse, in_quantity, in_value, day, entry_seq);
+      insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position, basis)
+        values (org, entry_seq, posting_no, document_id, 1, item, warehouse, in_quantity, in_value, day, entry_seq, 'stated');
       insert into stock_cost (org_id, seq, item_id, warehouse_id, business_date, position, value, balance_quantity, pool_quantity, pool_value)
         values (org, entry_seq, item, warehouse, day, entry_seq, 0, 0, 0, 0);
       for entry in

@@ -73,8 +73,8 @@ export async function createRawLimit(
         select ${org}, document_id, k, item_id, shelf_id, '瓶', q, q, n / q, 0.13, n, t, n + t from unnest(item_ids, quantities, nets, taxes) with ordinality x(item_id, q, n, t, k);
       insert into posting (org_id, seq, document_id, kind, business_date, posted_at, user_id, user_name, idempotency_key, request_hash, previous_hash, hash)
         values (${org}, posting_no, document_id, 'approve', ${day}, now(), ${owner}, '陈', gen_random_uuid()::text, ${randomHash}, ${randomHash}, ${randomHash});
-      insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, business_date, position)
-        select ${org}, posting_no * 4096 + k - 1, posting_no, document_id, k, item_id, shelf_id, -q, ${day}, posting_no * 4096 + k - 1 from unnest(item_ids, quantities) with ordinality x(item_id, q, k);
+      insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, business_date, position, basis, contra_account, booked_value)
+        select ${org}, posting_no * 4096 + k - 1, posting_no, document_id, k, item_id, shelf_id, -q, ${day}, posting_no * 4096 + k - 1, 'pool', '5401', -c from unnest(item_ids, quantities, costs) with ordinality x(item_id, q, c, k);
       insert into stock_cost (org_id, seq, item_id, warehouse_id, business_date, position, value, balance_quantity, pool_quantity, pool_value)
         select ${org}, posting_no * 4096 + k - 1, item_id, shelf_id, ${day}, posting_no * 4096 + k - 1, -c, sq, pq, pv from unnest(item_ids, costs, shelf_quantities, pool_quantities, pool_values) with ordinality x(item_id, c, sq, pq, pv, k);
       insert into voucher (org_id, id, posting_seq, document_id, kind, period, word, number, business_date, summary, total, created_by_name, created_at)
