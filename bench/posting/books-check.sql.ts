@@ -1,5 +1,8 @@
 import type pg from "pg";
 
+/** Not to be asked where a generator has left out what documents say. */
+export const wholeDocuments = "every approved document is whole";
+
 /** Each query names what differs; an empty answer means that the books of the company balance. */
 const checks: Readonly<Record<string, string>> = {
   "every voucher: debit = credit": `select voucher_id::text as finding from voucher_line where org_id = $1 group by voucher_id having sum(debit) <> sum(credit) limit 5`,
@@ -31,7 +34,7 @@ const checks: Readonly<Record<string, string>> = {
      (select coalesce(sum(debit - credit), 0) as ledger from voucher_line where org_id = $1 and account_code = '1405') l,
      (select coalesce(sum(value), 0) as derived from stock_cost where org_id = $1) c where ledger <> derived`,
   "nothing is negative": `select seq::text as finding from stock_cost where org_id = $1 and (balance_quantity < 0 or pool_quantity < 0 or pool_value < 0) limit 5`,
-  "every approved document is whole": `select d.number as finding from document d
+  [wholeDocuments]: `select d.number as finding from document d
      left join (select document_id, count(*) as lines from document_line where org_id = $1 group by 1) l on l.document_id = d.id
      left join (select document_id, count(*) as entries from stock_entry where org_id = $1 group by 1) e on e.document_id = d.id
      left join (select document_id, count(*) as postings from posting where org_id = $1 group by 1) p on p.document_id = d.id
@@ -58,10 +61,12 @@ export type Finding = { readonly check: string; readonly findings: readonly stri
 export async function checkBooks(
   client: pg.Client,
   orgId: string,
-  options: { readonly inOrder: boolean },
+  options: { readonly inOrder: boolean; readonly without?: readonly string[] },
 ): Promise<{ readonly checks: number; readonly failed: readonly Finding[] }> {
   const failed: Finding[] = [];
-  const wanted = Object.entries({ ...checks, ...(options.inOrder ? orderChecks : {}) });
+  const wanted = Object.entries({ ...checks, ...(options.inOrder ? orderChecks : {}) }).filter(
+    ([check]) => !options.without?.includes(check),
+  );
   for (const [check, text] of wanted) {
     const { rows } = await client.query<{ finding: string }>(text, [orgId]);
     if (rows.length > 0) failed.push({ check, findings: rows.map((row) => row.finding) });
