@@ -12,6 +12,8 @@ export * from "./period.ts";
 export * from "./posting/assembly.posting.ts";
 export * from "./posting/cost-correction.posting.ts";
 export * from "./posting/opening.posting.ts";
+export * from "./posting/order-book.ts";
+export * from "./posting/order.posting.ts";
 export * from "./posting/other-stock.posting.ts";
 export * from "./posting/posting.ts";
 export * from "./posting/purchase-receipt.posting.ts";
