@@ -94,6 +94,7 @@ export type CardEntry = {
   note: string;
   quantity: string;
   value: string;
+  true_up: string;
   balance_quantity: string;
   pool_quantity: string;
   pool_value: string;
@@ -107,7 +108,7 @@ export async function listCardEntries(
 ): Promise<readonly CardEntry[]> {
   return tx.query<CardEntry>({
     text: `select c.seq, c.business_date, c.position, e.document_id, d.type, d.number, e.reverses_seq is not null as reversal,
-                  coalesce(p.name, '') as partner, w.name as warehouse, d.note, e.quantity, c.value, c.balance_quantity, c.pool_quantity, c.pool_value
+                  coalesce(p.name, '') as partner, w.name as warehouse, d.note, e.quantity, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value
            from stock_cost c
            join stock_entry e on e.org_id = $1 and e.seq = c.seq
            join document d on d.org_id = $1 and d.id = e.document_id

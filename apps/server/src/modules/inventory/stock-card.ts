@@ -153,7 +153,8 @@ function cardRows(item: CardItem, filter: CardFilter, start: Standing, entries: 
   return entries.map((entry) => {
     const quantity = parseQuantity(entry.quantity);
     const value = parseMoney(entry.value);
-    running = { quantity: running.quantity + quantity, value: running.value + value };
+    const trueUp = parseMoney(entry.true_up);
+    running = { quantity: running.quantity + quantity, value: running.value + value - trueUp };
     const pool =
       item.cost_scope === "company"
         ? { quantity: parseQuantity(entry.pool_quantity), value: parseMoney(entry.pool_value) }
@@ -161,7 +162,9 @@ function cardRows(item: CardItem, filter: CardFilter, start: Standing, entries: 
     const balanceValue =
       item.cost_scope === "company" && filter.warehouseId !== null ? shareOf(pool, running.quantity) : running.value;
     // A reversal stands in the column of what it takes back, in red: the sums of 入 and 出 then speak of what was left.
-    const isIn = quantity > 0n !== entry.reversal;
+    const isIn = quantity === 0n || quantity > 0n !== entry.reversal;
+    // 成本差额 leaves the shelf for cost, whatever moved.
+    const valueOut = (isIn ? 0n : -value) + trueUp;
     return {
       seq: entry.seq,
       businessDate: entry.business_date,
@@ -175,7 +178,7 @@ function cardRows(item: CardItem, filter: CardFilter, start: Standing, entries: 
       quantityIn: isIn ? formatQuantity(quantity) : "0",
       quantityOut: isIn ? "0" : formatQuantity(-quantity),
       valueIn: isIn ? formatMoney(value) : "0.00",
-      valueOut: isIn ? "0.00" : formatMoney(-value),
+      valueOut: formatMoney(valueOut),
       unitCost: unitCostText(pool),
       balance: formatQuantity(running.quantity),
       balanceValue: formatMoney(balanceValue),
