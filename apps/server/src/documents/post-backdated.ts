@@ -2,12 +2,12 @@ import { bookStatements } from "../books/books.sql.ts";
 import { entrySeq } from "../books/book-rows.ts";
 import { replay, type Replayed } from "../books/recost.ts";
 import { type TailEntry, updateCosts } from "../books/recost.sql.ts";
-import type { Decided, StockMove } from "@zhangshi/core";
-import type { Database, PostingClient, Query } from "../platform/db.ts";
+import { type Decided, type StockMove, stockState } from "@zhangshi/core";
+import type { Database, Query } from "../platform/db.ts";
 import { type FieldRefusal, refusedFields } from "../platform/refused.ts";
 import { problemRefusals } from "./build-draft.ts";
 import { countMarkStatements, type CountMark, laterCounts, laterCountsFrom } from "./count-marks.sql.ts";
-import { accept, answeredBefore, beginTrain, bookWritesOf, draftOf, type TrainState } from "./decide.ts";
+import { type Accepted, accept, answeredBefore, beginTrain, bookWritesOf, draftOf, type TrainState } from "./decide.ts";
 import type { DocumentKind, Draft } from "./document-kind.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
 import type { Facts } from "./facts.ts";
@@ -43,25 +43,10 @@ export async function postBackdated(db: Database, request: PostRequest): Promise
     if (found instanceof Error) throw found;
     const { draft, isNew } = found;
     const ask: Ask = (queries) => sendTogether(client, queries, counter);
-    const train = beginTrain(facts, new Date());
-    const trial = await tryBackdated(ask, request.orgId, request.kind, draft, facts);
-    const { decided, replayed } = trial;
-    if (!decided.posting || !replayed) throw refusedFields(problemRefusals(decided, draft, facts));
-    if (trial.refusals.length > 0) throw refusedFields(trial.refusals);
-    await bringSequences(client, request.orgId, train, seriesOfChanges(replayed.changes, facts.books), counter);
-    const accepted = accept(request, draft, isNew, decided.posting, train, {
-      derived: replayed.fresh,
-      vouchers: () => adjustingVouchers(replayed.changes, facts, `${request.kind.name} ${draft.businessDate}`),
-    });
-    takeOver(replayed, train.stock);
-    const statements: readonly Query[] = [
-      saveDocuments(request.orgId, [accepted.document]),
-      ...(isNew && draft.lines.length > 0 ? [insertLines(request.orgId, [draft])] : []),
-      ...bookStatements(request.orgId, bookWritesOf(train, [accepted.posting])),
-      ...countMarkStatements(request.orgId, [accepted]),
-      ...updateCosts(request.orgId, replayed.updates),
-    ];
-    await sendTogether(client, [...statements, commit], counter);
+    const { trial, posted } = await decideBackdated(ask, request, draft, isNew, facts, new Date());
+    if (!posted) throw refusedFields([...problemRefusals(trial.decided, draft, facts), ...trial.refusals]);
+    await ask([...posted.statements, commit]);
+    const { accepted } = posted;
     return { reply: replyOf(accepted.document, accepted.posting.vouchers[0]) };
   }).then(async (result) => {
     if ("reply" in result) return result.reply;
@@ -69,6 +54,39 @@ export async function postBackdated(db: Database, request: PostRequest): Promise
     if (!reply) throw new Error("an answered request left no document");
     return reply;
   });
+}
+
+/** A document in the past with the re-costing of everything after it: what to write, without the commit. */
+export async function decideBackdated(
+  ask: Ask,
+  request: PostRequest,
+  draft: Draft,
+  isNew: boolean,
+  facts: Facts,
+  postedAt: Date,
+): Promise<{
+  readonly trial: Trial;
+  readonly posted: { readonly accepted: Accepted; readonly statements: readonly Query[] } | null;
+}> {
+  const { orgId, kind } = request;
+  const train = beginTrain(facts, postedAt);
+  const trial = await tryBackdated(ask, orgId, kind, draft, facts);
+  const { decided, replayed, refusals } = trial;
+  if (!decided.posting || !replayed || refusals.length > 0) return { trial, posted: null };
+  await bringSequences(ask, orgId, train, seriesOfChanges(replayed.changes, facts.books));
+  const accepted = accept(request, draft, isNew, decided.posting, train, {
+    derived: replayed.fresh,
+    vouchers: () => adjustingVouchers(replayed.changes, facts, `${kind.name} ${draft.businessDate}`),
+  });
+  takeOver(replayed, train.stock);
+  const statements: readonly Query[] = [
+    saveDocuments(orgId, [accepted.document]),
+    ...(isNew && draft.lines.length > 0 ? [insertLines(orgId, [draft])] : []),
+    ...bookStatements(orgId, bookWritesOf(train, [accepted.posting])),
+    ...countMarkStatements(orgId, [accepted]),
+    ...updateCosts(orgId, replayed.updates),
+  ];
+  return { trial, posted: { accepted, statements } };
 }
 
 export type Trial = {
@@ -88,11 +106,19 @@ export async function tryBackdated(
   const { costRules, nextPosting } = facts.books;
   const set = await gatherRecostSet(ask, orgId, costRules, placesWithSources(kind, draft, facts));
   const place = earliest(placesOf(kind, draft, facts)) ?? { date: draft.businessDate, position: endOfDay };
-  const stock = stateAt(costRules, set, place, entrySeq(nextPosting, 0));
-  const decided = kind.post(ruleDocumentOf(kind, draft, facts), ruleFacts(facts, stock));
-  if (!decided.posting) return { decided, replayed: null, refusals: [] };
-  const { moves } = decided.posting;
-  const replayed = replayWith(facts, set, freshEntries(draft, moves));
+  const firstSeq = entrySeq(nextPosting, 0);
+  const stock = stateAt(costRules, set, place, firstSeq);
+  const document = ruleDocumentOf(kind, draft, facts);
+  const first = kind.post(document, ruleFacts(facts, stockState(costRules, stock, firstSeq)));
+  if (!first.posting) return { decided: first, replayed: null, refusals: [] };
+  const { moves } = first.posting;
+  const { changes, ...played } = replayWith(facts, set, freshEntries(draft, moves));
+  // Its lines may stand at different moments, of which the first decision saw one: its voucher says what the replay found.
+  const decided = kind.post(
+    document,
+    ruleFacts(facts, { ...stockState(costRules, stock, firstSeq), found: played.fresh }),
+  );
+  const replayed = { ...played, changes: changes.filter((change) => change.documentId !== draft.id) };
   const [countRows] = await ask([
     laterCounts(
       orgId,
@@ -157,14 +183,13 @@ export function replayWith(facts: Facts, set: RecostSet, fresh: readonly TailEnt
   return replay(facts.books.costRules, set.before, inBookOrder([...fresh, ...set.tail]));
 }
 export async function bringSequences(
-  client: PostingClient,
+  ask: Ask,
   orgId: string,
   train: TrainState,
   series: readonly string[],
-  counter: { statements: number },
 ): Promise<void> {
   const missing = series.filter((kind) => !train.facts.sequences.has(kind));
   if (missing.length === 0) return;
-  const [rows] = await sendTogether(client, [readSequences(orgId, missing)], counter);
+  const [rows] = await ask([readSequences(orgId, missing)]);
   for (const row of rows ?? []) train.facts.sequences.set(String(row["kind"]), Number(row["next_no"]));
 }

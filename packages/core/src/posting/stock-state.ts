@@ -19,6 +19,8 @@ export type StockState = {
   readonly parent: StockState | null;
   /** What the next entry will be called: links between the entries of one document need their names. */
   nextSeq: bigint;
+  /** What a replay of the books found of the entries to come, by their names: a voucher then says that. */
+  found?: ReadonlyMap<bigint, Pick<StockMove, "value" | "trueUp">>;
 };
 
 export function stockState(rules: CostRules, parent: StockState | null = null, nextSeq = 0n): StockState {
@@ -83,6 +85,7 @@ export function move(state: StockState, request: MoveRequest): StockMove | Short
     sourceSeq: request.sourceSeq ?? null,
     coverage: quantity === 0n ? (request.share?.part ?? null) : null,
   });
+  const { value, trueUp } = state.found?.get(seq) ?? applied;
   state.nextSeq = seq + 1n;
   state.quantities.set(stockKey(itemId, warehouseId), balanceQuantity);
   state.pools.set(stockKey(itemId, poolWarehouse(state.rules.scope, warehouseId)), applied.pool);
@@ -98,8 +101,8 @@ export function move(state: StockState, request: MoveRequest): StockMove | Short
     share: request.share ?? null,
     contraAccount: request.contraAccount ?? null,
     place: request.place ?? null,
-    value: applied.value,
-    trueUp: applied.trueUp,
+    value,
+    trueUp,
     balanceQuantity,
     poolQuantity: applied.pool.quantity,
     poolValue: applied.pool.value,
