@@ -36,6 +36,8 @@ export type PostingRow = {
   readonly postedAt: Date;
   readonly userId: string;
   readonly userName: string;
+  /** What its partners were called then, by id; null when it names none. */
+  readonly partnerNames: Readonly<Record<string, string>> | null;
   readonly idempotencyKey: string | null;
   readonly requestHash: Buffer | null;
   readonly previousHash: Buffer;

@@ -52,8 +52,8 @@ function columnsOf<T>(rows: readonly T[], ...pick: readonly ((row: T) => unknown
 function insertPostings(orgId: string, postings: readonly PostingRow[]): Query {
   return {
     name: "posting_insert",
-    text: `insert into posting (org_id, seq, document_id, kind, business_date, posted_at, user_id, user_name, idempotency_key, request_hash, previous_hash, hash)
-           select $1, * from unnest($2::bigint[], $3::uuid[], $4::text[], $5::date[], $6::timestamptz[], $7::uuid[], $8::text[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[])`,
+    text: `insert into posting (org_id, seq, document_id, kind, business_date, posted_at, user_id, user_name, idempotency_key, request_hash, previous_hash, hash, partner_names)
+           select $1, * from unnest($2::bigint[], $3::uuid[], $4::text[], $5::date[], $6::timestamptz[], $7::uuid[], $8::text[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[], $13::jsonb[])`,
     values: [
       orgId,
       ...columnsOf(
@@ -69,6 +69,7 @@ function insertPostings(orgId: string, postings: readonly PostingRow[]): Query {
         (p) => p.requestHash,
         (p) => p.previousHash,
         (p) => p.hash,
+        (p) => p.partnerNames && JSON.stringify(p.partnerNames),
       ),
     ],
   };

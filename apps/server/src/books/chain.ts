@@ -6,7 +6,7 @@ export const firstLink = Buffer.alloc(32);
 
 export type ChainContent = Omit<
   PostingRow,
-  "hash" | "previousHash" | "idempotencyKey" | "requestHash" | "stockEntries"
+  "hash" | "previousHash" | "idempotencyKey" | "requestHash" | "partnerNames" | "stockEntries"
 > & {
   readonly stockEntries: readonly Pick<
     PostingRow["stockEntries"][number],

@@ -63,7 +63,7 @@ export type TrainState = {
   readonly lastMoves: Map<string, { in: string | null; out: string | null }>;
   nextPosting: bigint;
   chainHead: Buffer;
-  readonly postedAt: Date;
+  postedAt: Date;
 };
 export function beginTrain(facts: Facts, postedAt: Date): TrainState {
   return {
@@ -122,13 +122,18 @@ export function decide(request: PostRequest, train: TrainState, drafts: Readonly
   if (answered) return answered;
   const found = draftOf(request, facts, drafts);
   if (found instanceof Error) return { outcome: "refused", error: found };
-  const { draft } = found;
+  return decideDraft(request, found.draft, found.isNew, train);
+}
+
+/** A draft that may be posted, by the rule of its kind. */
+export function decideDraft(request: PostRequest, draft: Draft, isNew: boolean, train: TrainState): Decision {
+  const { facts } = train;
   if (isBackdated(request.kind, draft, facts) || followsThisTrain(draft, train)) return { outcome: "alone" };
   const stock = stockState(facts.books.costRules, train.stock, entrySeq(train.nextPosting, 0));
   const decided = request.kind.post(ruleDocumentOf(request.kind, draft, facts), ruleFacts(facts, stock));
   if (!decided.posting) return { outcome: "refused", error: refusedFields(problemRefusals(decided, draft, facts)) };
   mergeIntoParent(stock);
-  return accept(request, found.draft, found.isNew, decided.posting, train);
+  return accept(request, draft, isNew, decided.posting, train);
 }
 
 function followsThisTrain(draft: Draft, train: TrainState): boolean {
@@ -166,6 +171,7 @@ export function accept(
     postedAt: train.postedAt,
     userId: request.author.userId,
     userName: request.author.userName,
+    partnerNames: partnerNamesOf(draft, facts),
     // Field by field, as thousands of lines a second pass here: a spread costs ten times as much.
     stockEntries: posting.moves.map((move): StockEntryRow => {
       const now = recosted.derived.get(move.seq) ?? move;
@@ -219,6 +225,13 @@ export function accept(
     approvedAt: train.postedAt,
   };
   return { outcome: "accepted", request, document, isNew, posting: row };
+}
+
+/** What the partners are called today: vouchers say it, and a partner may be renamed. */
+function partnerNamesOf(draft: Draft, facts: Facts): PostingRow["partnerNames"] {
+  const ids = [draft.partnerId, ...draft.lines.map((line) => line.partnerId)].filter((id) => id !== null);
+  if (ids.length === 0) return null;
+  return Object.fromEntries(ids.map((id) => [id, facts.partners.get(id)?.name ?? ""]));
 }
 
 /** A shelf that was counted and found right has moved in time: nothing may be dated before it unseen. */

@@ -99,6 +99,17 @@ export function insertLines(orgId: string, documents: readonly Pick<Draft, "id" 
     ],
   };
 }
+/** What the document said when it was approved, kept before it may be changed. */
+export function keepContent(orgId: string, documentId: string): Query {
+  return {
+    name: "posting_content_insert",
+    text: `insert into posting_content (org_id, seq, content)
+           select $1, (select max(p.seq) from posting p where p.org_id = $1 and p.document_id = $2 and p.kind = 'approve'),
+                  jsonb_build_object('document', to_jsonb(d), 'lines', (select jsonb_agg(to_jsonb(l) order by l.line_no) from document_line l where l.org_id = $1 and l.document_id = $2))
+           from document d where d.org_id = $1 and d.id = $2`,
+    values: [orgId, documentId],
+  };
+}
 export async function deleteLines(tx: Tx, documentId: string): Promise<void> {
   await tx.query({
     name: "document_line_delete",

@@ -59,7 +59,7 @@ export function followers(orgId: string, documentId: string): Query {
 export function partnerSums(orgId: string, documentId: string): Query {
   return {
     name: "reverse_partner_sums",
-    text: "select partner_id, side, sum(amount) as amount from partner_entry where org_id = $1 and document_id = $2 group by partner_id, side having sum(amount) <> 0",
+    text: "select partner_id, side, sum(amount) as amount from partner_entry where org_id = $1 and document_id = $2 group by partner_id, side having sum(amount) <> 0 order by min(seq)",
     values: [orgId, documentId],
   };
 }
