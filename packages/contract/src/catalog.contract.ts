@@ -21,6 +21,8 @@ export const itemUnit = z.strictObject({
   salePrice: unitPrice.nullable().default(null),
   purchasePrice: unitPrice.nullable().default(null),
 });
+/** 不跟踪 · 按批号 · 按序列号. */
+export const tracking = z.enum(["none", "lot", "serial"]);
 export const itemBody = z.strictObject({
   id: uuid.optional(),
   code: requiredText(64),
@@ -36,6 +38,11 @@ export const itemBody = z.strictObject({
   salePrice: unitPrice.nullable().default(null),
   minimumSalePrice: unitPrice.nullable().default(null),
   safetyStock: unsignedQuantity.default("0"),
+  tracking: tracking.default("none"),
+  /** 保质期天数: a lot's expiry follows from its production date. */
+  shelfLifeDays: z.number().int().min(1).max(36_500).nullable().default(null),
+  /** Only whole base units: half a bottle is refused. */
+  wholeUnits: z.boolean().default(false),
   note: text(500).default(""),
   disabled: z.boolean().default(false),
   version: z.number().int().optional(),
@@ -65,6 +72,9 @@ export const itemView = z
     salePrice: z.string().nullable(),
     minimumSalePrice: z.string().nullable(),
     safetyStock: z.string(),
+    tracking,
+    shelfLifeDays: z.number().int().nullable(),
+    wholeUnits: z.boolean(),
     note: z.string(),
     disabled: z.boolean(),
     version: z.number().int(),
@@ -93,6 +103,8 @@ export const itemCandidate = z
     salePrice: z.string().nullable(),
     purchasePrice: z.string().nullable().optional(),
     minimumSalePrice: z.string().nullable(),
+    tracking,
+    shelfLifeDays: z.number().int().nullable(),
     /** On hand in the warehouse asked for, in base units. */
     onHand: z.string(),
     /** The unit whose barcode was hit, when the search text was a barcode. */

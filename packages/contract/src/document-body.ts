@@ -23,6 +23,15 @@ const note = text(200).default("");
 /** 源单行: the line of the approved document that this line follows. */
 const source = z.strictObject({ documentId: uuid, lineNo: z.number().int().min(1).max(maximumLines) });
 
+/** 批号 with its dates, or 序列号 one by one; only of items that are tracked so. */
+const lotFields = {
+  lot: requiredText(60).optional(),
+  /** 生产日期, 有效期至: of a lot that is new. */
+  producedOn: businessDate.optional(),
+  expiresOn: businessDate.optional(),
+  serials: z.array(requiredText(60)).max(maximumLines, `最多 ${maximumLines} 个序列号，请分成几张单据`).optional(),
+};
+
 function linesOf<S extends z.ZodType>(line: S, least = 1) {
   return z
     .array(line)
@@ -50,6 +59,7 @@ export const documentLineBody = z.strictObject({
   taxRate: taxRate.optional(),
   /** Left out: the document's warehouse. */
   warehouseId: uuid.optional(),
+  ...lotFields,
   note,
 });
 const tradeHead = {
@@ -92,7 +102,7 @@ export const costAllocationBody = z.strictObject({
   method: z.enum(allocationMethods).default("amount"),
   lines: linesOf(z.strictObject({ itemId: uuid, source, amount: positiveMoney.optional(), note })),
 });
-const plainLine = { itemId: uuid, unit, quantity: positiveQuantity, warehouseId: uuid.optional(), note };
+const plainLine = { itemId: uuid, unit, quantity: positiveQuantity, warehouseId: uuid.optional(), ...lotFields, note };
 const reasonFor = (direction: "in" | "out") =>
   z.enum(stockReasons.filter((reason) => reason.direction === direction).map((reason) => reason.code));
 /** 其他入库单: `price` is the cost of one unit; left out, the average of now. */
@@ -120,12 +130,12 @@ export const transferBody = z.strictObject({
 export const transferReceiptBody = z.strictObject({
   ...head,
   warehouseId: uuid,
-  lines: linesOf(z.strictObject({ itemId: uuid, unit, quantity: positiveQuantity, source, note })),
+  lines: linesOf(z.strictObject({ itemId: uuid, unit, quantity: positiveQuantity, source, ...lotFields, note })),
 });
 export const transferLossBody = z.strictObject({
   ...head,
   reason: reasonFor("out"),
-  lines: linesOf(z.strictObject({ itemId: uuid, unit, quantity: positiveQuantity, source, note })),
+  lines: linesOf(z.strictObject({ itemId: uuid, unit, quantity: positiveQuantity, source, ...lotFields, note })),
 });
 /** 盘点单: `quantity` is what was counted, 0 where the shelf was empty. `price`: what surplus goods cost, where nothing else tells. */
 export const stockCountBody = z.strictObject({
@@ -155,7 +165,15 @@ export const assemblyBody = z.strictObject({
 export const costAdjustmentBody = z.strictObject({
   ...head,
   warehouseId: uuid,
-  lines: linesOf(z.strictObject({ itemId: uuid, warehouseId: uuid.optional(), amount: money, note })),
+  lines: linesOf(
+    z.strictObject({
+      itemId: uuid,
+      warehouseId: uuid.optional(),
+      lot: requiredText(60).optional(),
+      amount: money,
+      note,
+    }),
+  ),
 });
 
 export type TradeDocumentBody = z.infer<typeof tradeDocumentBody>;
@@ -174,6 +192,10 @@ export type DocumentBodyLine = {
   readonly role?: "product" | "part" | undefined;
   readonly weight?: string | undefined;
   readonly source?: { readonly documentId: string; readonly lineNo: number } | undefined;
+  readonly lot?: string | undefined;
+  readonly producedOn?: string | undefined;
+  readonly expiresOn?: string | undefined;
+  readonly serials?: readonly string[] | undefined;
   readonly note: string;
 };
 export type DocumentBody = {

@@ -69,6 +69,10 @@ export const documentLineView = z.object({
   cost: z.string().optional(),
   role: z.enum(["product", "part"]).nullable(),
   weight: z.string(),
+  lot: z.string().nullable(),
+  producedOn: z.string().nullable(),
+  expiresOn: z.string().nullable(),
+  serials: z.array(z.string()).nullable(),
   /** 源单行. */
   source: z.object({ documentId: uuid, lineNo: z.number().int(), type: documentType, number: z.string() }).nullable(),
   note: z.string(),
@@ -246,6 +250,14 @@ const draftErrors = [
   "amount.zero",
   "cost.unknown",
   "count.twice",
+  "unit.not_piece",
+  "lot.required",
+  "lot.not_tracked",
+  "lot.other_dates",
+  "lot.expired",
+  "lot.unknown",
+  "serial.required",
+  "serial.twice",
   "count.later",
 ] as const;
 
@@ -320,7 +332,7 @@ function documentRoutes<const Name extends string, Body extends z.ZodType>(
         version: z.number().int(),
         voucher: z.string().nullable(),
       }),
-      errors: [...draftErrors, "stock.short", "stock.short_later"],
+      errors: [...draftErrors, "stock.short", "stock.short_later", "lot.short"],
     }),
     update: route({
       method: "PUT",
@@ -378,6 +390,7 @@ function documentRoutes<const Name extends string, Body extends z.ZodType>(
         "version.stale",
         "stock.short",
         "stock.short_later",
+        "lot.short",
       ],
     }),
     unapprove: route({
@@ -395,6 +408,7 @@ function documentRoutes<const Name extends string, Body extends z.ZodType>(
         "version.stale",
         "stock.short",
         "stock.short_later",
+        "lot.short",
         "period.closed",
         "date.too_far_back",
       ],
@@ -414,6 +428,7 @@ function documentRoutes<const Name extends string, Body extends z.ZodType>(
         "version.stale",
         "stock.short",
         "stock.short_later",
+        "lot.short",
         "period.closed",
         "date.too_far_back",
       ],

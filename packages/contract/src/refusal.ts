@@ -191,6 +191,58 @@ export const refusals = {
     (f) => `「${f["item"]}」在这张盘点单里出现了两次，请合成一行。`,
     (f) => `“${f["item"]}” stands twice on this count; make it one line.`,
   ),
+  "unit.not_piece": refusal(
+    422,
+    (f) => `「${f["item"]}」只能是整数个${f["unit"]}，现在是 ${f["quantity"]}，请改数量。`,
+    (f) => `“${f["item"]}” is counted in whole ${f["unit"]}, not ${f["quantity"]}.`,
+  ),
+  "lot.required": refusal(
+    422,
+    (f) => `「${f["item"]}」按批号管理，请填批号。`,
+    (f) => `“${f["item"]}” is tracked by lot; enter one.`,
+  ),
+  "lot.not_tracked": refusal(
+    422,
+    (f) => `「${f["item"]}」没有按批号或序列号管理，请去掉。`,
+    (f) => `“${f["item"]}” is not tracked by lot or serial number; leave it out.`,
+  ),
+  "lot.other_dates": refusal(
+    422,
+    (f) => `批号 ${f["lot"]} 已登记：生产日期 ${f["produced"]}，有效期至 ${f["expires"]}。请核对，或换一个批号。`,
+    (f) => `Lot ${f["lot"]} is known with production ${f["produced"]} and expiry ${f["expires"]}.`,
+  ),
+  "lot.expired": refusal(
+    409,
+    (f) => `「${f["item"]}」批号 ${f["lot"]} 已于 ${f["expires"]} 过期，不能卖出。请换一个批号，或用其他出库报废。`,
+    (f) => `Lot ${f["lot"]} of “${f["item"]}” expired on ${f["expires"]}; choose another, or write it off.`,
+  ),
+  "lot.unknown": refusal(
+    422,
+    (f) => `「${f["item"]}」没有批号 ${f["lot"]}，请重新选择。`,
+    (f) => `“${f["item"]}” has no lot ${f["lot"]}; choose again.`,
+  ),
+  "serial.required": refusal(
+    422,
+    (f) => `「${f["item"]}」按序列号管理，要 ${f["quantity"]} 个序列号，现在有 ${f["given"]} 个。`,
+    (f) => `“${f["item"]}” needs ${f["quantity"]} serial numbers, ${f["given"]} given.`,
+  ),
+  "serial.twice": refusal(
+    409,
+    (f) => `序列号 ${f["serial"]} 重复：单据里写了两次，或已经在库。请核对。`,
+    (f) => `Serial number ${f["serial"]} stands twice, or is in stock already.`,
+  ),
+  "lot.short": refusal(
+    409,
+    (f) =>
+      `「${f["item"]}」批号 ${f["lot"]} 在 ${f["warehouse"]} 只有 ${f["available"]} ${f["unit"]}，少 ${f["short"]} ${f["unit"]}。请换批号或改数量。`,
+    (f) =>
+      `Lot ${f["lot"]} of “${f["item"]}” in ${f["warehouse"]}: ${f["available"]} ${f["unit"]}, ${f["short"]} short.`,
+  ),
+  "tracking.fixed": refusal(
+    409,
+    "已有出入库，跟踪方式不能再改。请新建一个商品。",
+    "It has stock movements, so its tracking stays. Create a new item.",
+  ),
   "count.later": refusal(
     409,
     (f) =>

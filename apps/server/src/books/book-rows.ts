@@ -60,6 +60,15 @@ export type StockBalanceRow = {
   readonly state: string | null;
   readonly mayBeNegative: boolean;
 };
+/** Where a lot stands on a shelf; with 个别计价 also what it is worth, under the warehouse of its pool. */
+export type LotBalanceRow = {
+  readonly itemId: string;
+  readonly warehouseId: string;
+  readonly lot: string;
+  readonly quantity: Quantity;
+  readonly value: Money;
+  readonly state: string | null;
+};
 export type PartnerBalanceRow = {
   readonly partnerId: string;
   readonly side: PartnerSide;

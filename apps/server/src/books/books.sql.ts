@@ -1,6 +1,6 @@
 import { type CostRules, formatMoney, formatQuantity } from "@zhangshi/core";
 import type { Query } from "../platform/db.ts";
-import type { Books, PartnerBalanceRow, PostingRow, SequenceRow, StockBalanceRow } from "./book-rows.ts";
+import type { Books, LotBalanceRow, PartnerBalanceRow, PostingRow, SequenceRow, StockBalanceRow } from "./book-rows.ts";
 
 /** The one lock of a company: everything read after it is the newest that was committed. */
 export function lockBooks(orgId: string): Query {
@@ -78,8 +78,8 @@ function insertStockEntries(orgId: string, postings: readonly PostingRow[]): Que
   const rows = postings.flatMap((posting) => posting.stockEntries.map((entry) => ({ posting, entry })));
   return {
     name: "stock_entry_insert",
-    text: `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position, reverses_seq, basis, source_seq, share_part, share_whole, contra_account, booked_value, booked_true_up)
-           select $1, * from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::int[], $6::uuid[], $7::uuid[], $8::numeric[], $9::numeric[], $10::date[], $11::bigint[], $12::bigint[], $13::text[], $14::bigint[], $15::numeric[], $16::numeric[], $17::text[], $18::numeric[], $19::numeric[])`,
+    text: `insert into stock_entry (org_id, seq, posting_seq, document_id, line_no, item_id, warehouse_id, quantity, stated_value, business_date, position, reverses_seq, basis, source_seq, share_part, share_whole, contra_account, booked_value, booked_true_up, lot)
+           select $1, * from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::int[], $6::uuid[], $7::uuid[], $8::numeric[], $9::numeric[], $10::date[], $11::bigint[], $12::bigint[], $13::text[], $14::bigint[], $15::numeric[], $16::numeric[], $17::text[], $18::numeric[], $19::numeric[], $20::text[])`,
     values: [
       orgId,
       ...columnsOf(
@@ -102,6 +102,7 @@ function insertStockEntries(orgId: string, postings: readonly PostingRow[]): Que
         (r) => r.entry.contraAccount,
         (r) => (r.entry.bookedValue === null ? null : formatMoney(r.entry.bookedValue)),
         (r) => (r.entry.bookedTrueUp === 0n ? null : formatMoney(r.entry.bookedTrueUp)),
+        (r) => r.entry.lot,
       ),
     ],
   };
@@ -228,6 +229,26 @@ function upsertStockBalances(orgId: string, rows: readonly StockBalanceRow[]): Q
     ],
   };
 }
+function upsertLotBalances(orgId: string, rows: readonly LotBalanceRow[]): Query {
+  return {
+    name: "stock_lot_balance_upsert",
+    text: `insert into stock_lot_balance (org_id, item_id, warehouse_id, lot, quantity, value, state)
+           select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::numeric[], $6::numeric[], $7::text[])
+           on conflict (org_id, item_id, warehouse_id, lot) do update set quantity = excluded.quantity, value = excluded.value, state = excluded.state`,
+    values: [
+      orgId,
+      ...columnsOf(
+        rows,
+        (r) => r.itemId,
+        (r) => r.warehouseId,
+        (r) => r.lot,
+        (r) => formatQuantity(r.quantity),
+        (r) => formatMoney(r.value),
+        (r) => r.state,
+      ),
+    ],
+  };
+}
 function upsertPartnerBalances(orgId: string, rows: readonly PartnerBalanceRow[]): Query {
   return {
     name: "partner_balance_upsert",
@@ -272,6 +293,7 @@ function advanceBooks(
 export type BookWrites = {
   readonly postings: readonly PostingRow[];
   readonly stockBalances: readonly StockBalanceRow[];
+  readonly lotBalances: readonly LotBalanceRow[];
   readonly partnerBalances: readonly PartnerBalanceRow[];
   readonly sequences: readonly SequenceRow[];
   readonly nextPosting: bigint;
@@ -289,6 +311,7 @@ export function bookStatements(orgId: string, writes: BookWrites): readonly Quer
     ...(has((p) => p.partnerEntries) ? [insertPartnerEntries(orgId, postings)] : []),
     ...(has((p) => p.vouchers) ? [insertVouchers(orgId, postings), insertVoucherLines(orgId, postings)] : []),
     ...(writes.stockBalances.length > 0 ? [upsertStockBalances(orgId, writes.stockBalances)] : []),
+    ...(writes.lotBalances.length > 0 ? [upsertLotBalances(orgId, writes.lotBalances)] : []),
     ...(writes.partnerBalances.length > 0 ? [upsertPartnerBalances(orgId, writes.partnerBalances)] : []),
     advanceBooks(orgId, writes, writes.sequences),
   ];

@@ -23,17 +23,18 @@ export type ChainContent = Omit<
     | "sourceSeq"
     | "share"
     | "contraAccount"
+    | "lot"
   >[];
 };
 
 /** Links of a time when entries had none of these facts keep their text: nothing is added where nothing is said. */
 function furtherFacts(entry: ChainContent["stockEntries"][number]): string {
-  const { basis, sourceSeq, share, contraAccount, statedValue, reversesSeq } = entry;
+  const { basis, sourceSeq, share, contraAccount, statedValue, reversesSeq, lot } = entry;
   const usual = reversesSeq !== null ? "reversal" : statedValue !== null ? "stated" : "pool";
-  if (basis === usual && sourceSeq === null && share === null && contraAccount === null) return "";
+  if (basis === usual && sourceSeq === null && share === null && contraAccount === null && lot === null) return "";
   const part = share === null ? "" : formatQuantity(share.part);
   const whole = share?.whole == null ? "" : formatQuantity(share.whole);
-  return `|${basis}|${sourceSeq ?? ""}|${part}|${whole}|${contraAccount ?? ""}`;
+  return `|${basis}|${sourceSeq ?? ""}|${part}|${whole}|${contraAccount ?? ""}${lot === null ? "" : `|${lot}`}`;
 }
 
 /** What a link vouches for, as text that can be built again from the rows alone: every fact, no derived cost. */

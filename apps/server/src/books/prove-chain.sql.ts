@@ -72,7 +72,7 @@ export async function readStretch(tx: Tx, after: string, last: string): Promise<
   }>({
     text: `with stock as (
              select e.posting_seq, count(*) as n,
-                    string_agg('stock|' || e.seq || '|' || e.line_no || '|' || e.item_id || '|' || e.warehouse_id || '|' || trim_scale(e.quantity) || '|' || coalesce(e.stated_value::text, '') || '|' || e.business_date || '|' || e.position || '|' || coalesce(e.reverses_seq::text, '') || case when e.basis = case when e.reverses_seq is not null then 'reversal' when e.stated_value is not null then 'stated' else 'pool' end and e.source_seq is null and e.share_part is null and e.contra_account is null then '' else '|' || e.basis || '|' || coalesce(e.source_seq::text, '') || '|' || coalesce(trim_scale(e.share_part)::text, '') || '|' || coalesce(trim_scale(e.share_whole)::text, '') || '|' || coalesce(e.contra_account, '') end, E'\\n' order by e.seq) as lines
+                    string_agg('stock|' || e.seq || '|' || e.line_no || '|' || e.item_id || '|' || e.warehouse_id || '|' || trim_scale(e.quantity) || '|' || coalesce(e.stated_value::text, '') || '|' || e.business_date || '|' || e.position || '|' || coalesce(e.reverses_seq::text, '') || case when e.basis = case when e.reverses_seq is not null then 'reversal' when e.stated_value is not null then 'stated' else 'pool' end and e.source_seq is null and e.share_part is null and e.contra_account is null and e.lot is null then '' else '|' || e.basis || '|' || coalesce(e.source_seq::text, '') || '|' || coalesce(trim_scale(e.share_part)::text, '') || '|' || coalesce(trim_scale(e.share_whole)::text, '') || '|' || coalesce(e.contra_account, '') || coalesce('|' || e.lot, '') end, E'\\n' order by e.seq) as lines
              from stock_entry e where e.org_id = $1 and e.seq >= ($2::bigint + 1) * 4096 and e.seq < ($3::bigint + 1) * 4096 group by e.posting_seq
            ), partners as (
              select e.posting_seq, count(*) as n,
@@ -140,7 +140,7 @@ export async function readLink(
   });
   if (!posting) return undefined;
   const stock = await tx.query<Record<string, string | null> & { line_no: number }>({
-    text: `select e.seq, e.line_no, e.item_id, e.warehouse_id, e.quantity, e.stated_value, e.business_date, e.position, e.reverses_seq, e.basis, e.source_seq, e.share_part, e.share_whole, e.contra_account
+    text: `select e.seq, e.line_no, e.item_id, e.warehouse_id, e.quantity, e.stated_value, e.business_date, e.position, e.reverses_seq, e.basis, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.lot
            from stock_entry e where e.org_id = $1 and e.posting_seq = $2 order by e.seq`,
     values: [tx.orgId, seq],
   });
@@ -212,6 +212,7 @@ export async function readLink(
                 whole: row["share_whole"] == null ? null : parseQuantity(row["share_whole"]),
               },
         contraAccount: row["contra_account"] ?? null,
+        lot: row["lot"] ?? null,
       })),
       partnerEntries: partners.map((row) => ({
         seq: BigInt(row.seq),

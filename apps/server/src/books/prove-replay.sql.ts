@@ -13,6 +13,7 @@ export type ReplayRow = {
   stated_value: string | null;
   source_seq: string | null;
   share_part: string | null;
+  lot: string | null;
   reverses_seq: string | null;
   value: string;
   true_up: string;
@@ -31,7 +32,7 @@ export async function* readReplayRows(tx: Tx, rowsPerBatch: number): AsyncGenera
   await tx.query({
     text: `declare replay_rows no scroll cursor for
            select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position,
-                  e.quantity, e.basis, e.stated_value, e.source_seq, e.share_part, e.reverses_seq, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
+                  e.quantity, e.basis, e.stated_value, e.source_seq, e.share_part, e.lot, e.reverses_seq, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
                   (c.item_id, c.warehouse_id, c.business_date, c.position) = (e.item_id, e.warehouse_id, e.business_date, e.position) as copied
            from stock_cost c join stock_entry e on e.org_id = $1 and e.seq = c.seq
            where c.org_id = $1

@@ -93,7 +93,8 @@ class ReplayJudge {
     if (!row.copied) this.derived.add(row.seq, "1", "0");
     const quantity = exact(row.quantity);
     const poolKey = poolWarehouse(this.rules.scope, row.warehouse_id);
-    this.judgeCost(row, quantity, poolKey);
+    const isByLot = this.rules.method === "specific" && row.lot !== null;
+    this.judgeCost(row, quantity, isByLot ? `${poolKey}/${row.lot}` : poolKey);
     this.judgeRunning(row, quantity, poolKey);
   }
   private beginItem(itemId: string): void {

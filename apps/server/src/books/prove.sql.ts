@@ -375,10 +375,11 @@ export function countAnchors(tx: Tx): Promise<Comparison> {
     tx,
     `with counted as (
        select m.document_id, m.item_id, l.base_quantity as a,
-              coalesce((select c.balance_quantity from stock_cost c
+              case when m.lot <> '' then coalesce((select sum(e.quantity) from stock_entry e where e.org_id = $1 and e.item_id = m.item_id and e.warehouse_id = m.warehouse_id and e.lot = m.lot and (e.business_date, e.position) < (m.business_date, m.position + 4096)), 0)
+              else coalesce((select c.balance_quantity from stock_cost c
                         where c.org_id = $1 and c.item_id = m.item_id and c.warehouse_id = m.warehouse_id and (c.business_date, c.position) < (m.business_date, m.position + 4096)
-                        order by c.business_date desc, c.position desc, c.seq desc limit 1), 0) as b, 1 as n
-       from stock_count_mark m join document_line l on l.org_id = $1 and l.document_id = m.document_id and l.item_id = m.item_id and l.warehouse_id = m.warehouse_id
+                        order by c.business_date desc, c.position desc, c.seq desc limit 1), 0) end as b, 1 as n
+       from stock_count_mark m join document_line l on l.org_id = $1 and l.document_id = m.document_id and l.item_id = m.item_id and l.warehouse_id = m.warehouse_id and coalesce(l.lot, '') = m.lot
        where m.org_id = $1
      ), compared as (
        select j.*, j.a = j.b as holds from counted j
@@ -386,5 +387,32 @@ export function countAnchors(tx: Tx): Promise<Comparison> {
        select d.number || ' · ' || i.code || ' ' || i.name as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", d.id as "documentId", c.item_id as "itemId"
        from compared c join document d on d.org_id = $1 and d.id = c.document_id join item i on i.org_id = $1 and i.id = c.item_id where not c.holds order by d.number, i.code limit 5
      ) ${verdict}`,
+  );
+}
+
+/** 每个批号、序列号的结存 = 它的出入库之和, and all lots of an item on a shelf sum to what stands there. */
+export function lotBalances(tx: Tx): Promise<Comparison> {
+  return compare(
+    tx,
+    `with entries as (
+       select e.item_id, e.warehouse_id, e.lot, sum(e.quantity) as quantity, count(*) as n from stock_entry e where e.org_id = $1 and e.lot is not null group by e.item_id, e.warehouse_id, e.lot
+     ), balances as (
+       select b.item_id, b.warehouse_id, b.lot, b.quantity from stock_lot_balance b where b.org_id = $1 and b.warehouse_id <> $2::uuid
+     ), tracked as (
+       select b.item_id, b.warehouse_id, b.quantity from stock_balance b join item i on i.org_id = $1 and i.id = b.item_id and i.tracking <> 'none' where b.org_id = $1 and b.warehouse_id <> $2::uuid
+     ), summed as (
+       select item_id, warehouse_id, sum(b.quantity) as quantity from balances b group by item_id, warehouse_id
+     ), compared as (
+       select item_id, warehouse_id, lot, coalesce(e.quantity, 0) as a, coalesce(b.quantity, 0) as b, coalesce(e.n, 0) as n, coalesce(e.quantity, 0) = coalesce(b.quantity, 0) as holds
+       from entries e full join balances b using (item_id, warehouse_id, lot)
+       union all
+       select item_id, warehouse_id, '全部批号', coalesce(s.quantity, 0), coalesce(t.quantity, 0), 1, coalesce(s.quantity, 0) = coalesce(t.quantity, 0)
+       from summed s full join tracked t using (item_id, warehouse_id)
+     ), found as (
+       select i.code || ' ' || i.name || ' · ' || w.name || ' · ' || c.lot as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", null::uuid as "documentId", c.item_id as "itemId"
+       from compared c join item i on i.org_id = $1 and i.id = c.item_id join warehouse w on w.org_id = $1 and w.id = c.warehouse_id
+       where not c.holds order by i.code, w.code, c.lot limit 5
+     ) ${verdict}`,
+    [wholeCompany],
   );
 }

@@ -77,6 +77,35 @@ export function stateBeforeFrom(rows: readonly Row[]): readonly StateBefore[] {
   }));
 }
 
+/** What each lot had moved before the point, in quantity and in value: one sum over the lots' own entries. */
+export function lotsBefore(orgId: string, points: readonly PoolPoint[]): Query {
+  return {
+    name: "recost_lots_before",
+    text: `select e.item_id, e.warehouse_id, e.lot, sum(e.quantity) as quantity, sum(c.value - c.true_up) as value
+           from ${pointsSource}
+           join stock_entry e on e.org_id = $1 and e.item_id = p.item_id and e.lot is not null and (p.pool_warehouse = $6 or e.warehouse_id = p.pool_warehouse) and (e.business_date, e.position) < (p.from_date, p.from_position)
+           join stock_cost c on c.org_id = $1 and c.seq = e.seq
+           group by e.item_id, e.warehouse_id, e.lot`,
+    values: [orgId, ...columnsOf(points), wholeCompany],
+  };
+}
+export type LotBefore = {
+  readonly itemId: string;
+  readonly warehouseId: string;
+  readonly lot: string;
+  readonly quantity: bigint;
+  readonly value: bigint;
+};
+export function lotsBeforeFrom(rows: readonly Row[]): readonly LotBefore[] {
+  return rows.map((row) => ({
+    itemId: String(row["item_id"]),
+    warehouseId: String(row["warehouse_id"]),
+    lot: String(row["lot"]),
+    quantity: parseQuantity(String(row["quantity"])),
+    value: parseMoney(String(row["value"])),
+  }));
+}
+
 /**
  * Two amounts do not tell layers or uncovered issues. Such a pool is played again from the last moment at which they
  * do: an empty shelf (先进先出), goods on the shelf (负库存), or from its first entry.
@@ -116,7 +145,7 @@ export function tailEntries(orgId: string, points: readonly PoolPoint[]): Query 
   return {
     name: "recost_tail",
     text: `select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
-                  e.quantity, e.basis, e.stated_value, e.reverses_seq, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.document_id, d.type as document_type, d.number as document_number
+                  e.quantity, e.basis, e.stated_value, e.reverses_seq, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.lot, e.document_id, d.type as document_type, d.number as document_number
            from ${pointsSource}
            join stock_cost c on c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse) and (c.business_date, c.position) >= (p.from_date, p.from_position)
            join stock_entry e on e.org_id = $1 and e.seq = c.seq
@@ -138,6 +167,7 @@ export type TailEntry = {
   readonly sourceSeq: bigint | null;
   readonly share: MoveShare | null;
   readonly contraAccount: string | null;
+  readonly lot: string | null;
   readonly documentId: string;
   readonly documentType: string;
   readonly documentNumber: string;
@@ -166,6 +196,7 @@ export function tailEntriesFrom(rows: readonly Row[]): readonly TailEntry[] {
     sourceSeq: row["source_seq"] === null ? null : BigInt(row["source_seq"] ?? 0),
     share: shareFrom(row["share_part"] ?? null, row["share_whole"] ?? null),
     contraAccount: row["contra_account"] ?? null,
+    lot: row["lot"] ?? null,
     documentId: row["document_id"] ?? "",
     documentType: row["document_type"] ?? "",
     documentNumber: row["document_number"] ?? "",

@@ -6,7 +6,9 @@ import {
   debit,
   emptyPool,
   type JournalLine,
+  lotKey,
   type Money,
+  oneUnit,
   periodOf,
   type Pool,
   poolOfAmounts,
@@ -14,13 +16,16 @@ import {
   type Quantity,
   shareOf,
   stockKey,
+  withSum,
 } from "@zhangshi/core";
-import type { CostUpdate, StateBefore, TailEntry } from "./recost.sql.ts";
+import type { CostUpdate, LotBefore, StateBefore, TailEntry } from "./recost.sql.ts";
 
 export type LaterShortage = {
   readonly itemId: string;
   readonly warehouseId: string;
+  readonly lot: string | null;
   readonly date: string;
+  /** 0: a serial number that is there twice. */
   readonly short: Quantity;
   readonly documentNumber: string;
   readonly documentId: string;
@@ -48,6 +53,9 @@ export type Replayed = {
   readonly pools: ReadonlyMap<string, Pool>;
 };
 
+/** Where everything stood before the first of the entries. */
+export type Before = { readonly states: readonly StateBefore[]; readonly lots: readonly LotBefore[] };
+
 /** Where a true-up is booked: the cost of sales of the company's chart. */
 const toCostOfSales = "cost-of-sales";
 
@@ -56,8 +64,13 @@ const toCostOfSales = "cost-of-sales";
  * first posting. A reversal takes back exactly what its original gave, and stands beside it, so that the pair is a
  * no-op. A warehouse that would go below zero at any later moment is named with the document that meets it.
  */
-export function replay(rules: CostRules, before: readonly StateBefore[], entries: readonly TailEntry[]): Replayed {
-  const run = new Replay(rules, before, entries);
+export function replay(
+  rules: CostRules,
+  before: Before,
+  entries: readonly TailEntry[],
+  serialItems: ReadonlySet<string> = new Set(),
+): Replayed {
+  const run = new Replay(rules, before, entries, serialItems);
   for (const entry of entries) run.play(entry);
   return run.result();
 }
@@ -69,6 +82,7 @@ type Rest = { quantity: Quantity; value: Money };
 
 class Replay {
   private readonly rules: CostRules;
+  private readonly serialItems: ReadonlySet<string>;
   private readonly quantities = new Map<string, Quantity>();
   private readonly pools = new Map<string, Pool>();
   private readonly reversed: ReadonlySet<bigint>;
@@ -82,9 +96,11 @@ class Replay {
   private readonly changes = new Map<string, CostChange>();
   private readonly shortages: LaterShortage[] = [];
 
-  constructor(rules: CostRules, before: readonly StateBefore[], entries: readonly TailEntry[]) {
+  constructor(rules: CostRules, before: Before, entries: readonly TailEntry[], serialItems: ReadonlySet<string>) {
     this.rules = rules;
-    for (const state of before) {
+    this.serialItems = serialItems;
+    this.standLots(before.lots);
+    for (const state of before.states) {
       const key = stockKey(state.itemId, state.warehouseId);
       if (state.quantity !== null) this.quantities.set(key, state.quantity);
       if (state.pool) this.pools.set(key, poolOfAmounts(state.pool.quantity, state.pool.value));
@@ -94,26 +110,26 @@ class Replay {
     this.turnedInto = new Set(entries.flatMap((entry) => (entry.basis === "document" ? [entry.documentId] : [])));
   }
 
+  private standLots(lots: readonly LotBefore[]): void {
+    for (const lot of lots) {
+      this.quantities.set(lotKey(lot.itemId, lot.warehouseId, lot.lot), lot.quantity);
+      if (this.rules.method !== "specific") continue;
+      const key = lotKey(lot.itemId, poolWarehouse(this.rules.scope, lot.warehouseId), lot.lot);
+      const known = this.pools.get(key) ?? emptyPool;
+      this.pools.set(key, poolOfAmounts(known.quantity + lot.quantity, known.value + lot.value));
+    }
+  }
+
   play(entry: TailEntry): void {
-    const poolKey = stockKey(entry.itemId, poolWarehouse(this.rules.scope, entry.warehouseId));
-    const pool = this.pools.get(poolKey) ?? emptyPool;
-    const { after, value, trueUp } = this.playPool(entry, pool);
-    this.pools.set(poolKey, after);
-    if (this.reversed.has(entry.seq)) this.played.set(entry.seq, { value, trueUp, before: pool, after });
+    const { after, value, trueUp } = this.playPools(entry);
     this.remember(entry, value, trueUp);
+    if (entry.lot !== null) this.playLot(entry, entry.lot);
 
     const key = stockKey(entry.itemId, entry.warehouseId);
     const balanceQuantity = (this.quantities.get(key) ?? 0n) + entry.quantity;
     this.quantities.set(key, balanceQuantity);
     if (balanceQuantity < 0n && entry.quantity < 0n && !this.rules.negativeAllowed && !this.reversed.has(entry.seq))
-      this.shortages.push({
-        itemId: entry.itemId,
-        warehouseId: entry.warehouseId,
-        date: entry.businessDate,
-        short: -balanceQuantity,
-        documentNumber: entry.documentNumber,
-        documentId: entry.documentId,
-      });
+      this.miss(entry, -balanceQuantity, null);
     this.write(entry, {
       seq: entry.seq,
       value,
@@ -121,6 +137,40 @@ class Replay {
       balanceQuantity,
       poolQuantity: after.quantity,
       poolValue: after.value,
+    });
+  }
+
+  /** The item's pool; with 个别计价 the lot's, and the item's as the sum of its lots. */
+  private playPools(entry: TailEntry): { readonly after: Pool; readonly value: Money; readonly trueUp: Money } {
+    const key = stockKey(entry.itemId, poolWarehouse(this.rules.scope, entry.warehouseId));
+    const isByLot = this.rules.method === "specific" && entry.lot !== null;
+    const own = isByLot ? `${key}/${entry.lot}` : key;
+    const pool = this.pools.get(own) ?? emptyPool;
+    const played = this.playPool(entry, pool);
+    this.pools.set(own, played.after);
+    if (this.reversed.has(entry.seq)) this.played.set(entry.seq, { ...played, before: pool });
+    if (!isByLot) return played;
+    const whole = withSum(this.pools.get(key) ?? emptyPool, entry.quantity, played.value - played.trueUp);
+    this.pools.set(key, whole);
+    return { ...played, after: whole };
+  }
+  private playLot(entry: TailEntry, lot: string): void {
+    const key = lotKey(entry.itemId, entry.warehouseId, lot);
+    const balance = (this.quantities.get(key) ?? 0n) + entry.quantity;
+    this.quantities.set(key, balance);
+    if (balance < 0n && entry.quantity < 0n && !this.reversed.has(entry.seq)) this.miss(entry, -balance, lot);
+    const isTwice = balance > oneUnit && entry.quantity > 0n && this.serialItems.has(entry.itemId);
+    if (isTwice && !this.reversed.has(entry.seq)) this.miss(entry, 0n, lot);
+  }
+  private miss(entry: TailEntry, short: Quantity, lot: string | null): void {
+    this.shortages.push({
+      itemId: entry.itemId,
+      warehouseId: entry.warehouseId,
+      lot,
+      date: entry.businessDate,
+      short,
+      documentNumber: entry.documentNumber,
+      documentId: entry.documentId,
     });
   }
 

@@ -9,12 +9,14 @@ import {
   parseMoney,
   periodOf,
   type Quantity,
+  type Shortage,
   sumMoney,
 } from "@zhangshi/core";
 import type { Books } from "../books/book-rows.ts";
 import { type FieldRefusal, fieldRefusal } from "../platform/refused.ts";
 import type { DocumentKind, Draft, DraftLine } from "./document-kind.ts";
 import { amountsOf, noAmounts, totalsOf } from "./draft-amounts.ts";
+import { checkLots } from "./check-lots.ts";
 import { goodsOf, type Refuse } from "./draft-goods.ts";
 import type { Facts } from "./facts.ts";
 import { checkSources, checkSourcesUnchanged } from "./check-sources.ts";
@@ -69,6 +71,10 @@ export function buildDraft(
       role: line.role,
       weight: line.weight,
       source: line.source,
+      lot: line.lot,
+      producedOn: line.producedOn,
+      expiresOn: line.expiresOn,
+      serials: line.serials,
       note: line.note,
     };
   });
@@ -104,6 +110,7 @@ export function buildDraft(
       ...refusals,
       ...checkSources(kind, draft, facts),
       ...checkShape(kind, draft, facts),
+      ...checkLots(kind, draft, facts),
     ],
   };
 }
@@ -188,7 +195,7 @@ export function checkShape(kind: DocumentKind, draft: Draft, facts: Facts): read
   if (kind.lineShape !== "counted") return [];
   const counted = new Set<string>();
   return draft.lines.flatMap((line, index) => {
-    const key = `${line.itemId}/${line.warehouseId}`;
+    const key = `${line.itemId}/${line.warehouseId}/${line.lot ?? ""}`;
     if (!counted.has(key)) {
       counted.add(key);
       return [];
@@ -217,6 +224,7 @@ export function checkAgain(kind: DocumentKind, draft: Draft, facts: Facts): read
     ...checkSources(kind, draft, facts),
     ...checkSourcesUnchanged(kind, draft, facts),
     ...checkShape(kind, draft, facts),
+    ...checkLots(kind, draft, facts),
   ];
 }
 
@@ -233,23 +241,19 @@ export function problemRefusals(decided: Decided, draft: Draft, facts: Facts): r
   ];
 }
 
-export function shortageRefusal(
-  shortage: {
-    readonly lineNo: number;
-    readonly itemId: string;
-    readonly warehouseId: string;
-    readonly available: Quantity;
-    readonly short: Quantity;
-  },
-  facts: Pick<Facts, "items" | "warehouses">,
-): FieldRefusal {
+export function shortageRefusal(shortage: Shortage, facts: Pick<Facts, "items" | "warehouses">): FieldRefusal {
   const item = facts.items.get(shortage.itemId);
-  return fieldRefusal(`lines.${shortage.lineNo - 1}.quantity`, "stock.short", {
+  const path = `lines.${shortage.lineNo - 1}`;
+  const { lot } = shortage;
+  if (shortage.isTwice) return fieldRefusal(`${path}.serials`, "serial.twice", { serial: lot ?? "" });
+  const details = {
     item: `${item?.name ?? ""}${item?.spec ? ` ${item.spec}` : ""}`,
     itemId: shortage.itemId,
     warehouse: facts.warehouses.get(shortage.warehouseId)?.name ?? "",
     available: formatQuantity(shortage.available),
     short: formatQuantity(shortage.short),
     unit: item?.baseUnit ?? "",
-  });
+  };
+  if (lot === null) return fieldRefusal(`${path}.quantity`, "stock.short", details);
+  return fieldRefusal(`${path}.${item?.tracking === "serial" ? "serials" : "lot"}`, "lot.short", { ...details, lot });
 }

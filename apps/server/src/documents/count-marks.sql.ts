@@ -5,6 +5,7 @@ import type { Accepted } from "./decide.ts";
 export type CountMark = {
   readonly itemId: string;
   readonly warehouseId: string;
+  readonly lot: string | null;
   readonly date: string;
   readonly position: bigint;
 };
@@ -18,8 +19,8 @@ export function countMarkStatements(orgId: string, accepted: readonly Accepted[]
   return [
     {
       name: "count_mark_insert",
-      text: `insert into stock_count_mark (org_id, item_id, warehouse_id, document_id, business_date, position)
-             select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::bigint[])`,
+      text: `insert into stock_count_mark (org_id, item_id, warehouse_id, document_id, business_date, position, lot)
+             select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::bigint[], $7::text[])`,
       values: [
         orgId,
         marks.map((mark) => mark.line.itemId),
@@ -27,6 +28,7 @@ export function countMarkStatements(orgId: string, accepted: readonly Accepted[]
         marks.map((mark) => mark.document.id),
         marks.map((mark) => mark.document.businessDate),
         marks.map((mark) => entrySeq(mark.seq, 0)),
+        marks.map((mark) => mark.line.lot ?? ""),
       ],
     },
   ];
@@ -44,8 +46,8 @@ export function laterCounts(orgId: string, places: readonly CountMark[]): Query 
   return {
     name: "count_mark_later",
     text: `select distinct on (m.item_id, m.warehouse_id) m.item_id, m.warehouse_id, m.business_date, m.document_id, d.number
-           from unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[]) p(item_id, warehouse_id, business_date, position)
-           join stock_count_mark m on m.org_id = $1 and m.item_id = p.item_id and m.warehouse_id = p.warehouse_id and (m.business_date, m.position) > (p.business_date, p.position)
+           from unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[], $6::text[]) p(item_id, warehouse_id, business_date, position, lot)
+           join stock_count_mark m on m.org_id = $1 and m.item_id = p.item_id and m.warehouse_id = p.warehouse_id and m.lot in ('', p.lot) and (m.business_date, m.position) > (p.business_date, p.position)
            join document d on d.org_id = $1 and d.id = m.document_id
            order by m.item_id, m.warehouse_id, m.business_date, m.position`,
     values: [
@@ -54,6 +56,7 @@ export function laterCounts(orgId: string, places: readonly CountMark[]): Query 
       places.map((place) => place.warehouseId),
       places.map((place) => place.date),
       places.map((place) => place.position),
+      places.map((place) => place.lot ?? ""),
     ],
   };
 }

@@ -21,6 +21,7 @@ import {
   type PartnerBalanceRow,
   type PartnerEntryRow,
   type PostingRow,
+  type LotBalanceRow,
   type StockBalanceRow,
   type StockEntryRow,
   type VoucherRow,
@@ -184,6 +185,7 @@ export function accept(
         lineNo: move.lineNo,
         itemId: move.itemId,
         warehouseId: move.warehouseId,
+        lot: move.lot,
         quantity: move.quantity,
         basis: move.basis,
         statedValue: move.statedValue,
@@ -319,10 +321,16 @@ export function moveOn(row: PostingRow, train: TrainState): void {
   }
 }
 
+/** item/warehouse/lot: a lot's code may hold a slash itself. */
+function isLotKey(key: string): boolean {
+  return key.indexOf("/", key.indexOf("/") + 1) >= 0;
+}
+
 /** The train's end as rows: balances by key, series, the head of the chain. */
 export function bookWritesOf(train: TrainState, postings: readonly PostingRow[]): BookWrites {
   const { facts, stock } = train;
   const stockBalances: StockBalanceRow[] = [];
+  const lotBalances: LotBalanceRow[] = [];
   const balanceRow = (key: string, quantity: bigint, pool: Pool | undefined) => {
     const [itemId = "", warehouseId = ""] = key.split("/");
     const moves = train.lastMoves.get(key);
@@ -340,9 +348,22 @@ export function bookWritesOf(train: TrainState, postings: readonly PostingRow[])
     });
   };
   const shelves = stock.quantities;
+  const lots = new Set([...shelves.keys(), ...stock.pools.keys()].filter(isLotKey));
+  for (const key of [...lots].sort()) {
+    const [itemId = "", warehouseId = "", ...lot] = key.split("/");
+    const pool = stock.pools.get(key);
+    lotBalances.push({
+      itemId,
+      warehouseId,
+      lot: lot.join("/"),
+      quantity: shelves.get(key) ?? pool?.quantity ?? 0n,
+      value: pool?.value ?? 0n,
+      state: pool === undefined ? null : poolStateText(pool),
+    });
+  }
   const companyPools =
     stock.rules.scope === "company" ? [...stock.pools.keys()].filter((key) => key.endsWith(wholeCompany)) : [];
-  for (const key of [...shelves.keys(), ...companyPools].sort()) {
+  for (const key of [...shelves.keys(), ...companyPools].filter((one) => !isLotKey(one)).sort()) {
     const pool = stock.pools.get(key);
     const quantity = shelves.get(key) ?? pool?.quantity ?? 0n;
     balanceRow(key, quantity, pool);
@@ -378,6 +399,7 @@ export function bookWritesOf(train: TrainState, postings: readonly PostingRow[])
   return {
     postings,
     stockBalances,
+    lotBalances,
     partnerBalances,
     sequences,
     nextPosting: train.nextPosting,

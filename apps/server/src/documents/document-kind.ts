@@ -23,6 +23,11 @@ export type DraftLine = {
   readonly role: "product" | "part" | null;
   readonly weight: Quantity;
   readonly source: SourceRef | null;
+  readonly lot: string | null;
+  /** Of a lot that is new. */
+  readonly producedOn: string | null;
+  readonly expiresOn: string | null;
+  readonly serials: readonly string[] | null;
   readonly note: string;
 };
 /** A document as saved: amounts settled, units converted. */
@@ -69,6 +74,10 @@ export type DocumentKind = {
   readonly lineShape: LineShape;
   /** Its goods leave the shelf. */
   readonly takesGoods: boolean;
+  /** Goods of a lot that nobody has seen may come in by it. */
+  readonly bringsLots: boolean;
+  /** 过期的货不能走: to customers and into products. */
+  readonly refusesExpired: boolean;
   /** Which documents a line may follow, whether it must, and whether it takes from what is left of them. */
   readonly sources: {
     readonly types: readonly DocumentType[];

@@ -160,6 +160,10 @@ export function lineViews(draft: Draft, names: Pick<Names, "items" | "warehouses
       discountShare: formatMoney(line.discountShare),
       role: line.role,
       weight: formatQuantity(line.weight),
+      lot: line.lot,
+      producedOn: line.producedOn,
+      expiresOn: line.expiresOn,
+      serials: line.serials === null ? null : [...line.serials],
       note: line.note,
     };
   });

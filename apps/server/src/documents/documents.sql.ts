@@ -70,8 +70,9 @@ export function insertLines(orgId: string, documents: readonly Pick<Draft, "id" 
   const column = (pick: (row: { id: string; line: DraftLine }) => unknown) => rows.map(pick);
   return {
     name: "document_line_insert",
-    text: `insert into document_line (org_id, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no)
-           select $1, * from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[], $19::text[], $20::text[], $21::numeric[], $22::uuid[], $23::int[])`,
+    text: `insert into document_line (org_id, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials)
+           select $1, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials::text[] from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[], $19::text[], $20::text[], $21::numeric[], $22::uuid[], $23::int[], $24::text[], $25::date[], $26::date[], $27::text[])
+             x(document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials)`,
     values: [
       orgId,
       column((r) => r.id),
@@ -96,8 +97,16 @@ export function insertLines(orgId: string, documents: readonly Pick<Draft, "id" 
       column((r) => formatQuantity(r.line.weight)),
       column((r) => r.line.source?.documentId ?? null),
       column((r) => r.line.source?.lineNo ?? null),
+      column((r) => r.line.lot),
+      column((r) => r.line.producedOn),
+      column((r) => r.line.expiresOn),
+      column((r) => (r.line.serials === null ? null : arrayText(r.line.serials))),
     ],
   };
+}
+/** An array inside a column of arrays, as the database reads it. */
+function arrayText(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
 }
 /** What the document said when it was approved, kept before it may be changed. */
 export function keepContent(orgId: string, documentId: string): Query {
@@ -169,7 +178,7 @@ export async function lockDocument(
 export function documentRows(orgId: string, documentIds: readonly string[], lock: boolean): Query {
   const text = `select d.id, d.type, d.number, d.status, d.business_date, d.partner_id, d.warehouse_id, d.handler, d.tax_included, d.order_discount, d.note, d.quantity as total_quantity, d.net_amount as total_net, d.tax_amount as total_tax, d.gross_amount as total_gross,
                   d.created_by, d.created_by_name, d.approved_by, d.approved_by_name, d.approved_at, d.version, d.to_warehouse_id, d.reason, d.is_accrued, d.charge, d.method,
-                  l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note, l.role, l.weight, l.source_document_id, l.source_line_no
+                  l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note, l.role, l.weight, l.source_document_id, l.source_line_no, l.lot, l.produced_on, l.expires_on, l.serials
            from document d left join document_line l on l.org_id = $1 and l.document_id = d.id
            where d.org_id = $1 and d.id = any($2::uuid[]) order by d.id, l.line_no`;
   return lock
@@ -224,6 +233,10 @@ type DocumentRowText = {
   weight: string;
   source_document_id: string | null;
   source_line_no: number | null;
+  lot: string | null;
+  produced_on: string | null;
+  expires_on: string | null;
+  serials: string[] | null;
 };
 export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredDocument> {
   const documents = new Map<string, StoredDocument & { lines: DraftLine[] }>();
@@ -285,6 +298,10 @@ export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredD
         row.source_document_id === null || row.source_line_no === null
           ? null
           : { documentId: row.source_document_id, lineNo: row.source_line_no },
+      lot: row.lot,
+      producedOn: row.produced_on,
+      expiresOn: row.expires_on,
+      serials: row.serials,
       note: row.line_note,
     });
   }

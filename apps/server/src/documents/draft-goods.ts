@@ -1,6 +1,8 @@
 import type { DocumentBody, DocumentBodyLine, RefusalCode } from "@zhangshi/contract";
 import {
+  addDays,
   divideHalfUp,
+  formatQuantity,
   noDiscount,
   oneUnit,
   parseDecimal,
@@ -31,6 +33,10 @@ export type LineGoods = {
   readonly weight: Quantity;
   readonly source: SourceRef | null;
   readonly sourceFact: SourceFact | undefined;
+  readonly lot: string | null;
+  readonly producedOn: string | null;
+  readonly expiresOn: string | null;
+  readonly serials: readonly string[] | null;
   readonly note: string;
 };
 
@@ -67,8 +73,23 @@ export function goodsOf(
       line.weight === undefined ? (line.role === undefined ? 0n : measured.baseQuantity) : parseQuantity(line.weight),
     source,
     sourceFact,
+    ...lotOf(line, item, sourceFact),
     note: line.note,
   };
+}
+
+/** What a line says of lots; a line that follows another needs not repeat its lot, and an expiry follows from the shelf life. */
+function lotOf(
+  line: DocumentBodyLine,
+  item: ItemFact | undefined,
+  source: SourceFact | undefined,
+): Pick<LineGoods, "lot" | "producedOn" | "expiresOn" | "serials"> {
+  const ofSource = source?.entries.length === 1 ? (source.entries[0]?.lot ?? null) : null;
+  const lot = line.lot ?? (item?.tracking === "lot" ? ofSource : null);
+  const producedOn = line.producedOn ?? null;
+  const days = item?.shelfLifeDays ?? null;
+  const expiresOn = line.expiresOn ?? (producedOn !== null && days !== null ? addDays(producedOn, days) : null);
+  return { lot, producedOn, expiresOn, serials: line.serials ?? null };
 }
 
 /** A corrected price and a share of freight speak of all that is left of their source. */
@@ -112,6 +133,12 @@ function measuredByUnit(line: DocumentBodyLine, item: ItemFact | undefined, path
   const quantity = parseQuantity(line.quantity ?? "0");
   const factor = unit ? parseQuantity(unit.factor) : oneUnit;
   const baseQuantity = toBaseQuantity(quantity, factor);
+  if (item?.wholeUnits && baseQuantity !== null && baseQuantity % oneUnit !== 0n)
+    refuse(`${path}.quantity`, "unit.not_piece", {
+      item: item.name,
+      unit: item.baseUnit,
+      quantity: formatQuantity(baseQuantity),
+    });
   if (baseQuantity === null)
     refuse(`${path}.quantity`, "unit.not_whole", {
       item: item?.name,

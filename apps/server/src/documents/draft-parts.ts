@@ -8,4 +8,13 @@ export const plainHead: Pick<Draft, "toWarehouseId" | "reason" | "isAccrued" | "
   charge: null,
   method: null,
 };
-export const plainLine: Pick<DraftLine, "role" | "weight" | "source"> = { role: null, weight: 0n, source: null };
+export const plainLine: Pick<DraftLine, "role" | "weight" | "source" | "lot" | "producedOn" | "expiresOn" | "serials"> =
+  {
+    role: null,
+    weight: 0n,
+    source: null,
+    lot: null,
+    producedOn: null,
+    expiresOn: null,
+    serials: null,
+  };

@@ -1,13 +1,33 @@
-import { parseMoney, parseQuantity, poolFrom, stockKey, stockState, wholeCompany } from "@zhangshi/core";
+import {
+  lotKey,
+  parseMoney,
+  parseQuantity,
+  poolFrom,
+  stockKey,
+  type StockState,
+  stockState,
+  wholeCompany,
+} from "@zhangshi/core";
 import type { Books } from "../books/book-rows.ts";
 import type { Query, Row } from "../platform/db.ts";
 import type { SourceRef } from "./document-kind.ts";
 import { sourcesFrom } from "./sources.sql.ts";
-import type { AnsweredFact, DocumentHeadFact, Facts, ItemFact, PartnerFact, UnitFact, WarehouseFact } from "./facts.ts";
+import type {
+  AnsweredFact,
+  DocumentHeadFact,
+  Facts,
+  ItemFact,
+  LotFact,
+  PartnerFact,
+  UnitFact,
+  WarehouseFact,
+} from "./facts.ts";
 
 /** What a train needs to know before it decides; drafts bring the needs of their own lines. */
 export type Needs = {
   readonly itemIds: readonly string[];
+  /** Lots and serial numbers that lines name. */
+  readonly lots: readonly string[];
   readonly warehouseIds: readonly string[];
   readonly partnerIds: readonly string[];
   readonly documentIds: readonly string[];
@@ -32,12 +52,19 @@ export function stockFacts(orgId: string, needs: Needs): Query {
              select unnest($2::uuid[]) as item_id
              union select l.item_id from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]) and l.item_id is not null
            )
-           select i.id, i.code, i.name, i.spec, i.base_unit, i.units::text as units, i.tax_rate, i.disabled,
-                  b.warehouse_id, b.quantity, b.value, b.last_date, b.state
+           select i.id, i.code, i.name, i.spec, i.base_unit, i.units::text as units, i.tax_rate, i.disabled, i.tracking, i.shelf_life_days, i.whole_units,
+                  b.warehouse_id, b.quantity, b.value, b.last_date, b.state, null::text as lot, null::date as produced_on, null::date as expires_on
            from wanted w
            join item i on i.org_id = $1 and i.id = w.item_id
-           left join stock_balance b on b.org_id = $1 and b.item_id = i.id`,
-    values: [orgId, needs.itemIds, needs.draftIds],
+           left join stock_balance b on b.org_id = $1 and b.item_id = i.id
+           union all
+           select w.item_id, null, null, null, null, null, null, null, null, null, null, b.warehouse_id, b.quantity, b.value, null, b.state, t.lot, t.produced_on, t.expires_on
+           from wanted w
+           join lot t on t.org_id = $1 and t.item_id = w.item_id
+           left join stock_lot_balance b on b.org_id = $1 and b.item_id = t.item_id and b.lot = t.lot
+           where b.quantity <> 0 or t.lot = any($4::text[])
+              or exists (select 1 from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]) and l.item_id = t.item_id and (l.lot = t.lot or t.lot = any(l.serials)))`,
+    values: [orgId, needs.itemIds, needs.draftIds, needs.lots],
   };
 }
 export type StockFactRow = {
@@ -54,6 +81,12 @@ export type StockFactRow = {
   value: string | null;
   last_date: string | null;
   state: string | null;
+  tracking: "none" | "lot" | "serial";
+  shelf_life_days: number | null;
+  whole_units: boolean;
+  lot: string | null;
+  produced_on: string | null;
+  expires_on: string | null;
 };
 
 /** Partners with balances, warehouses, answered keys, document heads and number series in one statement. */
@@ -123,7 +156,12 @@ export function factsFrom(
   const items = new Map<string, ItemFact>();
   const stock = stockState(books.costRules);
   const lastDates = new Map<string, string>();
+  const lots = new Map<string, LotFact>();
   for (const row of stockRows as unknown as readonly StockFactRow[]) {
+    if (row.lot !== null) {
+      takeLot(row, row.lot, stock, lots);
+      continue;
+    }
     if (!items.has(row.id))
       items.set(row.id, {
         id: row.id,
@@ -134,6 +172,9 @@ export function factsFrom(
         units: JSON.parse(row.units) as UnitFact[],
         taxRate: row.tax_rate,
         disabled: row.disabled,
+        tracking: row.tracking,
+        shelfLifeDays: row.shelf_life_days,
+        wholeUnits: row.whole_units,
       });
     if (row.warehouse_id === null || row.quantity === null || row.value === null) continue;
     const key = stockKey(row.id, row.warehouse_id);
@@ -208,11 +249,22 @@ export function factsFrom(
     answered,
     sequences,
     sources: sourcesFrom(sourceRows),
+    lots,
     transitWarehouseId,
     stock,
     lastDates,
     today,
   };
+}
+function takeLot(row: StockFactRow, lot: string, stock: StockState, lots: Map<string, LotFact>): void {
+  lots.set(`${row.id}/${lot}`, { producedOn: row.produced_on, expiresOn: row.expires_on });
+  if (row.warehouse_id === null || row.quantity === null) return;
+  const key = lotKey(row.id, row.warehouse_id, lot);
+  const quantity = parseQuantity(row.quantity);
+  if (row.warehouse_id !== wholeCompany) stock.quantities.set(key, quantity);
+  const isPool = (row.warehouse_id === wholeCompany) === (stock.rules.scope === "company");
+  if (stock.rules.method === "specific" && isPool)
+    stock.pools.set(key, poolFrom(quantity, parseMoney(row.value ?? "0"), row.state));
 }
 export function readSequences(orgId: string, kinds: readonly string[]): Query {
   return {

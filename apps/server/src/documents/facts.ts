@@ -12,7 +12,12 @@ export type ItemFact = {
   readonly units: readonly UnitFact[];
   readonly taxRate: string;
   readonly disabled: boolean;
+  readonly tracking: "none" | "lot" | "serial";
+  readonly shelfLifeDays: number | null;
+  readonly wholeUnits: boolean;
 };
+/** 批号 as known: when it was made, and until when it may be sold. */
+export type LotFact = { readonly producedOn: string | null; readonly expiresOn: string | null };
 export type PartnerFact = {
   readonly id: string;
   readonly name: string;
@@ -54,6 +59,8 @@ export type Facts = {
   readonly sequences: Map<string, number>;
   /** Lines of approved documents that this train's lines follow, by document and line. */
   readonly sources: ReadonlyMap<string, SourceFact>;
+  /** Lots that these documents name or that are on a shelf, by item and lot. */
+  readonly lots: ReadonlyMap<string, LotFact>;
   /** 在途. */
   readonly transitWarehouseId: string;
   readonly stock: StockState;

@@ -58,6 +58,7 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
   const keys = new Set<string>();
   const series = new Set<string>();
   const sources: SourceRef[] = [];
+  const lots = new Set<string>();
   let draftsHaveSources = false;
   for (const { kind, source, idempotency } of requests) {
     if (idempotency) keys.add(idempotency.key);
@@ -77,11 +78,14 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
       if (line.warehouseId) warehouses.add(line.warehouseId);
       if ("partnerId" in line && line.partnerId) partners.add(line.partnerId);
       if (line.source) sources.push(line.source);
+      if (line.lot) lots.add(line.lot);
+      for (const serial of line.serials ?? []) lots.add(serial);
     }
     for (const one of seriesOf(kind.numberPrefix, document.businessDate)) series.add(one);
   }
   return {
     itemIds: [...items],
+    lots: [...lots],
     warehouseIds: [...warehouses],
     partnerIds: [...partners],
     documentIds: documents,

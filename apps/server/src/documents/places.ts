@@ -3,7 +3,7 @@ import type { DocumentKind, Draft } from "./document-kind.ts";
 import type { Facts } from "./facts.ts";
 import { endOfDay, type Place } from "./recosting.ts";
 import { destinationOf } from "./rule-document.ts";
-import { sourceKey } from "./sources.sql.ts";
+import { type SourceFact, sourceKey } from "./sources.sql.ts";
 
 /** Everywhere a document will touch the stock book, and from when on: a corrected price stands where its receipt stands. */
 export function placesOf(kind: DocumentKind, draft: Draft, facts: Facts): readonly Place[] {
@@ -15,10 +15,13 @@ export function placesOf(kind: DocumentKind, draft: Draft, facts: Facts): readon
     const isBesideSource =
       source !== undefined && !kind.sources?.takes && periodOf(source.businessDate) === periodOf(draft.businessDate);
     const own: Place = isBesideSource
-      ? { itemId, warehouseId: source.warehouseId, date: source.businessDate, position: source.position + 1n }
+      ? { itemId, warehouseId: source.warehouseId, date: source.businessDate, position: firstPosition(source) + 1n }
       : { itemId, warehouseId: line.warehouseId, date: draft.businessDate, position: endOfDay };
     return destination === null ? [own] : [own, { ...own, warehouseId: destination }];
   });
+}
+function firstPosition(source: SourceFact): bigint {
+  return source.entries.reduce((first, entry) => (entry.position < first ? entry.position : first), endOfDay);
 }
 /** Where a replay has to begin to see what these places take their values from: at their sources. */
 export function placesWithSources(kind: DocumentKind, draft: Draft, facts: Facts): readonly Place[] {
@@ -30,7 +33,7 @@ export function placesWithSources(kind: DocumentKind, draft: Draft, facts: Facts
         itemId: line.itemId,
         warehouseId: source.warehouseId,
         date: source.businessDate,
-        position: source.position,
+        position: firstPosition(source),
       },
     ];
   });

@@ -14,6 +14,7 @@ import type { Facts } from "./facts.ts";
 import { readSequences } from "./facts.sql.ts";
 import { alone, commit, sendTogether } from "./flight.ts";
 import { gather, needsOf } from "./gather-facts.ts";
+import { newLotStatements } from "./lots.sql.ts";
 import { placesOf, placesWithSources } from "./places.ts";
 import type { PostedReply, PostRequest } from "./post-request.ts";
 import { readPostedReply, replyOf } from "./posted-reply.sql.ts";
@@ -82,6 +83,7 @@ export async function decideBackdated(
   const statements: readonly Query[] = [
     saveDocuments(orgId, [accepted.document]),
     ...(isNew && draft.lines.length > 0 ? [insertLines(orgId, [draft])] : []),
+    ...newLotStatements(orgId, [accepted], facts),
     ...bookStatements(orgId, bookWritesOf(train, [accepted.posting])),
     ...countMarkStatements(orgId, [accepted]),
     ...updateCosts(orgId, replayed.updates),
@@ -146,6 +148,7 @@ function whereOf(draft: Draft, move: StockMove): CountMark {
   return {
     itemId: move.itemId,
     warehouseId: move.warehouseId,
+    lot: move.lot,
     date: move.place?.businessDate ?? draft.businessDate,
     position: move.place?.position ?? move.seq,
   };
@@ -163,6 +166,7 @@ export function freshEntries(draft: Draft, moves: readonly StockMove[]): readonl
     seq: move.seq,
     itemId: move.itemId,
     warehouseId: move.warehouseId,
+    lot: move.lot,
     businessDate: move.place?.businessDate ?? draft.businessDate,
     position: move.place?.position ?? move.seq,
     quantity: move.quantity,
@@ -180,7 +184,10 @@ export function freshEntries(draft: Draft, moves: readonly StockMove[]): readonl
   }));
 }
 export function replayWith(facts: Facts, set: RecostSet, fresh: readonly TailEntry[]): Replayed {
-  return replay(facts.books.costRules, set.before, inBookOrder([...fresh, ...set.tail]));
+  const serialItems = new Set(
+    [...facts.items.values()].flatMap((item) => (item.tracking === "serial" ? [item.id] : [])),
+  );
+  return replay(facts.books.costRules, set.before, inBookOrder([...fresh, ...set.tail]), serialItems);
 }
 export async function bringSequences(
   ask: Ask,

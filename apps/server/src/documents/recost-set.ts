@@ -1,17 +1,10 @@
-import {
-  type CostRules,
-  type Pool,
-  poolOfAmounts,
-  stockKey,
-  type StockState,
-  stockState,
-  wholeCompany,
-} from "@zhangshi/core";
-import { replay } from "../books/recost.ts";
+import { type CostRules, type Pool, stockKey, type StockState, stockState, wholeCompany } from "@zhangshi/core";
+import { type Before, replay } from "../books/recost.ts";
 import {
   linkedPlaces,
+  lotsBefore,
+  lotsBeforeFrom,
   type PoolPoint,
-  type StateBefore,
   stateBefore,
   stateBeforeFrom,
   type TailEntry,
@@ -27,7 +20,7 @@ import { inBookOrder, type Place, pointsOf } from "./recosting.ts";
 export type Ask = (queries: readonly Query[]) => Promise<readonly (readonly Row[])[]>;
 
 /** Everything that a change at some places can reach: where its pools stood before, and every entry since. */
-export type RecostSet = { readonly before: readonly StateBefore[]; readonly tail: readonly TailEntry[] };
+export type RecostSet = { readonly before: Before; readonly tail: readonly TailEntry[] };
 
 /**
  * Entries of the pools from the places on; then of the pools where their values lead (goods sent on, brought back, put
@@ -40,7 +33,7 @@ export async function gatherRecostSet(
   places: readonly Place[],
 ): Promise<RecostSet> {
   let points = pointsOf(rules.scope, places);
-  if (points.length === 0) return { before: [], tail: [] };
+  if (points.length === 0) return { before: { states: [], lots: [] }, tail: [] };
   for (;;) {
     points = await earlierWhereNeeded(ask, orgId, rules, points);
     const [tailRows] = await ask([tailEntries(orgId, points)]);
@@ -54,8 +47,9 @@ export async function gatherRecostSet(
     ]);
     const reached = pointsOf(rules.scope, [...points.map(placeOfPoint), ...(linkedRows ?? []).map(placeFrom)]);
     if (samePoints(points, reached)) {
-      const [beforeRows] = await ask([stateBefore(orgId, points)]);
-      return { before: stateBeforeFrom(beforeRows ?? []), tail: inBookOrder(tail) };
+      const [stateRows, lotRows] = await ask([stateBefore(orgId, points), lotsBefore(orgId, points)]);
+      const before = { states: stateBeforeFrom(stateRows ?? []), lots: lotsBeforeFrom(lotRows ?? []) };
+      return { before, tail: inBookOrder(tail) };
     }
     points = reached;
   }
@@ -105,11 +99,6 @@ export function stateAt(
   );
   const played = replay(rules, set.before, earlier);
   const state = stockState(rules, null, nextSeq);
-  for (const one of set.before) {
-    const key = stockKey(one.itemId, one.warehouseId);
-    if (one.quantity !== null) state.quantities.set(key, one.quantity);
-    if (one.pool) state.pools.set(key, poolOfAmounts(one.pool.quantity, one.pool.value));
-  }
   takeOver(played, state);
   return state;
 }

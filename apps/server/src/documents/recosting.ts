@@ -53,19 +53,22 @@ export function inBookOrder(entries: readonly TailEntry[]): readonly TailEntry[]
   );
 }
 
+function shortageKey(shortage: LaterShortage): string {
+  return `${stockKey(shortage.itemId, shortage.warehouseId)}/${shortage.lot ?? ""}`;
+}
 export function laterShortageRefusals(
   shortages: readonly LaterShortage[],
   facts: Pick<Facts, "items" | "warehouses">,
   pathOf: (itemId: string) => string,
 ): readonly FieldRefusal[] {
   const first = new Map<string, LaterShortage>();
-  for (const shortage of shortages)
-    if (!first.has(stockKey(shortage.itemId, shortage.warehouseId)))
-      first.set(stockKey(shortage.itemId, shortage.warehouseId), shortage);
+  for (const shortage of shortages) if (!first.has(shortageKey(shortage))) first.set(shortageKey(shortage), shortage);
   return [...first.values()].map((shortage) => {
     const item = facts.items.get(shortage.itemId);
+    if (shortage.short === 0n)
+      return fieldRefusal(pathOf(shortage.itemId), "serial.twice", { serial: shortage.lot ?? "" });
     return fieldRefusal(pathOf(shortage.itemId), "stock.short_later", {
-      item: item?.name ?? "",
+      item: `${item?.name ?? ""}${shortage.lot === null ? "" : `（${shortage.lot}）`}`,
       warehouse: facts.warehouses.get(shortage.warehouseId)?.name ?? "",
       date: shortage.date,
       short: formatQuantity(shortage.short),

@@ -6,7 +6,7 @@ import type { Query, Row } from "../platform/db.ts";
 export function liveStockEntries(orgId: string, documentId: string): Query {
   return {
     name: "reverse_stock_entries",
-    text: `select e.seq, e.line_no, e.item_id, e.warehouse_id, e.quantity, e.business_date, e.position, e.basis, e.stated_value, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.booked_value, e.booked_true_up
+    text: `select e.seq, e.line_no, e.item_id, e.warehouse_id, e.quantity, e.business_date, e.position, e.basis, e.stated_value, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.booked_value, e.booked_true_up, e.lot
            from stock_entry e
            where e.org_id = $1 and e.document_id = $2 and e.reverses_seq is null
              and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = $2 and r.reverses_seq = e.seq)
@@ -19,6 +19,7 @@ export type LiveEntry = {
   readonly lineNo: number;
   readonly itemId: string;
   readonly warehouseId: string;
+  readonly lot: string | null;
   readonly quantity: bigint;
   readonly businessDate: string;
   readonly position: bigint;
@@ -34,6 +35,7 @@ export function liveStockEntriesFrom(rows: readonly Row[]): readonly LiveEntry[]
     lineNo: Number(row["line_no"]),
     itemId: row["item_id"] ?? "",
     warehouseId: row["warehouse_id"] ?? "",
+    lot: row["lot"] ?? null,
     quantity: parseQuantity(row["quantity"] ?? "0"),
     businessDate: row["business_date"] ?? "",
     position: BigInt(row["position"] ?? 0),

@@ -78,6 +78,7 @@ export async function reverseDocument(db: Database, request: ReverseRequest): Pr
 export function reversalNeeds(kind: DocumentKind, id: string, idempotencyKey: string | undefined): Needs {
   return {
     itemIds: [],
+    lots: [],
     warehouseIds: [],
     partnerIds: [],
     documentIds: [],

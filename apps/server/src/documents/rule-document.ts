@@ -1,5 +1,12 @@
-import { accountRoles, type RuleDocument, type RuleFacts, type StockState } from "@zhangshi/core";
-import type { DocumentKind, Draft } from "./document-kind.ts";
+import {
+  accountRoles,
+  oneUnit,
+  type RuleDocument,
+  type RuleFacts,
+  type RulePart,
+  type StockState,
+} from "@zhangshi/core";
+import type { DocumentKind, Draft, DraftLine } from "./document-kind.ts";
 import type { Facts } from "./facts.ts";
 import { sourceKey } from "./sources.sql.ts";
 
@@ -29,6 +36,7 @@ export function ruleDocumentOf(kind: DocumentKind, draft: Draft, facts: Facts): 
       itemId: line.itemId ?? "",
       warehouseId: line.warehouseId ?? "",
       quantity: line.baseQuantity,
+      parts: partsOf(line),
       taxRate: line.taxRate,
       net: line.net,
       tax: line.tax,
@@ -42,6 +50,11 @@ export function ruleDocumentOf(kind: DocumentKind, draft: Draft, facts: Facts): 
           : { id: line.partnerId, name: partnerName(line.partnerId), side: line.side },
     })),
   };
+}
+/** All of it, of one lot, or a piece for each serial number. */
+function partsOf(line: DraftLine): readonly RulePart[] {
+  if (line.serials !== null) return line.serials.map((lot) => ({ lot, isSerial: true, quantity: oneUnit }));
+  return [{ lot: line.lot, isSerial: false, quantity: line.baseQuantity }];
 }
 export function destinationOf(kind: DocumentKind, draft: Draft, facts: Facts): string | null {
   switch (kind.destination) {

@@ -6,6 +6,7 @@ import {
   parseTaxRate,
   parseUnitPrice,
   type Quantity,
+  type SourceEntry,
   type SourceLine,
   type TaxRate,
   type UnitPrice,
@@ -42,7 +43,7 @@ export function sourceFacts(orgId: string, refs: readonly SourceRef[], draftIds:
              union select l.source_document_id, l.source_line_no from document_line l where l.org_id = $1 and l.document_id = any($4::uuid[]) and l.source_document_id is not null
            )
            select l.document_id, l.line_no, d.type, d.number, d.partner_id, (select p.name from partner p where p.org_id = $1 and p.id = d.partner_id) as partner_name, d.is_accrued, l.item_id, l.unit, l.factor, l.price, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount,
-                  e.seq, e.position, e.business_date, e.warehouse_id, e.quantity,
+                  e.seq, e.position, e.business_date, e.warehouse_id, e.quantity, e.lot,
                   live.quantity as left_quantity, live.value as left_value, live.last_date,
                   amounts.corrections, amounts.corrected_net, amounts.corrected_tax, amounts.corrected_gross, amounts.returned_net, amounts.returned_tax, amounts.returned_gross,
                   amounts.accrued_net, amounts.accrued_tax, amounts.accrued_gross
@@ -50,10 +51,9 @@ export function sourceFacts(orgId: string, refs: readonly SourceRef[], draftIds:
            join document_line l on l.org_id = $1 and l.document_id = w.document_id and l.line_no = w.line_no
            join document d on d.org_id = $1 and d.id = l.document_id and d.status = 'approved'
            cross join lateral (
-             select s.seq, s.position, s.business_date, s.warehouse_id, s.quantity from stock_entry s
+             select s.seq, s.position, s.business_date, s.warehouse_id, s.quantity, s.lot from stock_entry s
              where s.org_id = $1 and s.document_id = l.document_id and s.line_no = l.line_no and s.reverses_seq is null and (d.type <> 'transfer-shipment' or s.quantity > 0)
-               and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = l.document_id and r.reverses_seq = s.seq)
-             order by s.seq desc limit 1) e
+               and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = l.document_id and r.reverses_seq = s.seq)) e
            cross join lateral (
              select abs(e.quantity + coalesce(sum(x.quantity), 0)) as quantity,
                     abs((select o.value from stock_cost o where o.org_id = $1 and o.seq = e.seq) + coalesce(sum(c.value - case when x.quantity = 0 then c.true_up else 0 end), 0)) as value,
@@ -74,6 +74,18 @@ type Text = Readonly<Record<string, string>>;
 export function sourcesFrom(rows: readonly Row[]): ReadonlyMap<string, SourceFact> {
   const sources = new Map<string, SourceFact>();
   for (const row of rows as unknown as readonly Text[]) {
+    const entry: SourceEntry = {
+      seq: BigInt(row["seq"] ?? 0),
+      position: BigInt(row["position"] ?? 0),
+      lot: row["lot"] ?? null,
+      left: { quantity: parseQuantity(row["left_quantity"] ?? "0"), value: parseMoney(row["left_value"] ?? "0") },
+    };
+    const key = sourceKey({ documentId: row["document_id"] ?? "", lineNo: Number(row["line_no"]) });
+    const known = sources.get(key);
+    if (known) {
+      sources.set(key, withEntry(known, entry, row["last_date"] ?? null));
+      continue;
+    }
     const isCorrected = Number(row["corrections"]) > 0;
     const wasAccrued = String(row["is_accrued"]) === "true";
     const amount = (name: "net" | "tax" | "gross"): Money => {
@@ -90,8 +102,7 @@ export function sourcesFrom(rows: readonly Row[]): ReadonlyMap<string, SourceFac
       type: row["type"] as DocumentType,
       partnerId: row["partner_id"] ?? null,
       partnerName: row["partner_name"] ?? "",
-      seq: BigInt(row["seq"] ?? 0),
-      position: BigInt(row["position"] ?? 0),
+      entries: [entry],
       businessDate: row["business_date"] ?? "",
       itemId: row["item_id"] ?? "",
       warehouseId: row["warehouse_id"] ?? "",
@@ -102,14 +113,24 @@ export function sourcesFrom(rows: readonly Row[]): ReadonlyMap<string, SourceFac
       taxRate: parseTaxRate(row["tax_rate"] ?? "0"),
       lastTakenDate: row["last_date"] ?? null,
       left: {
-        quantity: parseQuantity(row["left_quantity"] ?? "0"),
-        value: parseMoney(row["left_value"] ?? "0"),
+        quantity: entry.left.quantity,
+        value: entry.left.value,
         net: amount("net"),
         tax: amount("tax"),
         gross: amount("gross"),
       },
     };
-    sources.set(sourceKey(source), source);
+    sources.set(key, source);
   }
   return sources;
+}
+/** A line of serial numbers has an entry for each piece. */
+function withEntry(source: SourceFact, entry: SourceEntry, lastTakenDate: string | null): SourceFact {
+  const { left } = source;
+  return {
+    ...source,
+    entries: [...source.entries, entry].sort((a, b) => (a.seq < b.seq ? -1 : 1)),
+    lastTakenDate: (lastTakenDate ?? "") > (source.lastTakenDate ?? "") ? lastTakenDate : source.lastTakenDate,
+    left: { ...left, quantity: left.quantity + entry.left.quantity, value: left.value + entry.left.value },
+  };
 }

@@ -5,6 +5,7 @@ import { type Accepted, beginTrain, bookWritesOf, type Decision, decide } from "
 import { countMarkStatements } from "./count-marks.sql.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
 import { commit, rollback, sendTogether } from "./flight.ts";
+import { newLotStatements } from "./lots.sql.ts";
 import { gather, needsOf } from "./gather-facts.ts";
 import type { PostedReply, PostRequest } from "./post-request.ts";
 import { postBackdated } from "./post-backdated.ts";
@@ -171,6 +172,7 @@ async function attempt(
         accepted.map((one) => one.document),
       ),
       ...(fresh.some((one) => one.lines.length > 0) ? [insertLines(orgId, fresh)] : []),
+      ...newLotStatements(orgId, accepted, facts),
       ...bookStatements(
         orgId,
         bookWritesOf(

@@ -11,6 +11,7 @@ import { sourceFacts } from "./sources.sql.ts";
 export async function readFacts(tx: Tx, body: DocumentBody, timeZone: string): Promise<Facts> {
   const needs = {
     itemIds: [...new Set(body.lines.map((line) => line.itemId))],
+    lots: body.lines.flatMap((line) => [...(line.lot ? [line.lot] : []), ...(line.serials ?? [])]),
     warehouseIds: [
       ...new Set(
         [body.warehouseId, body.toWarehouseId, ...body.lines.map((line) => line.warehouseId)].filter(

@@ -1,15 +1,17 @@
 import { shareOf } from "../costing/pool.ts";
 import { sumMoney } from "../money.ts";
-import { type Decided, decided, type StockMove } from "./posting.ts";
+import { type Decided, decided, type Shortage, type StockMove } from "./posting.ts";
 import {
+  issueLine,
   movesAndShortages,
+  partsWithValue,
   refusedFor,
   type RuleDocument,
   type RuleFacts,
   type RuleLine,
   trueUpLines,
 } from "./rule.ts";
-import { isShortage, issue, move } from "./stock-state.ts";
+import { move } from "./stock-state.ts";
 
 /** 组装: the parts leave at their cost, the product comes in at the sum of it. */
 export function postAssembly(document: RuleDocument, facts: RuleFacts): Decided {
@@ -28,38 +30,35 @@ function turnInto(
 ): Decided {
   const { stock, accounts } = facts;
   const { moves: issued, shortages } = movesAndShortages(
-    document.lines
-      .filter((line) => line.role === goesOut)
-      .map((line) =>
-        issue(stock, {
-          lineNo: line.lineNo,
-          itemId: line.itemId,
-          warehouseId: line.warehouseId,
-          quantity: line.quantity,
-        }),
-      ),
+    document.lines.filter((line) => line.role === goesOut).flatMap((line) => issueLine(stock, line, null)),
   );
   if (shortages.length > 0) return refusedFor(shortages);
   let restValue = -sumMoney(issued.map((one) => one.value));
   const outputs = document.lines.filter((line) => line.role === comesIn);
   let restWeight = outputs.reduce((sum, line) => sum + line.weight, 0n);
-  const received: StockMove[] = [];
-  for (const line of outputs) {
-    const share = { part: line.weight, whole: restWeight };
-    const value = shareOf(restValue, share.part, share.whole);
-    restValue -= value;
-    restWeight -= line.weight;
-    const moved = move(stock, {
-      lineNo: line.lineNo,
-      itemId: line.itemId,
-      warehouseId: line.warehouseId,
-      quantity: line.quantity,
-      basis: "document",
-      value,
-      share,
-    });
-    if (!isShortage(moved)) received.push(moved);
-  }
+  const results: (StockMove | Shortage)[] = [];
+  for (const line of outputs)
+    for (const part of partsWithValue(line, line.weight)) {
+      const share = { part: part.value, whole: restWeight };
+      const value = shareOf(restValue, share.part, share.whole);
+      restValue -= value;
+      restWeight -= share.part;
+      results.push(
+        move(stock, {
+          lineNo: line.lineNo,
+          itemId: line.itemId,
+          warehouseId: line.warehouseId,
+          lot: part.lot,
+          isSerial: part.isSerial,
+          quantity: part.quantity,
+          basis: "document",
+          value,
+          share,
+        }),
+      );
+    }
+  const { moves: received, shortages: refused } = movesAndShortages(results);
+  if (refused.length > 0) return refusedFor(refused);
   const moves = [...issued, ...received];
   return decided({ moves, partnerMoves: [], journal: trueUpLines(moves, accounts) });
 }

@@ -1,6 +1,15 @@
+import { shareOf } from "../costing/pool.ts";
 import { type Money, sumMoney } from "../money.ts";
 import { credit, type Decided, debit, decided, type JournalLine, type PartnerMove, type StockMove } from "./posting.ts";
-import { deductibleTax, goodsAmount, type RuleDocument, type RuleFacts, type RuleLine, trueUpLines } from "./rule.ts";
+import {
+  deductibleTax,
+  goodsAmount,
+  type RuleDocument,
+  type RuleFacts,
+  type RuleLine,
+  type SourceLine,
+  trueUpLines,
+} from "./rule.ts";
 import { periodOf } from "../period.ts";
 import { isShortage, move, type StockState } from "./stock-state.ts";
 
@@ -9,21 +18,34 @@ import { isShortage, move, type StockState } from "./stock-state.ts";
  * everything sold since is costed again; later it meets what is still there, and what is sold bears its part as cost
  * (P09, P22 g, P30: a closed month is not touched).
  */
-function addToReceipt(stock: StockState, line: RuleLine, value: Money, documentDate: string): StockMove | null {
-  const { source } = line;
-  const isSameMonth = source !== null && periodOf(source.businessDate) === periodOf(documentDate);
-  const moved = move(stock, {
-    lineNo: line.lineNo,
-    itemId: line.itemId,
-    warehouseId: source?.warehouseId ?? line.warehouseId,
-    quantity: 0n,
-    basis: "stated",
-    value,
-    sourceSeq: source?.seq ?? null,
-    share: source === null ? null : { part: source.left.quantity, whole: null },
-    place: isSameMonth ? { businessDate: source.businessDate, position: source.position } : null,
+function addToReceipt(
+  stock: StockState,
+  line: RuleLine,
+  source: SourceLine,
+  value: Money,
+  documentDate: string,
+): readonly StockMove[] {
+  const isSameMonth = periodOf(source.businessDate) === periodOf(documentDate);
+  let [restQuantity, restValue] = [source.left.quantity, value];
+  return source.entries.flatMap((entry) => {
+    const own = shareOf(restValue, entry.left.quantity, restQuantity);
+    restQuantity -= entry.left.quantity;
+    restValue -= own;
+    if (own === 0n) return [];
+    const moved = move(stock, {
+      lineNo: line.lineNo,
+      itemId: line.itemId,
+      warehouseId: source.warehouseId,
+      lot: entry.lot,
+      quantity: 0n,
+      basis: "stated",
+      value: own,
+      sourceSeq: entry.seq,
+      share: { part: entry.left.quantity, whole: null },
+      place: isSameMonth ? { businessDate: source.businessDate, position: entry.position } : null,
+    });
+    return isShortage(moved) ? [] : [moved];
   });
-  return isShortage(moved) ? null : moved;
 }
 
 /** What was owed without a name on the receipt's day becomes owed on the document's day; in between it is 暂估. */
@@ -71,8 +93,7 @@ export function postPriceCorrection(document: RuleDocument, facts: RuleFacts): D
     tax += deductibleTax(line.tax, taxStatus);
     accrued += source.isAccrued ? before : 0n;
     if (difference === 0n) continue;
-    const moved = addToReceipt(stock, line, difference, document.businessDate);
-    if (moved) moves.push(moved);
+    moves.push(...addToReceipt(stock, line, source, difference, document.businessDate));
   }
   const summary = `${accrued === 0n ? "价格更正" : "冲暂估"} ${document.partnerName}`;
   const dated = datedLines(moves, document, facts, summary);
@@ -97,8 +118,7 @@ export function postCostAllocation(document: RuleDocument, facts: RuleFacts): De
   const { accounts, stock, taxStatus } = facts;
   const moves = document.lines.flatMap((line) => {
     const value = goodsAmount(line, taxStatus);
-    const moved = value === 0n ? null : addToReceipt(stock, line, value, document.businessDate);
-    return moved ? [moved] : [];
+    return line.source ? addToReceipt(stock, line, line.source, value, document.businessDate) : [];
   });
   const summary = `费用分摊 ${document.partnerName}`;
   const dated = datedLines(moves, document, facts, summary);
@@ -119,9 +139,16 @@ export function postCostAllocation(document: RuleDocument, facts: RuleFacts): De
 export function postCostAdjustment(document: RuleDocument, facts: RuleFacts): Decided {
   const { accounts, stock } = facts;
   const moves = document.lines.flatMap((line) => {
-    const moved =
-      line.net === 0n ? null : addToReceipt(stock, { ...line, source: null }, line.net, document.businessDate);
-    return moved ? [moved] : [];
+    const moved = move(stock, {
+      lineNo: line.lineNo,
+      itemId: line.itemId,
+      warehouseId: line.warehouseId,
+      lot: line.parts[0]?.lot ?? null,
+      quantity: 0n,
+      basis: "stated",
+      value: line.net,
+    });
+    return isShortage(moved) ? [] : [moved];
   });
   const value = sumMoney(moves.map((one) => one.value));
   return decided({

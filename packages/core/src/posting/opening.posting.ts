@@ -1,20 +1,14 @@
 import { sumMoney } from "../money.ts";
 import { credit, type Decided, debit, decided, type JournalLine } from "./posting.ts";
-import { type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
-import { receive } from "./stock-state.ts";
+import { movesAndShortages, receiveLine, refusedFor, type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
 
 /** 期初库存: what was on the shelf before the books began, against 期初余额. */
 export function postOpeningStock(document: RuleDocument, facts: RuleFacts): Decided {
   const { accounts } = facts;
-  const moves = document.lines.map((line) =>
-    receive(facts.stock, {
-      lineNo: line.lineNo,
-      itemId: line.itemId,
-      warehouseId: line.warehouseId,
-      quantity: line.quantity,
-      value: line.net,
-    }),
+  const { moves, shortages } = movesAndShortages(
+    document.lines.flatMap((line) => receiveLine(facts.stock, line, line.net)),
   );
+  if (shortages.length > 0) return refusedFor(shortages);
   const value = sumMoney(moves.map((move) => move.value));
   return decided({
     moves,

@@ -93,7 +93,7 @@ export function takenFromReserved(
   takings: readonly FreeTaking[],
   onHand: (itemId: string, warehouseId: string) => Quantity,
   promises: ReadonlyMap<string, Promises>,
-): readonly (Shortage & { readonly reserved: Quantity })[] {
+): readonly (Omit<Shortage, "lot" | "isTwice"> & { readonly reserved: Quantity })[] {
   const left = new Map<string, Quantity>();
   return takings.flatMap(({ lineNo, itemId, warehouseId, quantity }) => {
     const key = stockKey(itemId, warehouseId);

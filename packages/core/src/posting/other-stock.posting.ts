@@ -3,23 +3,26 @@ import { divideHalfUp } from "../decimal.ts";
 import { type Money, sumMoney } from "../money.ts";
 import { credit, type Decided, debit, decided, type JournalLine, type StockMove } from "./posting.ts";
 import { reasonOf } from "./reasons.ts";
-import { costLines, movesAndShortages, refusedFor, type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
-import { move, receive } from "./stock-state.ts";
-import { takeShare, type Takings } from "./taken-share.ts";
+import {
+  costLines,
+  movesAndShortages,
+  receiveLine,
+  refusedFor,
+  type RuleDocument,
+  type RuleFacts,
+  trueUpLines,
+} from "./rule.ts";
+import { move } from "./stock-state.ts";
+import { sourceEntryOf, takeShare, type Takings } from "./taken-share.ts";
 
 /** 其他入库: goods that nobody sold to the company, at the cost that is stated, against the account of their reason. */
 export function postOtherReceipt(document: RuleDocument, facts: RuleFacts): Decided {
   const { accounts } = facts;
   const reason = reasonOf(document.reason, "in");
-  const moves = document.lines.map((line) =>
-    receive(facts.stock, {
-      lineNo: line.lineNo,
-      itemId: line.itemId,
-      warehouseId: line.warehouseId,
-      quantity: line.quantity,
-      value: line.net,
-    }),
+  const { moves, shortages } = movesAndShortages(
+    document.lines.flatMap((line) => receiveLine(facts.stock, line, line.net)),
   );
+  if (shortages.length > 0) return refusedFor(shortages);
   const value = sumMoney(moves.map((one) => one.value));
   return decided({
     moves,
@@ -42,17 +45,20 @@ export function postOtherIssue(document: RuleDocument, facts: RuleFacts): Decide
   const account = accounts[reason.account];
   const takings: Takings = new Map();
   const { moves, shortages } = movesAndShortages(
-    document.lines.map((line) =>
-      move(facts.stock, {
-        lineNo: line.lineNo,
-        itemId: line.itemId,
-        warehouseId: line.warehouseId,
-        quantity: -line.quantity,
-        basis: line.source ? "entry" : "pool",
-        value: line.source ? -takeShare(line, line.source, takings) : null,
-        sourceSeq: line.source?.seq ?? null,
-        contraAccount: account,
-      }),
+    document.lines.flatMap((line) =>
+      line.parts.map((part) =>
+        move(facts.stock, {
+          lineNo: line.lineNo,
+          itemId: line.itemId,
+          warehouseId: line.warehouseId,
+          lot: part.lot,
+          quantity: -part.quantity,
+          basis: line.source ? "entry" : "pool",
+          value: line.source ? -takeShare(part, line.source, takings) : null,
+          sourceSeq: line.source ? sourceEntryOf(line.source, part.lot).seq : null,
+          contraAccount: account,
+        }),
+      ),
     ),
   );
   if (shortages.length > 0) return refusedFor(shortages);

@@ -50,6 +50,7 @@ function document(quantity: string, net: string, tax: string): RuleDocument {
         itemId: "A",
         warehouseId: "W",
         quantity: parseQuantity(quantity),
+        parts: [{ lot: null, isSerial: false, quantity: parseQuantity(quantity) }],
         taxRate: 1300n,
         net: netFen,
         tax: taxFen,

@@ -18,6 +18,8 @@ export type StockMove = {
   readonly lineNo: number;
   readonly itemId: string;
   readonly warehouseId: string;
+  /** 批号 or 序列号; null for goods that are not told apart. */
+  readonly lot: string | null;
   /** Signed: + in, − out, 0 only a value. */
   readonly quantity: Quantity;
   readonly basis: MoveBasis;
@@ -59,6 +61,10 @@ export type Shortage = {
   readonly lineNo: number;
   readonly itemId: string;
   readonly warehouseId: string;
+  /** Null: all of the item on that shelf. */
+  readonly lot: string | null;
+  /** A serial number that is on a shelf already cannot come in again; everything else is too little. */
+  readonly isTwice: boolean;
   readonly available: Quantity;
   readonly short: Quantity;
 };

@@ -1,7 +1,15 @@
 import { sumMoney } from "../money.ts";
 import { credit, type Decided, debit, decided } from "./posting.ts";
-import { deductibleTax, goodsAmount, type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
-import { receive } from "./stock-state.ts";
+import {
+  deductibleTax,
+  goodsAmount,
+  movesAndShortages,
+  receiveLine,
+  refusedFor,
+  type RuleDocument,
+  type RuleFacts,
+  trueUpLines,
+} from "./rule.ts";
 
 /**
  * 采购入库: goods come in without tax, input tax is deducted, and the supplier is owed the tax-included amount. For a
@@ -10,15 +18,10 @@ import { receive } from "./stock-state.ts";
  */
 export function postPurchaseReceipt(receipt: RuleDocument, facts: RuleFacts): Decided {
   const { accounts, taxStatus } = facts;
-  const moves = receipt.lines.map((line) =>
-    receive(facts.stock, {
-      lineNo: line.lineNo,
-      itemId: line.itemId,
-      warehouseId: line.warehouseId,
-      quantity: line.quantity,
-      value: goodsAmount(line, taxStatus),
-    }),
+  const { moves, shortages } = movesAndShortages(
+    receipt.lines.flatMap((line) => receiveLine(facts.stock, line, goodsAmount(line, taxStatus))),
   );
+  if (shortages.length > 0) return refusedFor(shortages);
   const goods = sumMoney(moves.map((move) => move.value));
   const summary = `${receipt.isAccrued ? "暂估" : "采购"} ${receipt.partnerName}`;
   const owed = receipt.isAccrued ? goods : receipt.gross;

@@ -2,7 +2,7 @@ import { sumMoney } from "../money.ts";
 import { credit, type Decided, debit, decided, type Shortage, type StockMove } from "./posting.ts";
 import { deductibleTax, goodsAmount, refusedFor, type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
 import { isShortage, move } from "./stock-state.ts";
-import { takeShare, type Takings } from "./taken-share.ts";
+import { sourceEntryOf, takeShare, type Takings } from "./taken-share.ts";
 
 /**
  * 采购退货: goods leave at what their receipt costs now (E5, E21), without a source at the cost of now. What the supplier
@@ -11,17 +11,20 @@ import { takeShare, type Takings } from "./taken-share.ts";
 export function postPurchaseReturn(document: RuleDocument, facts: RuleFacts): Decided {
   const { accounts, stock, taxStatus } = facts;
   const takings: Takings = new Map();
-  const results = document.lines.map((line): StockMove | Shortage =>
-    move(stock, {
-      lineNo: line.lineNo,
-      itemId: line.itemId,
-      warehouseId: line.warehouseId,
-      quantity: -line.quantity,
-      basis: line.source ? "stated" : "pool",
-      value: line.source ? -takeShare(line, line.source, takings) : null,
-      sourceSeq: line.source?.seq ?? null,
-      contraAccount: line.source ? null : accounts.costOfSales,
-    }),
+  const results = document.lines.flatMap((line) =>
+    line.parts.map((part): StockMove | Shortage =>
+      move(stock, {
+        lineNo: line.lineNo,
+        itemId: line.itemId,
+        warehouseId: line.warehouseId,
+        lot: part.lot,
+        quantity: -part.quantity,
+        basis: line.source ? "stated" : "pool",
+        value: line.source ? -takeShare(part, line.source, takings) : null,
+        sourceSeq: line.source ? sourceEntryOf(line.source, part.lot).seq : null,
+        contraAccount: line.source ? null : accounts.costOfSales,
+      }),
+    ),
   );
   const shortages = results.filter(isShortage);
   if (shortages.length > 0) return refusedFor(shortages);

@@ -1,4 +1,5 @@
 import type { AccountRoles, TaxStatus } from "../accounting/chart.ts";
+import { shareOf } from "../costing/pool.ts";
 import { type Money, sumMoney } from "../money.ts";
 import type { Quantity } from "../quantity.ts";
 import type { TaxRate } from "../tax.ts";
@@ -11,19 +12,18 @@ import {
   type Shortage,
   type StockMove,
 } from "./posting.ts";
-import { isShortage, type StockState } from "./stock-state.ts";
+import { isShortage, issue, receive, type StockState } from "./stock-state.ts";
 
 /** 源单行: the line that another document follows, with what stands in the books of it now. */
 export type SourceLine = {
   readonly documentId: string;
   readonly documentNumber: string;
   readonly lineNo: number;
-  /** Its entry in the stock book, and where that stands. */
-  readonly seq: bigint;
-  readonly position: bigint;
   readonly businessDate: string;
   readonly itemId: string;
   readonly warehouseId: string;
+  /** Its entries in the stock book: one, or one for each serial number. */
+  readonly entries: readonly SourceEntry[];
   /** 暂估: no invoice has come yet. */
   readonly isAccrued: boolean;
   /**
@@ -39,12 +39,23 @@ export type SourceLine = {
   };
 };
 
+export type SourceEntry = {
+  readonly seq: bigint;
+  readonly position: bigint;
+  readonly lot: string | null;
+  readonly left: { readonly quantity: Quantity; readonly value: Money };
+};
+
+/** 一行里的货: all of it, of one lot, or a piece for each serial number. */
+export type RulePart = { readonly lot: string | null; readonly isSerial: boolean; readonly quantity: Quantity };
+
 export type RuleLine = {
   readonly lineNo: number;
   readonly itemId: string;
   readonly warehouseId: string;
   /** In base units; never negative. */
   readonly quantity: Quantity;
+  readonly parts: readonly RulePart[];
   readonly taxRate: TaxRate;
   readonly net: Money;
   readonly tax: Money;
@@ -76,6 +87,42 @@ export type RuleFacts = {
   readonly taxStatus: TaxStatus;
 };
 export type Rule = (document: RuleDocument, facts: RuleFacts) => Decided;
+
+/** Each part of a line with its share of a value; the last takes what is left. */
+export function partsWithValue(
+  line: Pick<RuleLine, "parts" | "quantity">,
+  value: Money,
+): readonly (RulePart & { readonly value: Money })[] {
+  let [restQuantity, restValue] = [line.quantity, value];
+  return line.parts.map((part) => {
+    const own = shareOf(restValue, part.quantity, restQuantity);
+    restQuantity -= part.quantity;
+    restValue -= own;
+    return { ...part, value: own };
+  });
+}
+/** Goods of a line come in at a value, part by part. */
+export function receiveLine(stock: StockState, line: RuleLine, value: Money): readonly (StockMove | Shortage)[] {
+  return partsWithValue(line, value).map((part) =>
+    receive(stock, { lineNo: line.lineNo, itemId: line.itemId, warehouseId: line.warehouseId, ...part }),
+  );
+}
+/** Goods of a line leave at their cost, part by part. */
+export function issueLine(
+  stock: StockState,
+  line: RuleLine,
+  contraAccount: string | null,
+): readonly (StockMove | Shortage)[] {
+  return line.parts.map((part) =>
+    issue(stock, {
+      lineNo: line.lineNo,
+      itemId: line.itemId,
+      warehouseId: line.warehouseId,
+      ...part,
+      contraAccount,
+    }),
+  );
+}
 
 /** What the company pays for goods and cannot deduct belongs to their cost (D2: 小规模). */
 export function goodsAmount(line: Pick<RuleLine, "net" | "tax">, taxStatus: TaxStatus): Money {

@@ -1,6 +1,5 @@
 import { credit, type Decided, debit, decided } from "./posting.ts";
-import { costLines, movesAndShortages, refusedFor, type RuleDocument, type RuleFacts } from "./rule.ts";
-import { issue } from "./stock-state.ts";
+import { costLines, issueLine, movesAndShortages, refusedFor, type RuleDocument, type RuleFacts } from "./rule.ts";
 
 /**
  * 销售出库: the customer owes the tax-included amount, revenue is without tax, and the goods leave at their cost:
@@ -9,15 +8,7 @@ import { issue } from "./stock-state.ts";
 export function postSalesDelivery(delivery: RuleDocument, facts: RuleFacts): Decided {
   const { accounts } = facts;
   const { moves, shortages } = movesAndShortages(
-    delivery.lines.map((line) =>
-      issue(facts.stock, {
-        lineNo: line.lineNo,
-        itemId: line.itemId,
-        warehouseId: line.warehouseId,
-        quantity: line.quantity,
-        contraAccount: accounts.costOfSales,
-      }),
-    ),
+    delivery.lines.flatMap((line) => issueLine(facts.stock, line, accounts.costOfSales)),
   );
   if (shortages.length > 0) return refusedFor(shortages);
   const summary = `销售 ${delivery.partnerName}`;

@@ -1,7 +1,7 @@
 import { type Decided, decided, type Shortage, type StockMove } from "./posting.ts";
 import { refusedFor, type RuleDocument, type RuleFacts, trueUpLines } from "./rule.ts";
 import { isShortage, move } from "./stock-state.ts";
-import { takeShare, type Takings } from "./taken-share.ts";
+import { sourceEntryOf, takeShare, type Takings } from "./taken-share.ts";
 
 /**
  * 调拨: goods change their shelf and keep their cost (E15). Inside one account there is nothing to book (P27). In two
@@ -12,31 +12,32 @@ export function postTransfer(document: RuleDocument, facts: RuleFacts): Decided 
   const moves: StockMove[] = [];
   const shortages: Shortage[] = [];
   const takings: Takings = new Map();
-  for (const line of document.lines) {
-    const place = { lineNo: line.lineNo, itemId: line.itemId };
-    const out = move(stock, {
-      ...place,
-      warehouseId: line.warehouseId,
-      quantity: -line.quantity,
-      basis: line.source ? "entry" : "pool",
-      value: line.source ? -takeShare(line, line.source, takings) : null,
-      sourceSeq: line.source?.seq ?? null,
-    });
-    if (isShortage(out)) {
-      shortages.push(out);
-      continue;
+  for (const line of document.lines)
+    for (const part of line.parts) {
+      const goods = { lineNo: line.lineNo, itemId: line.itemId, lot: part.lot, isSerial: part.isSerial };
+      const out = move(stock, {
+        ...goods,
+        warehouseId: line.warehouseId,
+        quantity: -part.quantity,
+        basis: line.source ? "entry" : "pool",
+        value: line.source ? -takeShare(part, line.source, takings) : null,
+        sourceSeq: line.source ? sourceEntryOf(line.source, part.lot).seq : null,
+      });
+      if (isShortage(out)) {
+        shortages.push(out);
+        continue;
+      }
+      const into = move(stock, {
+        ...goods,
+        warehouseId: document.toWarehouseId ?? line.warehouseId,
+        quantity: part.quantity,
+        basis: "entry",
+        value: -out.value,
+        sourceSeq: out.seq,
+      });
+      if (isShortage(into)) shortages.push(into);
+      else moves.push(out, into);
     }
-    const into = move(stock, {
-      ...place,
-      warehouseId: document.toWarehouseId ?? line.warehouseId,
-      quantity: line.quantity,
-      basis: "entry",
-      value: -out.value,
-      sourceSeq: out.seq,
-    });
-    moves.push(out);
-    if (!isShortage(into)) moves.push(into);
-  }
   if (shortages.length > 0) return refusedFor(shortages);
   return decided({ moves, partnerMoves: [], journal: trueUpLines(moves, accounts) });
 }

@@ -122,6 +122,9 @@ function anItem(number: number, change: Partial<ItemWrite> = {}): ItemWrite {
     salePrice: number % 3 === 0 ? null : String(number % 7),
     minimumSalePrice: null,
     safetyStock: "0",
+    tracking: "none" as const,
+    shelfLifeDays: null,
+    wholeUnits: false,
     note: "",
     disabled: false,
     units: [
@@ -148,6 +151,9 @@ describe("商品", () => {
       salePrice: "2",
       purchasePrice: "1.2",
       safetyStock: "0",
+      tracking: "none" as const,
+      shelfLifeDays: null,
+      wholeUnits: false,
       category: "",
     });
     expect(item.units).toEqual([

@@ -36,7 +36,7 @@ export async function listItems(
   limit: number,
 ): Promise<readonly (ItemRow & { sort_key: string })[]> {
   return tx.query<ItemRow & { sort_key: string }>({
-    text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.note, i.disabled, i.version,
+    text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.tracking, i.shelf_life_days, i.whole_units, i.note, i.disabled, i.version,
                   (${sortKeys[sort.by]})::text as sort_key
            from item i left join item_category c on c.org_id = $1 and c.id = i.category_id
            where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and ($4 or not i.disabled)

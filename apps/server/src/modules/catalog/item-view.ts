@@ -20,6 +20,9 @@ export function viewItem(item: StoredItem, cost: boolean): ItemView {
     salePrice: priceOrNull(item.salePrice),
     minimumSalePrice: priceOrNull(item.minimumSalePrice),
     safetyStock: formatQuantity(parseQuantity(item.safetyStock)),
+    tracking: item.tracking,
+    shelfLifeDays: item.shelfLifeDays,
+    wholeUnits: item.wholeUnits,
     note: item.note,
     disabled: item.disabled,
     version: item.version,
@@ -52,6 +55,8 @@ export function viewCandidate(item: StoredItem, facts: CandidateFacts, cost: boo
     salePrice: priceOrNull(item.salePrice),
     ...(cost ? { purchasePrice: priceOrNull(item.purchasePrice) } : {}),
     minimumSalePrice: priceOrNull(item.minimumSalePrice),
+    tracking: item.tracking,
+    shelfLifeDays: item.shelfLifeDays,
     onHand: formatQuantity(parseQuantity(facts.onHand.get(item.id) ?? "0")),
     hitUnit: facts.hitUnits.get(item.id) ?? null,
     lastPrices: facts.lastPrices

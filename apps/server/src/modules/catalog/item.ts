@@ -32,6 +32,9 @@ export type ItemWrite = {
   readonly salePrice: string | null;
   readonly minimumSalePrice: string | null;
   readonly safetyStock: string;
+  readonly tracking: "none" | "lot" | "serial";
+  readonly shelfLifeDays: number | null;
+  readonly wholeUnits: boolean;
   readonly note: string;
   readonly disabled: boolean;
 };
@@ -126,6 +129,7 @@ export function describeChange(before: ItemWrite, after: ItemWrite): string {
     ["最低售价", price(before.minimumSalePrice), price(after.minimumSalePrice)],
     ["税率", rate(before.taxRate), rate(after.taxRate)],
     ["安全库存", formatQuantity(parseQuantity(before.safetyStock)), formatQuantity(parseQuantity(after.safetyStock))],
+    ["批号序列号", before.tracking, after.tracking],
     ["停用", before.disabled ? "是" : "否", after.disabled ? "是" : "否"],
   ];
   const changes = told

@@ -26,6 +26,7 @@ import {
   findItems,
   findItemsByBarcode,
   findItemsByCode,
+  hasMoved,
   insertItems,
   isUnitUsed,
   lockItem,
@@ -89,6 +90,7 @@ export function itemHandlers(): Handlers<
         const item = seesCost(context) ? sent : keepPurchasePrices(sent, before);
         await refuseTaken(tx, item, body);
         await refuseChangedUnits(tx, before, item, body);
+        if (item.tracking !== before.tracking && (await hasMoved(tx, item.id))) throw refused("tracking.fixed");
         await refusingRaces(item, () => updateItems(tx, [item]));
         await recordAudit(tx, context.caller, {
           action: "item.update",

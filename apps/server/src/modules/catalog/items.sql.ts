@@ -15,8 +15,8 @@ export async function insertItems(tx: Tx, items: readonly ItemWrite[]): Promise<
     await Promise.all([
       tx.query({
         name: "item_insert",
-        text: `insert into item (org_id, id, code, name, spec, category_id, brand, base_unit, units, tax_rate, purchase_price, sale_price, minimum_sale_price, safety_stock, pinyin, search_text, note, disabled)
-               select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::jsonb[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::text[], $16::text[], $17::text[], $18::boolean[])`,
+        text: `insert into item (org_id, id, code, name, spec, category_id, brand, base_unit, units, tax_rate, purchase_price, sale_price, minimum_sale_price, safety_stock, pinyin, search_text, note, disabled, tracking, shelf_life_days, whole_units)
+               select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::jsonb[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::text[], $16::text[], $17::text[], $18::boolean[], $19::text[], $20::int[], $21::boolean[])`,
         values: [tx.orgId, ...columnsOf(part)],
       }),
       forgetSmallPlans(tx, part.length),
@@ -41,9 +41,9 @@ export async function updateItems(tx: Tx, items: readonly ItemWrite[]): Promise<
       text: `update item as i set
                code = x.code, name = x.name, spec = x.spec, category_id = x.category_id, brand = x.brand, base_unit = x.base_unit, units = x.units, tax_rate = x.tax_rate,
                purchase_price = x.purchase_price, sale_price = x.sale_price, minimum_sale_price = x.minimum_sale_price, safety_stock = x.safety_stock,
-               pinyin = x.pinyin, search_text = x.search_text, note = x.note, disabled = x.disabled, updated_at = now(), version = i.version + 1
-             from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::jsonb[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::text[], $16::text[], $17::text[], $18::boolean[])
-               as x(id, code, name, spec, category_id, brand, base_unit, units, tax_rate, purchase_price, sale_price, minimum_sale_price, safety_stock, pinyin, search_text, note, disabled)
+               pinyin = x.pinyin, search_text = x.search_text, note = x.note, disabled = x.disabled, tracking = x.tracking, shelf_life_days = x.shelf_life_days, whole_units = x.whole_units, updated_at = now(), version = i.version + 1
+             from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::jsonb[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::text[], $16::text[], $17::text[], $18::boolean[], $19::text[], $20::int[], $21::boolean[])
+               as x(id, code, name, spec, category_id, brand, base_unit, units, tax_rate, purchase_price, sale_price, minimum_sale_price, safety_stock, pinyin, search_text, note, disabled, tracking, shelf_life_days, whole_units)
              where i.org_id = $1 and i.id = x.id`,
       values: [tx.orgId, ...columnsOf(part)],
     });
@@ -89,6 +89,9 @@ function columnsOf(items: readonly ItemWrite[]): readonly unknown[] {
     column(searchText),
     column((i) => i.note),
     column((i) => i.disabled),
+    column((i) => i.tracking),
+    column((i) => i.shelfLifeDays),
+    column((i) => i.wholeUnits),
   ];
 }
 function unitsJson(item: ItemWrite): string {
@@ -140,6 +143,9 @@ export type ItemRow = {
   sale_price: string | null;
   minimum_sale_price: string | null;
   safety_stock: string;
+  tracking: "none" | "lot" | "serial";
+  shelf_life_days: number | null;
+  whole_units: boolean;
   note: string;
   disabled: boolean;
   version: number;
@@ -178,6 +184,9 @@ export async function withBarcodes(tx: Tx, rows: readonly ItemRow[]): Promise<re
     salePrice: row.sale_price,
     minimumSalePrice: row.minimum_sale_price,
     safetyStock: row.safety_stock,
+    tracking: row.tracking,
+    shelfLifeDays: row.shelf_life_days,
+    wholeUnits: row.whole_units,
     note: row.note,
     disabled: row.disabled,
     version: row.version,
@@ -187,7 +196,7 @@ export async function withBarcodes(tx: Tx, rows: readonly ItemRow[]): Promise<re
 export async function findItems(tx: Tx, ids: readonly string[]): Promise<readonly StoredItem[]> {
   const rows = await tx.query<ItemRow>({
     name: "item_find",
-    text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.note, i.disabled, i.version
+    text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.tracking, i.shelf_life_days, i.whole_units, i.note, i.disabled, i.version
            from item i left join item_category c on c.org_id = $1 and c.id = i.category_id
            where i.org_id = $1 and i.id = any($2::uuid[])`,
     values: [tx.orgId, ids],
@@ -222,6 +231,17 @@ export async function isUnitUsed(tx: Tx, id: string, units: readonly string[] | 
     values: [tx.orgId, id, units],
   });
   return row?.used ?? false;
+}
+
+/** Whether goods of it have moved: how they are told apart is fixed from then on. */
+export async function hasMoved(tx: Tx, id: string): Promise<boolean> {
+  const [row] = await tx.query<{ moved: boolean }>({
+    name: "item_moved",
+    // Under the company's lock: no posting is on its way that has read the item as it was.
+    text: "with lock as (select 1 from books b where b.org_id = $1 for no key update) select (select count(*) from lock) >= 0 and exists (select 1 from stock_entry e where e.org_id = $1 and e.item_id = $2) as moved",
+    values: [tx.orgId, id],
+  });
+  return row?.moved ?? false;
 }
 
 export type FoundItem = {

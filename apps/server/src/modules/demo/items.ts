@@ -122,6 +122,9 @@ export function itemRow(item: DemoItem, categoryId: string | null, safetyStock: 
     salePrice: formatMoney(item.saleUnit),
     minimumSalePrice: formatMoney(item.minimumUnit),
     safetyStock: String(safetyStock),
+    tracking: "none" as const,
+    shelfLifeDays: null,
+    wholeUnits: false,
     note: "",
     disabled: false,
   };

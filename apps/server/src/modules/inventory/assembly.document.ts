@@ -10,6 +10,8 @@ export const assembly: DocumentKind = {
   partnerSide: null,
   lineShape: "assembly",
   takesGoods: false,
+  bringsLots: true,
+  refusesExpired: true,
   sources: null,
   destination: "none",
   isOpening: false,

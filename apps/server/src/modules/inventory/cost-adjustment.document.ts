@@ -10,6 +10,8 @@ export const costAdjustment: DocumentKind = {
   partnerSide: null,
   lineShape: "amount",
   takesGoods: false,
+  bringsLots: false,
+  refusesExpired: false,
   sources: null,
   destination: "none",
   isOpening: false,

@@ -10,6 +10,8 @@ export const disassembly: DocumentKind = {
   partnerSide: null,
   lineShape: "assembly",
   takesGoods: false,
+  bringsLots: true,
+  refusesExpired: false,
   sources: null,
   destination: "none",
   isOpening: false,

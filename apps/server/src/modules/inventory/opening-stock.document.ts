@@ -10,6 +10,8 @@ export const openingStock: DocumentKind = {
   partnerSide: null,
   lineShape: "cost",
   takesGoods: false,
+  bringsLots: true,
+  refusesExpired: false,
   sources: null,
   destination: "none",
   isOpening: true,

@@ -10,6 +10,8 @@ export const otherIssue: DocumentKind = {
   partnerSide: null,
   lineShape: "plain",
   takesGoods: true,
+  bringsLots: false,
+  refusesExpired: false,
   sources: null,
   destination: "none",
   isOpening: false,

@@ -10,6 +10,8 @@ export const otherReceipt: DocumentKind = {
   partnerSide: null,
   lineShape: "cost",
   takesGoods: false,
+  bringsLots: true,
+  refusesExpired: false,
   sources: null,
   destination: "none",
   isOpening: false,

@@ -10,6 +10,8 @@ export const stockCount: DocumentKind = {
   partnerSide: null,
   lineShape: "counted",
   takesGoods: false,
+  bringsLots: true,
+  refusesExpired: false,
   sources: null,
   destination: "none",
   isOpening: false,

@@ -10,6 +10,8 @@ export const transferLoss: DocumentKind = {
   partnerSide: null,
   lineShape: "plain",
   takesGoods: true,
+  bringsLots: false,
+  refusesExpired: false,
   sources: { types: ["transfer-shipment"], required: true, takes: true, samePartner: false },
   destination: "none",
   isOpening: false,

@@ -10,6 +10,8 @@ export const transferShipment: DocumentKind = {
   partnerSide: null,
   lineShape: "plain",
   takesGoods: true,
+  bringsLots: false,
+  refusesExpired: false,
   sources: null,
   destination: "transit",
   isOpening: false,

@@ -10,6 +10,8 @@ export const transfer: DocumentKind = {
   partnerSide: null,
   lineShape: "plain",
   takesGoods: true,
+  bringsLots: false,
+  refusesExpired: false,
   sources: null,
   destination: "second",
   isOpening: false,

@@ -10,6 +10,8 @@ export const costAllocation: DocumentKind = {
   partnerSide: "payable",
   lineShape: "allocation",
   takesGoods: false,
+  bringsLots: false,
+  refusesExpired: false,
   sources: { types: ["purchase-receipt"], required: true, takes: false, samePartner: false },
   destination: "none",
   isOpening: false,

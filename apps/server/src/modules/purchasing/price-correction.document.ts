@@ -10,6 +10,8 @@ export const priceCorrection: DocumentKind = {
   partnerSide: "payable",
   lineShape: "correction",
   takesGoods: false,
+  bringsLots: false,
+  refusesExpired: false,
   sources: { types: ["purchase-receipt"], required: true, takes: false, samePartner: true },
   destination: "none",
   isOpening: false,

@@ -10,6 +10,8 @@ export const purchaseReceipt: DocumentKind = {
   partnerSide: "payable",
   lineShape: "priced",
   takesGoods: false,
+  bringsLots: true,
+  refusesExpired: false,
   sources: null,
   destination: "none",
   isOpening: false,

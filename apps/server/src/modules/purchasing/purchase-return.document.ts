@@ -10,6 +10,8 @@ export const purchaseReturn: DocumentKind = {
   partnerSide: "payable",
   lineShape: "priced",
   takesGoods: true,
+  bringsLots: false,
+  refusesExpired: false,
   sources: { types: ["purchase-receipt"], required: false, takes: true, samePartner: true },
   destination: "none",
   isOpening: false,

@@ -10,6 +10,8 @@ export const salesDelivery: DocumentKind = {
   partnerSide: "receivable",
   lineShape: "priced",
   takesGoods: true,
+  bringsLots: false,
+  refusesExpired: true,
   sources: null,
   destination: "none",
   isOpening: false,

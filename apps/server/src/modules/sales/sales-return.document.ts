@@ -10,6 +10,8 @@ export const salesReturn: DocumentKind = {
   partnerSide: "receivable",
   lineShape: "priced",
   takesGoods: false,
+  bringsLots: true,
+  refusesExpired: false,
   sources: { types: ["sales-delivery"], required: false, takes: true, samePartner: true },
   destination: "none",
   isOpening: false,

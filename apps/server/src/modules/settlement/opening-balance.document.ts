@@ -10,6 +10,8 @@ export const openingBalance: DocumentKind = {
   partnerSide: null,
   lineShape: "plain",
   takesGoods: false,
+  bringsLots: false,
+  refusesExpired: false,
   sources: null,
   destination: "none",
   isOpening: true,

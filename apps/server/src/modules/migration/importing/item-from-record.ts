@@ -59,6 +59,9 @@ export function itemFrom(
     minimumSalePrice: record.minimumPrice ?? null,
     safetyStock: record.safetyStock ?? "0",
     note: noteOf(record),
+    tracking: "none",
+    shelfLifeDays: null,
+    wholeUnits: false,
     disabled: record.disabled ?? false,
   };
 }
