@@ -1,10 +1,11 @@
 import { FileTextOutlined, InboxOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { kindOf } from "../ui/document/document-kinds.ts";
 import { formatMoney } from "../ui/money.ts";
 import { type Reply, useCall } from "./api.ts";
 import { appTexts } from "./app.texts.ts";
 import { groupIcons } from "./group-icons.tsx";
-import { useLanguage, useTexts } from "./language.ts";
+import { type Language, useLanguage, useTexts } from "./language.ts";
 import { useGo } from "./location.ts";
 import { itemsAllowed } from "./menu.ts";
 import { useSession } from "./session.tsx";
@@ -17,11 +18,6 @@ type Found = {
   readonly icon: ReactNode;
   readonly title: string;
   readonly aside: string;
-};
-
-const documentPaths: Readonly<Record<string, string>> = {
-  "sales-delivery": "/sales/deliveries",
-  "purchase-receipt": "/purchase/receipts",
 };
 
 function useDebounced(text: string, milliseconds: number): string {
@@ -37,6 +33,7 @@ function foundRecords(
   answer: Reply<"search.everything"> | undefined,
   canSeeStock: boolean,
   draft: string,
+  language: Language,
 ): readonly Found[] {
   if (!answer) return [];
   const items = answer.items.map(
@@ -60,16 +57,16 @@ function foundRecords(
     }),
   );
   const documents = answer.documents.flatMap((document): readonly Found[] => {
-    const path = documentPaths[document.type];
-    if (!path) return [];
+    const kind = kindOf(document.type);
+    if (!kind) return [];
     return [
       {
         kind: "documents",
         key: document.id,
-        href: `${path}/${document.id}`,
+        href: `${kind.path}/${document.id}`,
         icon: <FileTextOutlined />,
-        title: `${document.number ?? draft} · ${document.partner}`,
-        aside: `${document.businessDate}　${formatMoney(document.grossAmount)}`,
+        title: `${document.number ?? draft} · ${document.partner || kind.title[language]}`,
+        aside: `${document.businessDate}　${kind.partner ? formatMoney(document.grossAmount) : ""}`,
       },
     ];
   });
@@ -101,7 +98,8 @@ function useFound(text: string): { readonly found: readonly Found[]; readonly wa
         }),
       );
   }, [text, permissions, language]);
-  const records = settled === "" ? [] : foundRecords(answer.data, permissions.includes("stock.read"), words.draft);
+  const records =
+    settled === "" ? [] : foundRecords(answer.data, permissions.includes("stock.read"), words.draft, language);
   return { found: [...records, ...pages], waiting: answer.isFetching || settled !== text.trim() };
 }
 

@@ -1,4 +1,6 @@
 import type { ModuleMenu } from "../../app/module-menu.ts";
+import { documentKinds } from "../../ui/document/document-kinds.ts";
+import { documentMenu } from "../../ui/document/document-menu.ts";
 
 export const inventoryMenu: ModuleMenu = {
   items: [
@@ -20,5 +22,6 @@ export const inventoryMenu: ModuleMenu = {
       keywords: "kcmxz kp",
       load: () => import("./stock-card.page.tsx"),
     },
+    ...documentKinds.filter((kind) => kind.menu.group === "stock").flatMap(documentMenu),
   ],
 };

@@ -11,6 +11,7 @@ export function firstSetup(today: string): SetupForm {
     startPeriod: today.slice(0, 7),
     costingMethod: "moving-average",
     costScope: "company",
+    negativeStock: false,
     warehouseName: "主仓",
     ownerName: "",
     loginName: "",

@@ -1,77 +1,138 @@
-import type { TradeDocumentInput } from "@zhangshi/contract";
-import { parseMoney } from "@zhangshi/core";
-import { type DocumentForm, type FormLine, filledLines, formTotals } from "./document.form.ts";
-import { typedNumber } from "./typed-number.ts";
+import { formatQuantity, oneUnit, parseMoney, parseQuantity } from "@zhangshi/core";
+import type { Language } from "../../app/language.ts";
+import { withoutUncounted } from "./count.form.ts";
+import { type DocumentKind, type HeadField, hasField } from "./document-kind.ts";
+import { type DocumentForm, factorOf, type FormLine, filledLines } from "./document.form.ts";
+import { formTotals } from "./totals.form.ts";
+import { typedNumber, typedSigned } from "./typed-number.ts";
 
-export type FormField = "partnerId" | "businessDate" | "warehouseId" | "orderDiscount" | "lines" | "handler" | "note";
-export type LineField = "item" | "unit" | "quantity" | "price" | "discountRate" | "taxRate" | "note";
+export type FormField = HeadField | "orderDiscount" | "lines" | "note";
+export type LineField =
+  | "item"
+  | "unit"
+  | "quantity"
+  | "price"
+  | "discountRate"
+  | "taxRate"
+  | "amount"
+  | "role"
+  | "weight"
+  | "source"
+  | "note";
 export type FormError = {
   readonly field: FormField | LineField;
   /** null: in the head of the document. */
   readonly lineKey: string | null;
   readonly message: string;
   readonly code: string;
+  /** What would be right, in the line's unit, where the server said how much there is. */
+  readonly left?: string;
+  /** The document that stands against it. */
+  readonly document?: { readonly id: string | null; readonly number: string };
 };
 
 const sayZh = {
-  partner: (word: string) => `还没选${word}。`,
+  missing: (word: string) => `还没选${word}。`,
   date: "日期写成 2026-11-25。",
-  warehouse: "还没选仓库。",
+  sameWarehouse: "调出和调入是同一个仓库，请改一个。",
   noLines: "还没有商品。在第一行输入编码、条码或拼音首字母。",
+  noSource: (word: string) => `还没有商品。按 F4 从${word}选。`,
   item: (typed: string) => `没有找到「${typed}」。可换一个编码、条码或名称，或删掉这一行（Ctrl Del）。`,
   noItem: "这一行还没选商品。选一个，或删掉这一行（Ctrl Del）。",
   quantity: "数量是 0。填数量，或删掉这一行（Ctrl Del）。",
+  uncounted: "这一行还没盘。填盘点数，空货架填 0，或删掉这一行（Ctrl Del）。",
+  countedTwice: (item: string) => `「${item}」在这张盘点单里出现了两次，请合成一行。`,
   price: "还没有单价。赠品填 0。",
+  newPrice: "还没有新单价。",
+  unitCost: "单位成本写成数字，例如 12.5；不填按现在的平均成本。",
   discount: "折扣在 0 到 100 之间，98 就是九八折。",
   orderDiscount: "整单优惠大于合计金额，请改小。",
+  adjustment: "调整金额不能是 0。加填正数，减填负数。",
+  charge: "还没填费用金额。",
+  share: "还没填这一行摊多少，不摊填 0。",
+  sharesDiffer: (sum: string, amount: string) => `各行合计 ${sum}，和费用 ${amount} 不一致，请改一致。`,
+  source: (word: string) => `这一行没有${word}。按 F4 重新选，或删掉这一行（Ctrl Del）。`,
+  weight: "权重要大于 0，不填按数量。",
+  oneProduct: "要有一行成品，也只能有一行。",
+  noParts: "还没有配件，请加上。",
 };
 
+type Say = (field: FormField | LineField, lineKey: string | null, message: string) => void;
+
 /** Everything that stands against saving, all at once, in reading order. */
-export function checkForm(form: DocumentForm, partnerWord: string): readonly FormError[] {
+export function checkForm(kind: DocumentKind, form: DocumentForm, language: Language = "zh"): readonly FormError[] {
   const errors: FormError[] = [];
-  const say = (field: FormField | LineField, lineKey: string | null, message: string) =>
-    errors.push({ field, lineKey, message, code: "form" });
-  if (!form.partnerId) say("partnerId", null, sayZh.partner(partnerWord));
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(form.businessDate)) say("businessDate", null, sayZh.date);
-  if (!form.warehouseId) say("warehouseId", null, sayZh.warehouse);
+  const say: Say = (field, lineKey, message) => errors.push({ field, lineKey, message, code: "form" });
+  checkHead(kind, form, language, say);
   const lines = filledLines(form);
-  if (lines.length === 0) say("lines", form.lines[0]?.key ?? null, sayZh.noLines);
-  for (const line of lines) {
-    if (!line.item) say("item", line.key, line.typed === "" ? sayZh.noItem : sayZh.item(line.typed));
-    if (!/[1-9]/.test(typedNumber(line.quantity, 6) ?? "")) say("quantity", line.key, sayZh.quantity);
-    if (line.item && typedNumber(line.price, 6) === null) say("price", line.key, sayZh.price);
-    const discount = line.discountRate === "" ? "100" : typedNumber(line.discountRate, 4);
-    if (discount === null || Number(discount) > 100) say("discountRate", line.key, sayZh.discount);
-  }
-  const orderDiscount = typedNumber(form.orderDiscount === "" ? "0" : form.orderDiscount, 2);
-  if (orderDiscount === null || parseMoney(orderDiscount) > parseMoney(formTotals(form).beforeDiscount))
-    say("orderDiscount", null, sayZh.orderDiscount);
+  const sourceWord = kind.sources?.word[language] ?? "";
+  if (lines.length === 0)
+    say("lines", form.lines[0]?.key ?? null, kind.sources?.required ? sayZh.noSource(sourceWord) : sayZh.noLines);
+  for (const line of lines) checkLine(kind, form, line, sourceWord, say);
+  checkTogether(kind, form, lines, say);
   return errors;
 }
 
-/** What is sent; lines in the order of the grid, so that `lines.3.quantity` of a refusal finds its cell again. */
-export function bodyOf(form: DocumentForm, version: number | null): TradeDocumentInput {
-  return {
-    id: form.id,
-    businessDate: form.businessDate,
-    partnerId: form.partnerId ?? "",
-    warehouseId: form.warehouseId ?? "",
-    handler: form.handler,
-    taxIncluded: form.taxIncluded,
-    orderDiscount: typedNumber(form.orderDiscount, 2) ?? "0",
-    note: form.note,
-    lines: filledLines(form).map((line) => ({
-      itemId: line.item?.id ?? "",
-      unit: line.unit,
-      quantity: typedNumber(line.quantity, 6) ?? "",
-      price: typedNumber(line.price, 6) ?? "",
-      discountRate: typedNumber(line.discountRate, 4) ?? "100",
-      ...(line.taxRate === "" ? {} : { taxRate: line.taxRate }),
-      ...(line.warehouseId === null ? {} : { warehouseId: line.warehouseId }),
-      note: line.note,
-    })),
-    ...(version === null ? {} : { version }),
-  };
+function checkHead(kind: DocumentKind, form: DocumentForm, language: Language, say: Say): void {
+  if (kind.partner && !form.partnerId) say("partnerId", null, sayZh.missing(kind.partner.word[language]));
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(form.businessDate)) say("businessDate", null, sayZh.date);
+  if (kind.warehouse && !form.warehouseId) say("warehouseId", null, sayZh.missing(kind.warehouse[language]));
+  if (kind.toWarehouse && !form.toWarehouseId) say("toWarehouseId", null, sayZh.missing(kind.toWarehouse[language]));
+  if (kind.toWarehouse && form.toWarehouseId && form.toWarehouseId === form.warehouseId)
+    say("toWarehouseId", null, sayZh.sameWarehouse);
+  if (kind.reason && !form.reason) say("reason", null, sayZh.missing(kind.reason.word[language]));
+  if (hasField(kind, "amount") && !/[1-9]/.test(typedNumber(form.amount, 2) ?? "")) say("amount", null, sayZh.charge);
+}
+
+function checkLine(kind: DocumentKind, form: DocumentForm, line: FormLine, sourceWord: string, say: Say): void {
+  const { shape } = kind;
+  if (!line.item) say("item", line.key, line.typed === "" ? sayZh.noItem : sayZh.item(line.typed));
+  if (kind.sources?.required && line.item && !line.source) say("source", line.key, sayZh.source(sourceWord));
+  if (shape === "counted") {
+    if (typedNumber(line.quantity, 6) === null) say("quantity", line.key, sayZh.uncounted);
+  } else if (takesQuantity(kind) && !/[1-9]/.test(typedNumber(line.quantity, 6) ?? ""))
+    say("quantity", line.key, sayZh.quantity);
+  if (shape === "priced" && line.item && typedNumber(line.price, 6) === null) say("price", line.key, sayZh.price);
+  if (shape === "correction" && line.item && typedNumber(line.price, 6) === null)
+    say("price", line.key, sayZh.newPrice);
+  if ((shape === "cost" || shape === "counted") && line.price !== "" && typedNumber(line.price, 6) === null)
+    say("price", line.key, sayZh.unitCost);
+  if (shape === "priced") {
+    const discount = line.discountRate === "" ? "100" : typedNumber(line.discountRate, 4);
+    if (discount === null || Number(discount) > 100) say("discountRate", line.key, sayZh.discount);
+  }
+  if (shape === "amount" && !/[1-9]/.test(typedSigned(line.amount, 2) ?? "")) say("amount", line.key, sayZh.adjustment);
+  if (shape === "allocation" && form.method === "hand" && typedNumber(line.amount, 2) === null)
+    say("amount", line.key, sayZh.share);
+  if (line.weight !== "" && !/[1-9]/.test(typedNumber(line.weight, 6) ?? "")) say("weight", line.key, sayZh.weight);
+}
+
+function takesQuantity(kind: DocumentKind): boolean {
+  return !["amount", "correction", "allocation"].includes(kind.shape);
+}
+
+/** What only all lines together can be wrong about. */
+function checkTogether(kind: DocumentKind, form: DocumentForm, lines: readonly FormLine[], say: Say): void {
+  if (kind.shape === "priced") {
+    const discount = typedNumber(form.orderDiscount === "" ? "0" : form.orderDiscount, 2);
+    if (discount === null || parseMoney(discount) > parseMoney(formTotals(form, kind).beforeDiscount))
+      say("orderDiscount", null, sayZh.orderDiscount);
+  }
+  if (kind.shape === "counted")
+    for (const [place, line] of lines.entries()) {
+      const isSame = (one: FormLine) => one.item?.id === line.item?.id && one.warehouseId === line.warehouseId;
+      if (line.item && lines.findIndex(isSame) < place) say("item", line.key, sayZh.countedTwice(line.item.name));
+    }
+  if (kind.shape === "assembly" && lines.length > 0) {
+    const products = lines.filter((line) => line.role === "product");
+    if (products.length !== 1) say("role", (products[1] ?? lines[0])?.key ?? null, sayZh.oneProduct);
+    else if (lines.length === 1) say("lines", form.lines.at(-1)?.key ?? null, sayZh.noParts);
+  }
+  const charge = typedNumber(form.amount, 2);
+  if (kind.shape === "allocation" && form.method === "hand" && charge !== null && lines.length > 0) {
+    const sum = formTotals(form, kind).beforeDiscount;
+    if (parseMoney(sum) !== parseMoney(charge)) say("amount", null, sayZh.sharesDiffer(sum, charge));
+  }
 }
 
 const lineFields: Readonly<Record<string, LineField>> = {
@@ -81,29 +142,61 @@ const lineFields: Readonly<Record<string, LineField>> = {
   price: "price",
   discountRate: "discountRate",
   taxRate: "taxRate",
+  amount: "amount",
+  role: "role",
+  weight: "weight",
+  source: "source",
   note: "note",
 };
-const formFields: readonly string[] = ["partnerId", "businessDate", "warehouseId", "orderDiscount", "handler", "note"];
 
-type ServerError = { readonly path: string; readonly code: string; readonly message: string };
+type ServerError = {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
+};
 
 /** `lines.8.quantity`, `/lines/8/quantity`, `body.lines[8].quantity`: the cell that a refusal speaks of. */
-export function errorsAtFields(form: DocumentForm, refused: readonly ServerError[]): readonly FormError[] {
+export function errorsAtFields(
+  kind: DocumentKind,
+  form: DocumentForm,
+  refused: readonly ServerError[],
+): readonly FormError[] {
   const lines = filledLines(form);
   return refused.map((error): FormError => {
     const parts = error.path.split(/[./[\]]+/).filter((part) => part !== "" && part !== "body");
-    if (parts[0] === "lines") {
+    if (parts[0] === "lines" && parts.length > 1) {
       const line = lines[Number(parts[1])];
       return {
         field: lineFields[parts[2] ?? ""] ?? "quantity",
         lineKey: line?.key ?? form.lines[0]?.key ?? null,
         message: error.message,
         code: error.code,
+        ...leftOf(error, line),
+        ...documentOf(error),
       };
     }
-    const field = formFields.includes(parts[0] ?? "") ? (parts[0] as FormField) : "lines";
-    return { field, lineKey: null, message: error.message, code: error.code };
+    const field = [...kind.fields, "orderDiscount", "note"].includes(parts[0] ?? "")
+      ? (parts[0] as FormField)
+      : "lines";
+    return { field, lineKey: null, message: error.message, code: error.code, ...documentOf(error) };
   });
+}
+
+/** `source.exceeded` says in base units how much is left: a repair where that is something in the line's own unit. */
+function leftOf(error: ServerError, line: FormLine | undefined): Pick<FormError, "left"> {
+  const left = error.facts?.["left"];
+  if (error.code !== "source.exceeded" || typeof left !== "string" || !line?.item) return {};
+  const factor = factorOf(line.item, line.unit);
+  const base = parseQuantity(left);
+  const fits = base > 0n && (factor === oneUnit || base % factor === 0n);
+  return fits ? { left: formatQuantity((base * oneUnit) / factor) } : {};
+}
+
+function documentOf(error: ServerError): Pick<FormError, "document"> {
+  const { document, documentId } = error.facts ?? {};
+  if (typeof document !== "string" || document === "") return {};
+  return { document: { number: document, id: typeof documentId === "string" ? documentId : null } };
 }
 
 /** A cell that was changed is free of its refusal; adding or removing a line frees "no lines". */
@@ -111,7 +204,7 @@ export function wasTouched(error: FormError, before: DocumentForm, after: Docume
   if (error.field === "lines") return before.lines !== after.lines;
   if (error.lineKey === null) {
     const field = error.field as keyof DocumentForm;
-    return before[field] !== after[field];
+    return before[field] !== after[field] || (field === "amount" && before.lines !== after.lines);
   }
   const was = before.lines.find((line) => line.key === error.lineKey);
   const is = after.lines.find((line) => line.key === error.lineKey);
@@ -120,13 +213,11 @@ export function wasTouched(error: FormError, before: DocumentForm, after: Docume
   return field in is ? was[field] !== is[field] : was.item !== is.item;
 }
 
+/** What approval would do is asked of the lines that are counted already, while the count goes on. */
+export function previewedForm(kind: DocumentKind, form: DocumentForm): DocumentForm {
+  return kind.shape === "counted" ? withoutUncounted(form) : form;
+}
 /** Enough is filled in to ask what approval would do. */
-export function canPreview(form: DocumentForm): boolean {
-  const lines = filledLines(form);
-  const isComplete = (line: FormLine) =>
-    line.item !== null &&
-    /[1-9]/.test(typedNumber(line.quantity, 6) ?? "") &&
-    typedNumber(line.price, 6) !== null &&
-    typedNumber(line.discountRate === "" ? "100" : line.discountRate, 4) !== null;
-  return form.partnerId !== null && form.warehouseId !== null && lines.length > 0 && lines.every(isComplete);
+export function canPreview(kind: DocumentKind, form: DocumentForm): boolean {
+  return filledLines(form).length > 0 && checkForm(kind, form).length === 0;
 }

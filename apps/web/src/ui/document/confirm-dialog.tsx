@@ -10,7 +10,7 @@ type ConfirmDialogProps = {
   readonly verb: string;
   readonly danger?: boolean;
   readonly pending: boolean;
-  readonly refusal: string | null;
+  readonly refusal: ReactNode;
   readonly children: ReactNode;
   readonly onConfirm: (reason: string) => void;
   readonly onClose: () => void;
@@ -39,7 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </label>
         ) : null}
         {props.refusal ? (
-          <p className="neg" role="alert">
+          <p className="confirm-refusal" role="alert">
             {props.refusal}
           </p>
         ) : null}

@@ -1,65 +1,106 @@
-import type { Permission, RouteName } from "@zhangshi/contract";
+import type { DocumentType, Permission, RouteName } from "@zhangshi/contract";
 import type { Text } from "../../app/language.ts";
 
-/** Everything in which two kinds of trade document differ, as data. */
-export type TradeDocumentKind = {
-  readonly type: "sales-delivery" | "purchase-receipt";
-  readonly routes: "salesDeliveries" | "purchaseReceipts";
+/** Kinds that have pages; openings come in by the import. */
+export type PageDocumentType = Exclude<DocumentType, "opening-stock" | "opening-balance">;
+
+/**
+ * What the lines carry: goods at a price · at a cost · alone · as counted · as product and parts · a change of their
+ * value · the new price of a source's goods · a share of a charge for a source's goods.
+ */
+export type LineShape = "priced" | "cost" | "plain" | "counted" | "assembly" | "amount" | "correction" | "allocation";
+
+/** Fields of the head, in the order in which Enter walks them. */
+export type HeadField =
+  | "partnerId"
+  | "businessDate"
+  | "warehouseId"
+  | "toWarehouseId"
+  | "reason"
+  | "handler"
+  | "taxIncluded"
+  | "accrued"
+  | "amount"
+  | "taxRate"
+  | "method";
+
+export type KindPartner = {
+  readonly word: Text;
+  readonly role: "customer" | "supplier";
+  readonly side: "receivable" | "payable";
+  readonly balance: Text;
+  /** What the document comes to for the partner: 本单应收. */
+  readonly due: Text;
+  /** Whether the document takes the balance down, as a return does. */
+  readonly takesOff: boolean;
+  readonly address: Text;
+};
+
+/** 源单: the approved documents whose lines this kind follows. */
+export type KindSources = {
+  readonly types: readonly PageDocumentType[];
+  readonly required: boolean;
+  readonly samePartner: boolean;
+  /** Goods are taken from what is left of the source, so that less is offered the next time. */
+  readonly takes: boolean;
+  /** What the source is called beside the grid. */
+  readonly word: Text;
+  /** The action on the source's page that begins this document: 退货, 收货. */
+  readonly begin: Text;
+  /** The same where the source still waits for its invoice. */
+  readonly beginAccrued?: Text;
+};
+
+export type DocumentKind = {
+  readonly type: PageDocumentType;
+  readonly routes: KindRoutes;
   /** Of the list; a document is below it, a new one at `/new`. */
   readonly path: string;
   readonly title: Text;
   /** In tabs and lists of recent documents: 出库, 入库. */
   readonly shortTitle: Text;
-  readonly slipTitle: string;
-  readonly partner: Text;
-  readonly partnerRole: "customer" | "supplier";
+  /** What it does to the goods and the books, in one sentence. */
+  readonly purpose: Text;
+  readonly menu: { readonly group: "purchase" | "sales" | "stock"; readonly initials: string };
+  readonly shape: LineShape;
+  readonly fields: readonly HeadField[];
+  readonly partner: KindPartner | null;
   readonly handler: Text;
-  readonly side: "receivable" | "payable";
-  readonly balance: Text;
-  readonly due: Text;
-  readonly address: Text;
-  /** Goods go out: what is short is refused, and the price must not fall below the last one unnoticed. */
-  readonly takesStock: boolean;
+  readonly warehouse: Text | null;
+  readonly toWarehouse: Text | null;
+  readonly reason: {
+    readonly direction: "in" | "out";
+    readonly word: Text;
+    readonly usual: string | null;
+  } | null;
+  /** Which lines need their goods on the shelf of the document's warehouse. */
+  readonly takesStock: "every" | "none" | "parts" | "product";
+  /** Prices are sale prices: suggested from the sale list, and amber when they fall. */
+  readonly sells: boolean;
+  readonly sources: KindSources | null;
+  /** What un-approving does to the goods. */
+  readonly undone: "back" | "out" | "moved" | "count" | "value" | "turned";
+  readonly slip: { readonly title: string; readonly sign: string };
   readonly rights: { readonly read: Permission; readonly write: Permission; readonly approve: Permission };
 };
 
-export const salesDeliveryKind: TradeDocumentKind = {
-  type: "sales-delivery",
-  routes: "salesDeliveries",
-  path: "/sales/deliveries",
-  title: { zh: "销售出库单", en: "Sales delivery" },
-  shortTitle: { zh: "出库", en: "Delivery" },
-  slipTitle: "销售单",
-  partner: { zh: "客户", en: "Customer" },
-  partnerRole: "customer",
-  handler: { zh: "业务员", en: "Salesperson" },
-  side: "receivable",
-  balance: { zh: "应收余额", en: "Receivable" },
-  due: { zh: "本单应收", en: "To receive" },
-  address: { zh: "送货地址", en: "Deliver to" },
-  takesStock: true,
-  rights: { read: "sales.read", write: "sales.write", approve: "sales.approve" },
-};
-
-export const purchaseReceiptKind: TradeDocumentKind = {
-  type: "purchase-receipt",
-  routes: "purchaseReceipts",
-  path: "/purchase/receipts",
-  title: { zh: "采购入库单", en: "Purchase receipt" },
-  shortTitle: { zh: "入库", en: "Receipt" },
-  slipTitle: "采购入库单",
-  partner: { zh: "供应商", en: "Supplier" },
-  partnerRole: "supplier",
-  handler: { zh: "采购员", en: "Buyer" },
-  side: "payable",
-  balance: { zh: "应付余额", en: "Payable" },
-  due: { zh: "本单应付", en: "To pay" },
-  address: { zh: "供方联系", en: "Contact" },
-  takesStock: false,
-  rights: { read: "purchase.read", write: "purchase.write", approve: "purchase.approve" },
-};
-
-export const tradeKinds: readonly TradeDocumentKind[] = [salesDeliveryKind, purchaseReceiptKind];
+export type KindRoutes =
+  | "purchaseReceipts"
+  | "purchaseReturns"
+  | "priceCorrections"
+  | "costAllocations"
+  | "salesDeliveries"
+  | "salesReturns"
+  | "otherReceipts"
+  | "otherIssues"
+  | "transfers"
+  | "transferShipments"
+  | "transferReceipts"
+  | "transferLosses"
+  | "stockCounts"
+  | "assemblies"
+  | "disassemblies"
+  | "costAdjustments";
 
 type Verb =
   | "list"
@@ -73,7 +114,28 @@ type Verb =
   | "unapprove"
   | "void"
   | "export";
-/** Both kinds answer the same shapes, so the sales routes stand for both in the types. */
-export function routeOf<V extends Verb>(kind: TradeDocumentKind, verb: V): `salesDeliveries.${V}` & RouteName {
+/** Every kind answers the same shapes, so the sales routes stand for all of them in the types. */
+export function routeOf<V extends Verb>(
+  kind: Pick<DocumentKind, "routes">,
+  verb: V,
+): `salesDeliveries.${V}` & RouteName {
   return `${kind.routes}.${verb}` as `salesDeliveries.${V}` & RouteName;
+}
+
+/** Whether a line's goods must be on the shelf. */
+export function takesGoods(kind: Pick<DocumentKind, "takesStock">, role: "product" | "part" | null): boolean {
+  if (kind.takesStock === "parts") return role !== "product";
+  if (kind.takesStock === "product") return role === "product";
+  return kind.takesStock === "every";
+}
+/** Every line takes goods: what is there is then called 可用 instead of 现存. */
+export function takesAny(kind: Pick<DocumentKind, "takesStock">): boolean {
+  return kind.takesStock !== "none";
+}
+/** Prices, discounts and tax on every line. */
+export function isPriced(kind: Pick<DocumentKind, "shape">): boolean {
+  return kind.shape === "priced";
+}
+export function hasField(kind: Pick<DocumentKind, "fields">, field: HeadField): boolean {
+  return kind.fields.includes(field);
 }

@@ -1,22 +1,25 @@
 import type { ItemCandidate } from "@zhangshi/contract";
 import { expect, test } from "vitest";
-import { bodyOf, checkForm, errorsAtFields } from "./check.form.ts";
+import { bodyOf } from "./body.form.ts";
+import { checkForm, errorsAtFields } from "./check.form.ts";
 import {
   type DocumentForm,
   emptyLine,
   type FormLine,
-  formTotals,
   isWorsePrice,
-  lineStocks,
   listPrice,
   withAmount,
   withItem,
   withScan,
   withUnit,
 } from "./document.form.ts";
+import { lineStocks } from "./line-stock.form.ts";
+import { completed, newForm } from "./saved.form.ts";
+import { purchaseReceiptKind, salesDeliveryKind } from "./trade-kinds.ts";
+import { formTotals } from "./totals.form.ts";
 import { typedDate } from "./typed-date.ts";
 
-const sells = { sells: true, taxIncluded: true };
+const sells = { sells: true, taxIncluded: true, suggests: true };
 function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
   return {
     id: "018f0000-0000-7000-8000-000000000001",
@@ -45,15 +48,10 @@ function aLine(changes: Partial<FormLine> = {}): FormLine {
 }
 function aForm(lines: readonly FormLine[], changes: Partial<DocumentForm> = {}): DocumentForm {
   return {
-    id: "018f0000-0000-7000-8000-00000000000d",
-    businessDate: "2026-11-25",
+    ...newForm(salesDeliveryKind, "018f0000-0000-7000-8000-00000000000d", "2026-11-25", ""),
     partnerId: "018f0000-0000-7000-8000-00000000000c",
     partnerName: "城西联华",
     warehouseId: "018f0000-0000-7000-8000-00000000000e",
-    handler: "",
-    taxIncluded: true,
-    orderDiscount: "",
-    note: "",
     lines: [...lines, emptyLine("blank")],
     ...changes,
   };
@@ -101,8 +99,8 @@ test("扫码：同商品同单位加一，否则在空行前加一行", () => {
   expect(other.form.lines.map((line) => `${line.unit}${line.quantity}`)).toEqual(["箱1", "罐12", ""]);
 });
 test("合计：行按含税单价，优惠只减总额，大写跟着总额", () => {
-  const totals = formTotals(aForm([aLine({ quantity: "10" })], { orderDiscount: "0.6" }));
-  expect(totals.lines.get("a")).toEqual({ amount: "1200.00", tax: "138.05" });
+  const totals = formTotals(aForm([aLine({ quantity: "10" })], { orderDiscount: "0.6" }), salesDeliveryKind);
+  expect(totals.lines.get("a")).toEqual({ amount: "1200.00", tax: "138.05", change: "" });
   expect([totals.quantity, totals.unit, totals.beforeDiscount, totals.gross]).toEqual([
     "10",
     "箱",
@@ -112,27 +110,29 @@ test("合计：行按含税单价，优惠只减总额，大写跟着总额", ()
   expect(totals.grossInWords).toBe("壹仟壹佰玖拾玖元肆角整");
 });
 test("可用：同一商品几行共用，后面的行少了自己那份", () => {
-  const stocks = lineStocks(aForm([aLine({ quantity: "4" }), aLine({ key: "b", quantity: "4" })]), true);
+  const stocks = lineStocks(aForm([aLine({ quantity: "4" }), aLine({ key: "b", quantity: "4" })]), salesDeliveryKind);
   expect(stocks.get("a")).toEqual({ available: "6", short: null });
   expect(stocks.get("b")).toEqual({ available: "2", short: "2" });
 });
 test("还不知道库存的行不说缺货", () => {
   const line = aLine({ item: anItem({ onHand: "" }), quantity: "4" });
-  expect(lineStocks(aForm([line]), true).get("a")).toBeUndefined();
+  expect(lineStocks(aForm([line]), salesDeliveryKind).get("a")).toBeUndefined();
 });
 test("入库从不缺货", () => {
-  expect(lineStocks(aForm([aLine({ quantity: "400" })]), false).get("a")?.short).toBeNull();
+  expect(lineStocks(aForm([aLine({ quantity: "400" })]), purchaseReceiptKind).get("a")?.short).toBeNull();
 });
 test("卖得比上次低、买得比上次高要提醒", () => {
   expect(isWorsePrice(aLine({ price: "119.5" }), sells)).toBe(true);
   expect(isWorsePrice(aLine({ price: "120" }), sells)).toBe(false);
-  expect(isWorsePrice(aLine({ price: "120.5" }), { sells: false, taxIncluded: true })).toBe(true);
+  expect(isWorsePrice(aLine({ price: "120.5" }), { ...sells, sells: false })).toBe(true);
 });
 test("检查：一次说全，每处在自己的格", () => {
   const form = aForm([aLine({ quantity: "0" }), { ...emptyLine("b"), typed: "hnx", state: "unknown" }], {
     partnerId: null,
   });
-  expect(checkForm(form, "客户").map((error) => `${error.lineKey ?? "头"} ${error.field} ${error.message}`)).toEqual([
+  expect(
+    checkForm(salesDeliveryKind, form).map((error) => `${error.lineKey ?? "头"} ${error.field} ${error.message}`),
+  ).toEqual([
     "头 partnerId 还没选客户。",
     "a quantity 数量是 0。填数量，或删掉这一行（Ctrl Del）。",
     "b item 没有找到「hnx」。可换一个编码、条码或名称，或删掉这一行（Ctrl Del）。",
@@ -140,20 +140,20 @@ test("检查：一次说全，每处在自己的格", () => {
   ]);
 });
 test("检查：整单优惠不能大于合计", () => {
-  expect(checkForm(aForm([aLine()], { orderDiscount: "120.01" }), "客户").map((error) => error.field)).toEqual([
-    "orderDiscount",
-  ]);
-  expect(checkForm(aForm([aLine()], { orderDiscount: "120" }), "客户")).toEqual([]);
+  expect(
+    checkForm(salesDeliveryKind, aForm([aLine()], { orderDiscount: "120.01" })).map((error) => error.field),
+  ).toEqual(["orderDiscount"]);
+  expect(checkForm(salesDeliveryKind, aForm([aLine()], { orderDiscount: "120" }))).toEqual([]);
 });
 test("送出的内容：空行不送，没折扣写 100", () => {
-  const body = bodyOf(aForm([aLine({ quantity: "１０" })]), 3);
+  const body = bodyOf(salesDeliveryKind, aForm([aLine({ quantity: "１０" })]), 3);
   expect(body.lines).toHaveLength(1);
   expect(body.lines[0]).toMatchObject({ quantity: "10", price: "120", discountRate: "100", taxRate: "0.13" });
   expect(body.version).toBe(3);
 });
 test("服务器的拒绝回到那一格，几种写法都认", () => {
   const form = aForm([aLine(), aLine({ key: "b" })]);
-  const at = (path: string) => errorsAtFields(form, [{ path, code: "x", message: "m" }])[0];
+  const at = (path: string) => errorsAtFields(salesDeliveryKind, form, [{ path, code: "x", message: "m" }])[0];
   expect(at("lines.1.quantity")).toMatchObject({ lineKey: "b", field: "quantity" });
   expect(at("/body/lines/0/itemId")).toMatchObject({ lineKey: "a", field: "item" });
   expect(at("lines[1].price")).toMatchObject({ lineKey: "b", field: "price" });
@@ -169,4 +169,11 @@ test.each([
   ["明天", "明天"],
 ])("日期 %s → %s", (typed, day) => {
   expect(typedDate(typed, "2026-11-20")).toBe(day);
+});
+test("旧页面存在本机的草稿，缺的字段补上默认", () => {
+  const { toWarehouseId: _to, reason: _reason, ...old } = aForm([]);
+  const lines = [{ key: "a", item: null, typed: "水", state: "unknown", quantity: "3" }];
+  const form = completed({ ...old, lines } as unknown as DocumentForm);
+  expect([form.toWarehouseId, form.reason]).toEqual([null, null]);
+  expect(form.lines[0]).toMatchObject({ typed: "水", quantity: "3", source: null, amount: "" });
 });

@@ -1,11 +1,7 @@
 import type { ItemCandidate } from "@zhangshi/contract";
 import {
-  amountInWords,
-  type DocumentTotals,
   divideHalfUp,
-  documentTotals,
   formatDecimal,
-  formatMoney,
   formatQuantity,
   formatUnitPrice,
   oneUnit,
@@ -16,7 +12,31 @@ import {
   parseUnitPrice,
   type PricedLine,
 } from "@zhangshi/core";
+import type { DocumentKind, PageDocumentType } from "./document-kind.ts";
 import { typedNumber } from "./typed-number.ts";
+
+/** What is left of the source's line, when it was asked for: in its unit, and as it was priced. */
+export type SourceFacts = {
+  readonly unit: string;
+  readonly quantity: string;
+  readonly price: string;
+  readonly taxIncluded: boolean;
+  readonly net: string;
+  readonly gross: string;
+  /** 暂估: its invoice is still to come, so nothing was owed for it yet. */
+  readonly accrued: boolean;
+};
+/** 源单行. */
+export type LineSource = {
+  readonly documentId: string;
+  readonly lineNo: number;
+  readonly type: PageDocumentType;
+  readonly number: string;
+  readonly facts: SourceFacts | null;
+};
+
+/** Until it was asked for: a saved line does not know what is on the shelf now. */
+export const stockUnknown = "";
 
 /** A line as typed. Everything is text, so that nothing a person typed is ever lost to a parser. */
 export type FormLine = {
@@ -31,17 +51,30 @@ export type FormLine = {
   readonly discountRate: string;
   readonly taxRate: string;
   readonly warehouseId: string | null;
+  /** Of an adjustment with its sign; of an allocation where shares are typed. */
+  readonly amount: string;
+  readonly role: "product" | "part" | null;
+  readonly weight: string;
+  readonly source: LineSource | null;
   readonly note: string;
 };
+export type AllocationMethod = "amount" | "quantity" | "hand";
 export type DocumentForm = {
   readonly id: string;
   readonly businessDate: string;
   readonly partnerId: string | null;
   readonly partnerName: string;
   readonly warehouseId: string | null;
+  readonly toWarehouseId: string | null;
+  readonly reason: string | null;
+  readonly accrued: boolean;
   readonly handler: string;
   readonly taxIncluded: boolean;
   readonly orderDiscount: string;
+  /** The charge of an allocation, its rate, and how it is spread. */
+  readonly amount: string;
+  readonly taxRate: string;
+  readonly method: AllocationMethod;
   readonly note: string;
   readonly lines: readonly FormLine[];
 };
@@ -58,20 +91,28 @@ export function emptyLine(key: string): FormLine {
     discountRate: "",
     taxRate: "",
     warehouseId: null,
+    amount: "",
+    role: null,
+    weight: "",
+    source: null,
     note: "",
   };
 }
 
 /** The last line of the grid, where the next item goes; it is never sent. */
 export function isBlank(line: FormLine): boolean {
-  return line.item === null && line.typed === "" && line.quantity === "" && line.note === "" && line.price === "";
+  return (
+    line.item === null &&
+    line.typed === "" &&
+    [line.quantity, line.note, line.price, line.amount].every((text) => text === "")
+  );
 }
 
 export function filledLines(form: DocumentForm): readonly FormLine[] {
   return form.lines.filter((line) => !isBlank(line));
 }
 
-function factorOf(item: ItemCandidate, unit: string): bigint {
+export function factorOf(item: ItemCandidate, unit: string): bigint {
   if (unit === item.baseUnit) return oneUnit;
   return parseQuantity(item.units.find((one) => one.name === unit)?.factor ?? "1");
 }
@@ -100,11 +141,14 @@ export function lastPrice(item: ItemCandidate, unit: string, taxIncluded: boolea
   return formatUnitPrice(taxIncluded ? divideHalfUp(price * rate, 10_000n) : divideHalfUp(price * 10_000n, rate));
 }
 
-export function suggestedPrice(
-  item: ItemCandidate,
-  unit: string,
-  terms: { readonly sells: boolean; readonly taxIncluded: boolean },
-): string {
+/** How prices are read and suggested in a document; only trade documents suggest any. */
+export type PriceTerms = { readonly sells: boolean; readonly taxIncluded: boolean; readonly suggests: boolean };
+export function priceTerms(kind: Pick<DocumentKind, "sells" | "shape">, form: DocumentForm): PriceTerms {
+  return { sells: kind.sells, taxIncluded: form.taxIncluded, suggests: kind.shape === "priced" };
+}
+
+export function suggestedPrice(item: ItemCandidate, unit: string, terms: PriceTerms): string {
+  if (!terms.suggests) return "";
   return lastPrice(item, unit, terms.taxIncluded) ?? listPrice(item, unit, terms.sells) ?? "";
 }
 
@@ -113,9 +157,7 @@ export function suggestedUnit(item: ItemCandidate): string {
   return item.hitUnit ?? item.lastPrices[0]?.unit ?? item.baseUnit;
 }
 
-type PriceTerms = { readonly sells: boolean; readonly taxIncluded: boolean };
-
-/** Puts an item into a line; a quantity, price or note that was typed already stays. */
+/** Puts an item into a line; a quantity, price or note that was typed already stays, a source of other goods does not. */
 export function withItem(line: FormLine, item: ItemCandidate, terms: PriceTerms): FormLine {
   const unit = line.unit !== "" && unitsOf(item).includes(line.unit) ? line.unit : suggestedUnit(item);
   return {
@@ -126,6 +168,7 @@ export function withItem(line: FormLine, item: ItemCandidate, terms: PriceTerms)
     unit,
     price: line.price === "" || line.item !== null ? suggestedPrice(item, unit, terms) : line.price,
     taxRate: item.taxRate,
+    source: line.item?.id === item.id ? line.source : null,
   };
 }
 
@@ -134,8 +177,10 @@ export function withUnit(line: FormLine, unit: string, terms: PriceTerms): FormL
   const { item } = line;
   if (!item || unit === line.unit || !unitsOf(item).includes(unit)) return line;
   const suggested = suggestedPrice(item, unit, terms);
-  if (suggested !== "" || line.price === "") return { ...line, unit, price: suggested };
-  const price = divideHalfUp(parseUnitPrice(line.price) * factorOf(item, unit), factorOf(item, line.unit));
+  if (line.source === null && (suggested !== "" || line.price === "")) return { ...line, unit, price: suggested };
+  const typed = typedNumber(line.price, 6);
+  if (typed === null) return { ...line, unit };
+  const price = divideHalfUp(parseUnitPrice(typed) * factorOf(item, unit), factorOf(item, line.unit));
   return { ...line, unit, price: formatUnitPrice(price) };
 }
 
@@ -172,7 +217,7 @@ export function withScan(
   return { form: { ...form, lines }, key: fresh.key, added: true };
 }
 
-function pricedLine(line: FormLine): PricedLine | null {
+export function pricedLine(line: FormLine): PricedLine | null {
   const quantity = typedNumber(line.quantity, 6);
   const price = typedNumber(line.price, 6);
   const discountRate = typedNumber(line.discountRate === "" ? "100" : line.discountRate, 4);
@@ -184,85 +229,6 @@ function pricedLine(line: FormLine): PricedLine | null {
     discountRate: parseDecimal(discountRate, 4),
     taxRate: parseTaxRate(taxRate),
   };
-}
-
-const nothing: PricedLine = { quantity: 0n, price: 0n, discountRate: 1_000_000n, taxRate: 0n };
-export type LineAmounts = { readonly amount: string; readonly tax: string };
-export type FormTotals = {
-  /** By line key; before 整单优惠, as the clerk multiplies. */
-  readonly lines: ReadonlyMap<string, LineAmounts>;
-  readonly quantity: string;
-  /** Said only when all lines have the same one. */
-  readonly unit: string;
-  readonly beforeDiscount: string;
-  readonly tax: string;
-  readonly gross: string;
-  readonly grossInWords: string;
-};
-
-/** The same sums as the server's, by the same functions, so that screen and books cannot disagree. */
-export function formTotals(form: DocumentForm): FormTotals {
-  const lines = filledLines(form);
-  const priced = lines.map((line) => pricedLine(line) ?? nothing);
-  const discount = parseMoney(typedNumber(form.orderDiscount, 2) ?? "0");
-  const plain = documentTotals(priced, { taxIncluded: form.taxIncluded, orderDiscount: 0n });
-  const totals: DocumentTotals =
-    discount === 0n || discount > plain.gross
-      ? plain
-      : documentTotals(priced, { taxIncluded: form.taxIncluded, orderDiscount: discount });
-  const units = new Set(lines.map((line) => line.unit));
-  const byLine = lines.map((line, place): readonly [string, LineAmounts] => {
-    const known = pricedLine(line);
-    const sums = plain.lines[place];
-    if (!known || !sums) return [line.key, { amount: "", tax: "" }];
-    return [line.key, { amount: formatMoney(form.taxIncluded ? sums.gross : sums.net), tax: formatMoney(sums.tax) }];
-  });
-  return {
-    lines: new Map(byLine),
-    quantity: formatQuantity(priced.reduce((sum, line) => sum + line.quantity, 0n)),
-    unit: units.size === 1 ? ([...units][0] ?? "") : "",
-    beforeDiscount: formatMoney(plain.gross),
-    tax: formatMoney(totals.tax),
-    gross: formatMoney(totals.gross),
-    grossInWords: amountInWords(totals.gross),
-  };
-}
-
-export type LineStock = {
-  /** In the line's unit, whole ones; what earlier lines of the same item take is off already. */
-  readonly available: string;
-  readonly short: string | null;
-};
-
-/** Until it was asked for: a saved line does not know what is on the shelf now. */
-export const stockUnknown = "";
-
-/** Available and short, line by line: several lines of one item share what is there. */
-export function lineStocks(form: DocumentForm, takesStock: boolean): ReadonlyMap<string, LineStock> {
-  const taken = new Map<string, bigint>();
-  const stocks = new Map<string, LineStock>();
-  for (const line of form.lines) {
-    const { item } = line;
-    if (!item || line.warehouseId !== null || item.onHand === stockUnknown) continue;
-    const factor = factorOf(item, line.unit);
-    const left = parseQuantity(item.onHand) - (taken.get(item.id) ?? 0n);
-    const quantity = parseQuantity(typedNumber(line.quantity, 6) ?? "0");
-    const wanted = divideHalfUp(quantity * factor, oneUnit);
-    if (takesStock) taken.set(item.id, (taken.get(item.id) ?? 0n) + wanted);
-    const available = left <= 0n ? 0n : wholeUnits(left, factor);
-    const isShort = takesStock && quantity > 0n && wanted > left;
-    stocks.set(line.key, {
-      available: formatQuantity(available),
-      short: isShort ? formatQuantity(quantity - available) : null,
-    });
-  }
-  return stocks;
-}
-
-/** Whole units of what is there; a base unit keeps its decimals (3.5 kg). */
-function wholeUnits(base: bigint, factor: bigint): bigint {
-  const units = (base * oneUnit) / factor;
-  return factor === oneUnit ? units : (units / oneUnit) * oneUnit;
 }
 
 /** amber ↑: the customer paid more last time, or the supplier asked less. */

@@ -1,44 +1,61 @@
 import type { DocumentView } from "@zhangshi/contract";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "antd";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useCall } from "../../app/api.ts";
-import { useKeys } from "../../app/keys.tsx";
+import { KeyHint, useKeys } from "../../app/keys.tsx";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { useGo } from "../../app/location.ts";
 import { usePermission } from "../../app/session.tsx";
 import { useTab } from "../../app/tabs.tsx";
-import { bodyOf, canPreview } from "./check.form.ts";
-import { filledLines, formTotals, lineStocks } from "./document.form.ts";
-import { DocumentFields, DocumentTitle } from "./document-head.tsx";
-import type { TradeDocumentKind } from "./document-kind.ts";
+import { bodyOf } from "./body.form.ts";
+import { canPreview, previewedForm } from "./check.form.ts";
+import { CountTools, UncountedNote } from "./count-tools.tsx";
+import { type DocumentForm, filledLines } from "./document.form.ts";
+import { DocumentTitle } from "./document-head.tsx";
+import { type DocumentKind, hasField } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { EntryBar, EntryQuestion, EntryRefusal, MoreMenu, NoteField, OrderDiscountField } from "./entry-parts.tsx";
+import { formFigures } from "./figures.form.ts";
+import { entryColumns } from "./grid-columns.ts";
+import { DocumentFields } from "./head-fields.tsx";
+import { kindTexts } from "./kind.texts.ts";
 import { LineGrid, type LineGridHandle } from "./line-grid.tsx";
+import { newLineKey } from "./line-key.ts";
+import { lineStocks } from "./line-stock.form.ts";
 import { LineStrip } from "./line-strip.tsx";
-import { PartnerPanel, shortNumber } from "./partner-panel.tsx";
+import { shortNumber } from "./partner-panel.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { type OtherWarehouse, withSplitLine } from "./saved.form.ts";
+import { HeadPanel } from "./head-panel.tsx";
+import { type ChosenSource, sourcesOf, withSource } from "./source.form.ts";
+import { SourcePicker } from "./source-picker.tsx";
 import { TotalsBar } from "./totals-bar.tsx";
+import { formTotals } from "./totals.form.ts";
 import { type Question, useEntryActions, useEntryErrors, useEntryForm, useEntryItems } from "./use-entry.ts";
+import { withBlankLine } from "./grid-actions.ts";
 import { useRemembered } from "./use-remembered.ts";
 import { useScanner } from "./use-scanner.ts";
 
 type EntryPageProps = {
-  readonly kind: TradeDocumentKind;
+  readonly kind: DocumentKind;
   readonly id: string;
   /** null: never saved. */
   readonly view: DocumentView | null;
   readonly onPrint: (view: DocumentView) => void;
+  /** 盘点表 of what stands in the grid. */
+  readonly onPrintSheet: (form: DocumentForm, warehouse: string) => void;
 };
 
 /** Names of the warehouses, and a default for a document that has none yet. */
-function useWarehouses(form: ReturnType<typeof useEntryForm>) {
+function useWarehouses(kind: DocumentKind, form: ReturnType<typeof useEntryForm>) {
   const answer = useCall("warehouses.list", undefined, { staleTime: 60_000 });
   const rows = answer.data?.rows;
   const { now, change } = form;
   useEffect(() => {
     const usual = rows?.find((one) => one.isDefault) ?? rows?.[0];
-    if (usual && now().warehouseId === null) change((old) => ({ ...old, warehouseId: usual.id }), { quiet: true });
-  }, [rows, now, change]);
+    if (usual && kind.warehouse && now().warehouseId === null)
+      change((old) => ({ ...old, warehouseId: usual.id }), { quiet: true });
+  }, [kind, rows, now, change]);
   return useMemo(
     () => ({
       names: new Map((rows ?? []).map((one) => [one.id, one.name] as const)),
@@ -52,6 +69,7 @@ function useWarehouses(form: ReturnType<typeof useEntryForm>) {
 export function EntryPage(props: EntryPageProps) {
   const { kind, id, view } = props;
   const words = useTexts(documentTexts);
+  const kinds = useTexts(kindTexts);
   const language = useLanguage();
   const go = useGo();
   const mayApprove = usePermission(kind.rights.approve);
@@ -61,28 +79,48 @@ export function EntryPage(props: EntryPageProps) {
   const [lineKey, setLineKey] = useState<string | null>(null);
   const [panel, setPanel] = useRemembered("zs.preview-open");
   const [taxRates, setTaxRates] = useRemembered("zs.tax-rates");
+  const [blindChosen, setBlind] = useRemembered("zs.blind-count");
+  const blind = blindChosen && kind.shape === "counted";
+  const mayCost = usePermission("cost.read");
+  const [choosing, setChoosing] = useState(false);
   const [question, setQuestion] = useState<Question | null>(null);
 
   const state = useEntryForm(kind, id, view);
   const { form, change } = state;
-  const items = useEntryItems(kind, state);
+  const goToQuantity = useCallback((key: string) => grid.current?.goTo(key, "quantity"), []);
+  const items = useEntryItems(kind, state, goToQuantity);
   const errors = useEntryErrors(state, grid, page);
   const entry = useEntryActions({ kind, id, view, state, errors, commit: () => grid.current?.commit() });
-  const warehouses = useWarehouses(state);
+  const warehouses = useWarehouses(kind, state);
   const warehouse = warehouses.names.get(form.warehouseId ?? "") ?? "";
-  const totals = useMemo(() => formTotals(form), [form]);
-  const stocks = useMemo(() => lineStocks(form, kind.takesStock), [form, kind.takesStock]);
+  const totals = useMemo(() => formTotals(form, kind), [form, kind]);
+  const stocks = useMemo(() => lineStocks(form, kind), [form, kind]);
+  const columns = useMemo(
+    () => entryColumns(kind, form, words.columns, { taxRate: taxRates, cost: mayCost, blind }),
+    [kind, form, words, taxRates, mayCost, blind],
+  );
   const busy = entry.pending !== null;
-  useScanner(items.actions.scan, !busy && question === null);
+  useScanner(items.actions.scan, !busy && question === null && !choosing);
 
   const number = view?.number ?? null;
   const short = kind.shortTitle[language];
-  const named = `${short} ${number === null ? "· " : `${shortNumber(number)} · `}${form.partnerName}`;
-  useTab({ title: form.partnerName === "" ? words.newTab(short) : named, dirty: state.dirty });
+  const place = kind.partner ? form.partnerName : number === null ? "" : warehouse;
+  const named = `${short} ${number === null ? "· " : `${shortNumber(number)} · `}${place}`;
+  useTab({ title: place === "" ? words.newTab(short) : named, dirty: state.dirty });
 
   const print = async () => {
     const saved = await entry.savedForPrint();
     if (saved) props.onPrint(saved);
+  };
+  const sourceWord = kind.sources?.word[language] ?? "";
+  const choose = kind.sources ? () => setChoosing(true) : null;
+  const take = (chosen: ChosenSource) => {
+    setChoosing(false);
+    change((old) => withBlankLine(withSource(kind, old, chosen, newLineKey)), { undoable: true });
+    void items.refresh(false);
+    const first = form.lines.findIndex((line) => line.item === null);
+    const key = state.now().lines[Math.max(0, first)]?.key;
+    if (key) grid.current?.goTo(key, "quantity");
   };
   const step = (to: string | null | undefined) => (to ? () => go(`${kind.path}/${to}`) : null);
   const previous = step(view?.previousId);
@@ -92,6 +130,7 @@ export function EntryPage(props: EntryPageProps) {
     { keys: "F2", label: words.save, run: () => void entry.save(), disabled: !mayWrite },
     { keys: "F8", label: words.approve, run: () => void entry.approve(), disabled: !mayApprove },
     { keys: "F9", label: words.previewTip, run: () => setPanel(!panel) },
+    { keys: "F4", label: kinds.fromSource(sourceWord), run: () => choose?.(), disabled: choose === null || busy },
     { keys: "Ctrl+P", label: words.print, run: () => void print() },
     { keys: "Alt+N", label: words.create, run: create },
     { keys: "PgUp", label: words.previous, run: () => previous?.() },
@@ -126,6 +165,8 @@ export function EntryPage(props: EntryPageProps) {
     const line = filledLines(form)[place];
     if (line) grid.current?.goTo(line.key, "quantity");
   };
+  const asked = previewedForm(kind, form);
+  const hasRates = kind.shape === "correction" || kind.shape === "priced" || hasField(kind, "reason");
   const ending = number === null ? ("delete" as const) : ("void" as const);
   const mayEnd = view !== null && (ending === "delete" ? mayWrite : mayApprove);
   const questions: readonly Question[] = [...(state.dirty ? (["discard"] as const) : []), ...(mayEnd ? [ending] : [])];
@@ -134,8 +175,38 @@ export function EntryPage(props: EntryPageProps) {
     <div className="document-page" ref={page}>
       <div className="document-main">
         <div className="document-head">
-          <DocumentTitle kind={kind} number={number} status="draft" onPrevious={previous} onNext={next}>
-            <MoreMenu taxRates={taxRates} onTaxRates={setTaxRates} questions={questions} onAsk={setQuestion} />
+          <DocumentTitle
+            kind={kind}
+            number={number}
+            status="draft"
+            onPrevious={previous}
+            onNext={next}
+            tools={
+              <>
+                {choose ? (
+                  <Button size="small" disabled={busy} onClick={choose}>
+                    {sourcesOf(form.lines).length > 0 ? kinds.chooseAgain(sourceWord) : kinds.fromSource(sourceWord)}{" "}
+                    <KeyHint keys="F4" />
+                  </Button>
+                ) : null}
+                {kind.shape === "counted" ? (
+                  <CountTools
+                    kind={kind}
+                    state={state}
+                    blind={blind}
+                    onBlind={setBlind}
+                    onPrintSheet={() => props.onPrintSheet(form, warehouse)}
+                  />
+                ) : null}
+              </>
+            }
+          >
+            <MoreMenu
+              taxRates={hasRates ? taxRates : null}
+              onTaxRates={setTaxRates}
+              questions={questions}
+              onAsk={setQuestion}
+            />
           </DocumentTitle>
           <div className="document-columns">
             <DocumentFields
@@ -146,7 +217,7 @@ export function EntryPage(props: EntryPageProps) {
               onTerms={items.changeTerms}
               onIntoGrid={() => grid.current?.goToEnd()}
             />
-            <PartnerPanel kind={kind} partnerId={form.partnerId} />
+            <HeadPanel kind={kind} partnerId={form.partnerId} sources={sourcesOf(form.lines)} />
           </div>
           {entry.refusal ? (
             <EntryRefusal
@@ -159,18 +230,23 @@ export function EntryPage(props: EntryPageProps) {
         <LineGrid
           ref={grid}
           kind={kind}
+          columns={columns}
           state={state}
           actions={items.actions}
           totals={totals}
           stocks={stocks}
           errors={errors.errors}
           warehouses={warehouses.names}
-          showTaxRate={taxRates}
+          hidesStock={blind}
+          hint={kind.sources?.required ? kinds.sourceHint(sourceWord) : words.entryHint}
           disabled={busy}
           onCurrent={setLineKey}
           onLeave={leaveGrid}
+          onChooseSource={kind.sources?.required ? choose : null}
         />
         <LineStrip
+          kind={kind}
+          hidesStock={blind}
           form={form}
           lineKey={lineKey}
           stocks={stocks}
@@ -186,14 +262,11 @@ export function EntryPage(props: EntryPageProps) {
           onSplit={split}
         />
         <TotalsBar
-          due={kind.due[language]}
+          kind={kind}
+          figures={formFigures(kind, form, totals, { mayCost, blind })}
           words={totals.grossInWords}
-          quantity={totals.quantity}
-          unit={totals.unit}
-          beforeDiscount={totals.beforeDiscount}
-          tax={totals.tax}
-          gross={totals.gross}
-          note={<NoteField state={state} readOnly={busy} />}
+          note={<NoteField state={state} readOnly={busy} hint={kind.sells ? words.noteHint : ""} />}
+          aside={kind.shape === "counted" ? <UncountedNote state={state} /> : null}
           discount={
             <OrderDiscountField
               state={state}
@@ -219,10 +292,19 @@ export function EntryPage(props: EntryPageProps) {
       {panel ? (
         <PreviewPanel
           kind={kind}
-          body={canPreview(form) ? bodyOf(form, null) : null}
+          body={canPreview(kind, asked) ? bodyOf(kind, asked, null) : null}
           warehouse={warehouse}
           onClose={() => setPanel(false)}
           onGoToLine={goToLine}
+        />
+      ) : null}
+      {choosing ? (
+        <SourcePicker
+          kind={kind}
+          partnerId={form.partnerId}
+          partnerName={form.partnerName}
+          onTake={take}
+          onClose={() => setChoosing(false)}
         />
       ) : null}
       {question ? (

@@ -14,7 +14,8 @@ import type { Pending } from "./use-document-writes.ts";
 import type { Question } from "./use-entry.ts";
 
 type MoreMenuProps = {
-  readonly taxRates: boolean;
+  /** null: this kind has no tax on its lines. */
+  readonly taxRates: boolean | null;
   readonly onTaxRates: (shown: boolean) => void;
   readonly questions: readonly Question[];
   readonly onAsk: (question: Question) => void;
@@ -29,6 +30,7 @@ export function MoreMenu(props: MoreMenuProps) {
     delete: words.deleteIt,
     void: words.voidIt,
   };
+  if (props.taxRates === null && props.questions.length === 0) return null;
   const act = (what: () => void) => () => {
     setOpen(false);
     what();
@@ -46,9 +48,11 @@ export function MoreMenu(props: MoreMenuProps) {
       </button>
       {open ? (
         <div className="popover">
-          <button type="button" className="popover-item" onClick={act(() => props.onTaxRates(!props.taxRates))}>
-            {props.taxRates ? words.hideTaxRate : words.showTaxRate}
-          </button>
+          {props.taxRates === null ? null : (
+            <button type="button" className="popover-item" onClick={act(() => props.onTaxRates(!props.taxRates))}>
+              {props.taxRates ? words.hideTaxRate : words.showTaxRate}
+            </button>
+          )}
           {props.questions.map((question) => (
             <button
               key={question}
@@ -126,14 +130,14 @@ export function EntryRefusal(props: EntryRefusalProps) {
 
 type FootFieldProps = { readonly state: DocumentFormState; readonly readOnly: boolean };
 
-export function NoteField(props: FootFieldProps) {
+export function NoteField(props: FootFieldProps & { readonly hint: string }) {
   const words = useTexts(documentTexts);
   return (
     <input
       className="field-input totals-note"
       data-field="note"
       aria-label={words.note}
-      placeholder={`${words.note}：${words.noteHint}`}
+      placeholder={props.hint === "" ? words.note : `${words.note}：${props.hint}`}
       maxLength={500}
       value={props.state.form.note}
       readOnly={props.readOnly}

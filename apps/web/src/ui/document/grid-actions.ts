@@ -1,9 +1,11 @@
 import type { ItemCandidate } from "@zhangshi/contract";
+import { textsNow } from "../../app/language.ts";
 import {
+  type DocumentForm,
   emptyLine,
   type FormLine,
-  formTotals,
   isBlank,
+  priceTerms,
   taxRateText,
   unitsOf,
   withAmount,
@@ -11,19 +13,23 @@ import {
   withScan,
   withUnit,
 } from "./document.form.ts";
-import type { DocumentForm } from "./document.form.ts";
 import { beep } from "./beep.ts";
-import type { TradeDocumentKind } from "./document-kind.ts";
+import { typedCount, withCountScan, withPastedCounts } from "./count.form.ts";
+import type { DocumentKind } from "./document-kind.ts";
 import type { CellId } from "./grid-columns.ts";
+import { kindTexts } from "./kind.texts.ts";
 import { newLineKey } from "./line-key.ts";
 import { certainMatch, lookupItems, lookupTerms, scannedMatch } from "./item-lookup.ts";
 import { pastedRows } from "./pasted-rows.ts";
 import { barcodeInFigure, type ItemEntry } from "./scan.ts";
-import { isBelievableQuantity, typedNumber } from "./typed-number.ts";
+import { typedRole, withRole, withRoles } from "./roles.form.ts";
+import { formTotals } from "./totals.form.ts";
+import { isBelievableQuantity, typedNumber, typedSigned, typedTaxRate } from "./typed-number.ts";
 import type { DocumentFormState } from "./use-document-form.ts";
 
 export type GridNotice =
   | { readonly kind: "not-found"; readonly codes: readonly string[] }
+  | { readonly kind: "not-on-sources"; readonly code: string }
   | { readonly kind: "quantity-too-large"; readonly text: string };
 
 export type GridActions = {
@@ -48,6 +54,8 @@ export function cellText(line: FormLine, cell: CellId, amount: string): string {
       return amount;
     case "taxRate":
       return taxRateText(line.taxRate);
+    case "role":
+      return line.role === null ? "" : textsNow(kindTexts).roles[line.role];
     default:
       return line[cell];
   }
@@ -60,35 +68,36 @@ export function withBlankLine(form: DocumentForm): DocumentForm {
 }
 
 function withLine(form: DocumentForm, lineKey: string, change: (line: FormLine) => FormLine): DocumentForm {
-  return withBlankLine({ ...form, lines: form.lines.map((line) => (line.key === lineKey ? change(line) : line)) });
+  return { ...form, lines: form.lines.map((line) => (line.key === lineKey ? change(line) : line)) };
 }
 
-/** "13" and "13%" and "0.13" all mean 13 %. */
-function typedTaxRate(text: string): string | null {
-  const figure = typedNumber(text.replace("%", ""), 4);
-  if (figure === null) return null;
-  if (Number(figure) < 1 && !text.includes("%")) return figure;
-  const rate = typedNumber(String(Number(figure) / 100), 4);
-  return rate !== null && Number(rate) < 1 ? rate : null;
-}
+export type GridListeners = {
+  readonly report: (notice: GridNotice) => void;
+  readonly waiting: (count: number) => void;
+  /** A scan found the line that is meant. */
+  readonly found: (lineKey: string) => void;
+};
 
 export function gridActions(
-  kind: TradeDocumentKind,
+  kind: DocumentKind,
   state: Pick<DocumentFormState, "now" | "change">,
-  report: (notice: GridNotice) => void,
-  waiting: (count: number) => void,
+  listeners: GridListeners,
 ): GridActions {
-  const sells = kind.takesStock;
-  const priceTerms = () => ({ sells, taxIncluded: state.now().taxIncluded });
+  const { report, waiting } = listeners;
+  const terms = () => priceTerms(kind, state.now());
+  const settled = (form: DocumentForm) => withBlankLine(kind.shape === "assembly" ? withRoles(form) : form);
   const edit = (lineKey: string, change: (line: FormLine) => FormLine, undoable = false) =>
-    state.change((form) => withLine(form, lineKey, change), { undoable });
-  const amountOf = (line: FormLine) =>
-    line.item ? (formTotals({ ...state.now(), lines: [line] }).lines.get(line.key)?.amount ?? "") : "";
+    state.change((form) => settled(withLine(form, lineKey, change)), { undoable });
+  const typesAmount = kind.shape === "amount" || kind.shape === "allocation";
+  const amountOf = (line: FormLine) => {
+    if (typesAmount) return line.amount;
+    return line.item ? (formTotals({ ...state.now(), lines: [line] }, kind).lines.get(line.key)?.amount ?? "") : "";
+  };
   let scans: Promise<void> = Promise.resolve();
   let open = 0;
 
   function choose(lineKey: string, item: ItemCandidate, quantity: string | null): void {
-    edit(lineKey, (line) => withItem(quantity === null ? line : { ...line, quantity }, item, priceTerms()), true);
+    edit(lineKey, (line) => withItem(quantity === null ? line : { ...line, quantity }, item, terms()), true);
   }
 
   /** Lookups run at once, answers are taken in the order of the scans. */
@@ -99,19 +108,39 @@ export function gridActions(
     scans = scans.then(async () => {
       const rows = await found;
       const item = rows ? scannedMatch(rows, code) : null;
-      if (item) {
-        const meant = item.hitUnit ? item : { ...item, hitUnit: unitOfBarcode(item, code) };
-        state.change(
-          (form) => withBlankLine(withScan(form, { item: meant, quantity, key: newLineKey() }, priceTerms()).form),
-          {
-            undoable: true,
-          },
-        );
-      } else report({ kind: "not-found", codes: [code] });
-      beep(item ? "right" : "wrong");
+      const taken = item !== null && takeScan(item, code, quantity);
+      if (!item) report({ kind: "not-found", codes: [code] });
+      beep(taken ? "right" : "wrong");
       open -= 1;
       waiting(open);
     });
+  }
+
+  /** What follows a source has its lines already: a scan leads to the line, and never adds one. */
+  function takeScan(item: ItemCandidate, code: string, quantity: string): boolean {
+    const meant = item.hitUnit ? item : { ...item, hitUnit: unitOfBarcode(item, code) };
+    if (kind.sources?.required) {
+      const line = state.now().lines.find((one) => one.item?.id === item.id);
+      if (line) listeners.found(line.key);
+      else report({ kind: "not-on-sources", code });
+      return line !== undefined;
+    }
+    const scanned = { item: meant, quantity, key: newLineKey() };
+    state.change(
+      (form) =>
+        settled(kind.shape === "counted" ? withCountScan(form, scanned).form : withScan(form, scanned, terms()).form),
+      { undoable: true },
+    );
+    return true;
+  }
+
+  /** "3箱2" on a count is boxes and cans. */
+  function putCount(lineKey: string, text: string): string | null {
+    const item = state.now().lines.find((one) => one.key === lineKey)?.item;
+    const count = item && !/^[\d.,，。\s]*$/.test(text) ? typedCount(text, item) : null;
+    if (!count) return null;
+    edit(lineKey, (line) => ({ ...line, unit: count.unit, quantity: count.quantity }));
+    return count.quantity;
   }
 
   function putQuantity(lineKey: string, text: string, before: string): string {
@@ -120,6 +149,8 @@ export function gridActions(
       scan(barcode, "1");
       return before;
     }
+    const count = kind.shape === "counted" ? putCount(lineKey, text) : null;
+    if (count !== null) return count;
     const figure = typedNumber(text, 6);
     if (figure !== null && !isBelievableQuantity(figure)) {
       report({ kind: "quantity-too-large", text });
@@ -143,14 +174,20 @@ export function gridActions(
         const wanted = text.trim();
         const units = line?.item ? unitsOf(line.item) : [];
         const unit = units.find((one) => one === wanted) ?? units.find((one) => one.startsWith(wanted)) ?? before;
-        edit(lineKey, (one) => withUnit(one, unit, priceTerms()));
+        edit(lineKey, (one) => withUnit(one, unit, terms()));
         return unit;
       }
-      case "amount": {
-        edit(lineKey, (line) => withAmount(line, text));
-        const line = state.now().lines.find((one) => one.key === lineKey);
-        return line ? amountOf(line) : before;
+      case "amount":
+        return putAmount(lineKey, text, before);
+      case "role": {
+        const role = typedRole(text);
+        if (role === null) return before;
+        state.change((form) => withRole(form, lineKey, role), { undoable: true });
+        return textsNow(kindTexts).roles[role];
       }
+      case "weight":
+        edit(lineKey, (line) => ({ ...line, weight: figure }));
+        return figure;
       case "taxRate": {
         const rate = typedTaxRate(text);
         if (rate === null) return before;
@@ -171,6 +208,17 @@ export function gridActions(
     }
   }
 
+  function putAmount(lineKey: string, text: string, before: string): string {
+    if (typesAmount) {
+      const amount = typedSigned(text, 2) ?? text.trim();
+      edit(lineKey, (line) => ({ ...line, amount }));
+      return amount;
+    }
+    edit(lineKey, (line) => withAmount(line, text));
+    const line = state.now().lines.find((one) => one.key === lineKey);
+    return line ? amountOf(line) : before;
+  }
+
   function seek(lineKey: string, entry: ItemEntry, onUnclear: (text: string) => void): void {
     edit(lineKey, (line) => ({
       ...line,
@@ -183,7 +231,7 @@ export function gridActions(
     lookupItems(entry.text, lookupTerms(kind, state.now()))
       .then((rows) => {
         const item = certainMatch(rows, entry.text);
-        if (item) settle((line) => withItem(line, item, priceTerms()));
+        if (item) settle((line) => withItem(line, item, terms()));
         else {
           settle((line) => ({ ...line, state: "unknown" }));
           if (rows.length > 0) onUnclear(entry.text);
@@ -195,6 +243,7 @@ export function gridActions(
   }
 
   function paste(lineKey: string, text: string): void {
+    if (kind.sources?.required) return;
     const rows = pastedRows(text);
     const lines = rows.map(
       (row): FormLine => ({
@@ -202,8 +251,9 @@ export function gridActions(
         typed: row.item,
         state: "searching",
         unit: row.unit,
-        quantity: row.quantity,
-        price: row.price,
+        quantity: kind.shape === "amount" ? "" : row.quantity,
+        price: kind.shape === "priced" || kind.shape === "cost" ? row.price : "",
+        amount: kind.shape === "amount" ? row.quantity : "",
         note: row.note,
       }),
     );
@@ -221,19 +271,20 @@ export function gridActions(
 
   /** A few at a time: two hundred rows must not become two hundred requests in one instant. */
   async function fillPasted(lines: readonly FormLine[]): Promise<void> {
-    const terms = lookupTerms(kind, state.now());
+    const asked = lookupTerms(kind, state.now());
     const missing: string[] = [];
     for (let start = 0; start < lines.length; start += 8)
       await Promise.all(
         lines.slice(start, start + 8).map(async (pasted) => {
-          const rows = await lookupItems(pasted.typed, terms).catch(() => []);
+          const rows = await lookupItems(pasted.typed, asked).catch(() => []);
           const item = certainMatch(rows, pasted.typed);
           if (!item) missing.push(pasted.typed);
           edit(pasted.key, (line) =>
-            item ? withItem(line, item, priceTerms()) : { ...line, state: "unknown", unit: line.unit },
+            item ? withItem(line, item, terms()) : { ...line, state: "unknown", unit: line.unit },
           );
         }),
       );
+    if (kind.shape === "counted") state.change(withPastedCounts);
     if (missing.length > 0) report({ kind: "not-found", codes: missing });
   }
 

@@ -1,9 +1,9 @@
 import type { LineField } from "./check.form.ts";
+import { type DocumentKind, takesAny } from "./document-kind.ts";
 import type { DocumentForm } from "./document.form.ts";
-import type { TradeDocumentKind } from "./document-kind.ts";
 import type { DocumentTexts } from "./document.texts.ts";
 
-export type CellId = LineField | "amount";
+export type CellId = Exclude<LineField, "source">;
 export type GridColumn = {
   readonly id: string;
   readonly title: string;
@@ -14,30 +14,137 @@ export type GridColumn = {
   readonly cell?: CellId;
   readonly quiet?: true;
 };
+/** What the person chose to see, and what they may. */
+export type ColumnsShown = { readonly taxRate: boolean; readonly cost: boolean; readonly blind: boolean };
 
 type Words = DocumentTexts["columns"];
 
 export function entryColumns(
-  kind: TradeDocumentKind,
+  kind: DocumentKind,
   form: DocumentForm,
   words: Words,
-  shown: { readonly taxRate: boolean },
+  shown: ColumnsShown,
 ): readonly GridColumn[] {
   const split = form.lines.some((line) => line.warehouseId !== null);
   return [
     { id: "no", title: words.no, width: 34, quiet: true },
-    { id: "code", title: words.code, width: 62, cell: "item" },
-    { id: "name", title: words.name, width: "17%" },
+    ...(kind.shape === "assembly" ? [{ id: "role", title: words.role, width: 52, cell: "role" } as const] : []),
+    // Goods of a source are chosen with it, so there is nothing to type.
+    { id: "code", title: words.code, width: 62, ...(kind.sources?.required ? {} : { cell: "item" as const }) },
+    { id: "name", title: words.name, width: kind.shape === "priced" ? "17%" : "24%" },
     { id: "spec", title: words.spec, width: 104, quiet: true },
-    { id: "unit", title: words.unit, width: 40, cell: "unit" },
-    {
-      id: "available",
-      title: kind.takesStock ? words.available : words.onHand,
-      width: 54,
-      align: "right",
-      quiet: true,
-    },
-    { id: "quantity", title: words.quantity, width: 60, align: "right", cell: "quantity" },
+    ...middleColumns(kind, form, words, shown),
+    ...(kind.sources ? [{ id: "source", title: words.source, width: 108, quiet: true } as const] : []),
+    ...(split ? [{ id: "warehouse", title: words.warehouse, width: 70, quiet: true } as const] : []),
+    { id: "note", title: words.note, cell: "note" },
+  ];
+}
+
+function middleColumns(
+  kind: DocumentKind,
+  form: DocumentForm,
+  words: Words,
+  shown: ColumnsShown,
+): readonly GridColumn[] {
+  const unit: GridColumn = { id: "unit", title: words.unit, width: 44, cell: "unit" };
+  const fixedUnit: GridColumn = { id: "unit", title: words.unit, width: 44 };
+  const onShelf: GridColumn = {
+    id: "available",
+    title: takesAny(kind) ? words.available : words.onHand,
+    width: 64,
+    align: "right",
+    quiet: true,
+  };
+  const quantity: GridColumn = { id: "quantity", title: words.quantity, width: 66, align: "right", cell: "quantity" };
+  const rate: readonly GridColumn[] = shown.taxRate
+    ? [{ id: "taxRate", title: words.taxRate, width: 50, align: "right", cell: "taxRate" }]
+    : [];
+  const left: GridColumn = { id: "left", title: words.left, width: 72, align: "right", quiet: true };
+  switch (kind.shape) {
+    case "priced":
+      return [unit, onShelf, ...pricedColumns(kind, form, words, quantity, rate)];
+    case "cost":
+      return [
+        unit,
+        onShelf,
+        quantity,
+        ...(shown.cost
+          ? ([
+              { id: "price", title: words.unitCost, width: 96, align: "right", cell: "price" },
+              { id: "amount", title: words.amount, width: 104, align: "right", quiet: true },
+            ] as const)
+          : []),
+      ];
+    case "plain":
+      if (kind.sources) return [unit, left, { ...quantity, width: 84 }];
+      return [unit, onShelf, { ...quantity, width: 84 }, ...(kind.reason ? rate : [])];
+    case "counted":
+      return [
+        unit,
+        ...(shown.blind ? [] : [{ id: "book", title: words.book, width: 84, align: "right", quiet: true } as const]),
+        { ...quantity, title: words.counted, width: 84 },
+        ...(shown.blind ? [] : [{ id: "difference", title: words.difference, width: 92, align: "right" } as const]),
+        ...(shown.cost
+          ? [{ id: "price", title: words.gainCost, width: 104, align: "right", cell: "price" } as const]
+          : []),
+      ];
+    case "assembly":
+      return [
+        unit,
+        onShelf,
+        { ...quantity, width: 84 },
+        ...(kind.takesStock === "product"
+          ? [{ id: "weight", title: words.weight, width: 84, align: "right", cell: "weight" } as const]
+          : []),
+      ];
+    case "amount":
+      return [
+        fixedUnit,
+        { ...onShelf, width: 84 },
+        { id: "amount", title: words.adjustment, width: 116, align: "right", cell: "amount" },
+      ];
+    case "correction":
+      return [
+        fixedUnit,
+        left,
+        { id: "oldPrice", title: words.oldPrice, width: 88, align: "right", quiet: true },
+        {
+          id: "price",
+          title: form.taxIncluded ? words.newPriceIncluded : words.newPriceExcluded,
+          width: 96,
+          align: "right",
+          cell: "price",
+        },
+        { id: "amount", title: words.newAmount, width: 100, align: "right", quiet: true },
+        { id: "change", title: words.change, width: 96, align: "right" },
+        ...rate,
+      ];
+    case "allocation":
+      return [
+        fixedUnit,
+        left,
+        { id: "goodsAmount", title: words.goodsAmount, width: 108, align: "right", quiet: true },
+        {
+          id: "amount",
+          title: words.share,
+          width: 108,
+          align: "right",
+          ...(form.method === "hand" ? { cell: "amount" as const } : {}),
+        },
+      ];
+  }
+}
+
+function pricedColumns(
+  kind: DocumentKind,
+  form: DocumentForm,
+  words: Words,
+  quantity: GridColumn,
+  rate: readonly GridColumn[],
+): readonly GridColumn[] {
+  const follows = kind.sources !== null;
+  return [
+    { ...quantity, width: 60 },
     {
       id: "price",
       title: form.taxIncluded ? words.priceIncluded : words.priceExcluded,
@@ -45,20 +152,34 @@ export function entryColumns(
       align: "right",
       cell: "price",
     },
-    { id: "hints", title: words.hints, width: 108, align: "right", quiet: true },
+    ...(follows ? [] : [{ id: "hints", title: words.hints, width: 108, align: "right", quiet: true } as const]),
     { id: "discountRate", title: words.discountRate, width: 48, align: "right", cell: "discountRate" },
     { id: "amount", title: words.amount, width: 86, align: "right", cell: "amount" },
-    ...(shown.taxRate
-      ? [{ id: "taxRate", title: words.taxRate, width: 50, align: "right", cell: "taxRate" } as const]
-      : []),
+    ...rate,
     { id: "tax", title: form.taxIncluded ? words.tax : words.taxOnTop, width: 76, align: "right", quiet: true },
-    ...(split ? [{ id: "warehouse", title: words.warehouse, width: 70, quiet: true } as const] : []),
-    { id: "note", title: words.note, cell: "note" },
   ];
 }
 
-/** Enter walks what is filled on every line; Tab walks every cell. */
-const shortWalk: readonly CellId[] = ["item", "quantity", "price"];
+/** Enter walks what is filled on every line; Tab walks every cell. Lines that came in by themselves have their goods already. */
+export function shortWalk(kind: DocumentKind, form: Pick<DocumentForm, "method">): readonly CellId[] {
+  switch (kind.shape) {
+    case "priced":
+    case "cost":
+      return ["item", "quantity", "price"];
+    case "plain":
+      return kind.sources ? ["quantity"] : ["item", "quantity"];
+    case "counted":
+      return ["quantity"];
+    case "assembly":
+      return ["item", "quantity", "weight"];
+    case "amount":
+      return ["item", "amount"];
+    case "correction":
+      return ["price"];
+    case "allocation":
+      return form.method === "hand" ? ["amount"] : ["note"];
+  }
+}
 
 export type Cursor = { readonly lineKey: string; readonly cell: CellId };
 export type Step = "next" | "previous" | "nextCell" | "previousCell" | "up" | "down";
@@ -66,12 +187,16 @@ export type Step = "next" | "previous" | "nextCell" | "previousCell" | "up" | "d
 type Walk = {
   readonly keys: readonly string[];
   readonly cells: readonly CellId[];
+  readonly short: readonly CellId[];
   /** Lines without an item have one cell only. */
   readonly itemOnly: (key: string) => boolean;
 };
 
 function cellsOn(walk: Walk, key: string): readonly CellId[] {
   return walk.itemOnly(key) ? ["item"] : walk.cells;
+}
+function stopsOn(walk: Walk, key: string): readonly CellId[] {
+  return walk.itemOnly(key) ? ["item"] : walk.cells.filter((cell) => walk.short.includes(cell));
 }
 
 /** Where a step leads; null past either end of the grid. */
@@ -80,12 +205,13 @@ export function stepFrom(cursor: Cursor, step: Step, walk: Walk): Cursor | null 
   if (step === "up" || step === "down") {
     const key = walk.keys[row + (step === "up" ? -1 : 1)];
     if (key === undefined) return null;
-    return { lineKey: key, cell: cellsOn(walk, key).includes(cursor.cell) ? cursor.cell : "item" };
+    const cells = cellsOn(walk, key);
+    return { lineKey: key, cell: cells.includes(cursor.cell) ? cursor.cell : (cells[0] ?? "item") };
   }
   const forward = step === "next" || step === "nextCell";
   const short = step === "next" || step === "previous";
   const cells = cellsOn(walk, cursor.lineKey);
-  const stops = short ? cells.filter((cell) => shortWalk.includes(cell)) : cells;
+  const stops = short ? stopsOn(walk, cursor.lineKey) : cells;
   const place = cells.indexOf(cursor.cell);
   const inLine = forward
     ? stops.find((cell) => cells.indexOf(cell) > place)
@@ -93,7 +219,7 @@ export function stepFrom(cursor: Cursor, step: Step, walk: Walk): Cursor | null 
   if (inLine) return { lineKey: cursor.lineKey, cell: inLine };
   const key = walk.keys[row + (forward ? 1 : -1)];
   if (key === undefined) return null;
-  const there = cellsOn(walk, key).filter((cell) => !short || shortWalk.includes(cell));
+  const there = short ? stopsOn(walk, key) : cellsOn(walk, key);
   const cell = forward ? there[0] : there.at(-1);
   return cell ? { lineKey: key, cell } : null;
 }

@@ -2,7 +2,7 @@ import type { ItemCandidate } from "@zhangshi/contract";
 import { useEffect, useRef, useState } from "react";
 import { useTexts } from "../../app/language.ts";
 import { formatPrice, formatQuantity } from "../money.ts";
-import { suggestedPrice, suggestedUnit } from "./document.form.ts";
+import { type PriceTerms, suggestedPrice, suggestedUnit } from "./document.form.ts";
 import { documentTexts } from "./document.texts.ts";
 import { type LookupTerms, lookupItems } from "./item-lookup.ts";
 
@@ -45,15 +45,15 @@ type CandidateListProps = {
   readonly id: string;
   readonly candidates: Candidates;
   readonly place: number;
-  readonly sells: boolean;
-  readonly taxIncluded: boolean;
+  readonly terms: PriceTerms;
+  readonly showsStock: boolean;
   readonly onPlace: (place: number) => void;
   readonly onChoose: (item: ItemCandidate) => void;
 };
 
 export function CandidateList(props: CandidateListProps) {
   const words = useTexts(documentTexts);
-  const { candidates, sells, taxIncluded } = props;
+  const { candidates, terms } = props;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
@@ -79,10 +79,14 @@ export function CandidateList(props: CandidateListProps) {
             <span className="pick-name">
               {item.name} <span className="label">{item.spec}</span>
             </span>
-            <span className="pick-aside">{formatPrice(suggestedPrice(item, unit, { sells, taxIncluded }))}</span>
-            <span className="pick-aside">
-              {formatQuantity(item.onHand)} {item.baseUnit}
-            </span>
+            {terms.suggests ? (
+              <span className="pick-aside">{formatPrice(suggestedPrice(item, unit, terms))}</span>
+            ) : null}
+            {props.showsStock ? (
+              <span className="pick-aside">
+                {formatQuantity(item.onHand)} {item.baseUnit}
+              </span>
+            ) : null}
           </div>
         );
       })}

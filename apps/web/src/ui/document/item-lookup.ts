@@ -1,16 +1,21 @@
 import type { ItemCandidate } from "@zhangshi/contract";
 import { api, queryClient } from "../../app/api.ts";
 import type { DocumentForm } from "./document.form.ts";
-import type { TradeDocumentKind } from "./document-kind.ts";
+import type { DocumentKind } from "./document-kind.ts";
 
 export type LookupTerms = {
-  readonly type: TradeDocumentKind["type"];
+  /** Whose prices are meant: those of sales, or those of purchases. */
+  readonly type: "sales-delivery" | "purchase-receipt";
   readonly warehouseId: string | null;
   readonly partnerId: string | null;
 };
 
-export function lookupTerms(kind: TradeDocumentKind, form: DocumentForm): LookupTerms {
-  return { type: kind.type, warehouseId: form.warehouseId, partnerId: form.partnerId };
+export function lookupTerms(kind: DocumentKind, form: DocumentForm): LookupTerms {
+  return {
+    type: kind.sells ? "sales-delivery" : "purchase-receipt",
+    warehouseId: form.warehouseId,
+    partnerId: form.partnerId,
+  };
 }
 
 function queryOf(terms: LookupTerms) {

@@ -9,48 +9,56 @@ import {
   useId,
   useImperativeHandle,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
 } from "react";
 import { useTexts } from "../../app/language.ts";
-import { type FormTotals, isBlank, type LineStock, unitsOf } from "./document.form.ts";
+import { isBlank, priceTerms, unitsOf } from "./document.form.ts";
 import type { FormError } from "./check.form.ts";
-import type { TradeDocumentKind } from "./document-kind.ts";
+import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { cellText, type GridActions } from "./grid-actions.ts";
-import { type CellId, type Cursor, entryColumns, type Step, stepFrom } from "./grid-columns.ts";
-import { CandidateList, useCandidates } from "./item-candidates.tsx";
+import { type CellId, type Cursor, type GridColumn, shortWalk, type Step, stepFrom } from "./grid-columns.ts";
+import { GridEditor } from "./grid-editor.tsx";
+import { useCandidates } from "./item-candidates.tsx";
 import { lookupTerms } from "./item-lookup.ts";
-import { LineRow } from "./line-row.tsx";
+import { kindTexts } from "./kind.texts.ts";
+import { GridTable } from "./grid-table.tsx";
+import type { LineStock } from "./line-stock.form.ts";
 import { isTable } from "./pasted-rows.ts";
 import { itemEntryOf } from "./scan.ts";
+import type { FormTotals } from "./totals.form.ts";
 import { visibleText } from "./typed-number.ts";
-import { UnitList } from "./unit-list.tsx";
 import type { DocumentFormState } from "./use-document-form.ts";
 import { headHeight, rowHeight, useGridWindow } from "./use-grid-window.ts";
 
 export type LineGridHandle = {
   /** Takes what stands in the editor into its line; called before saving. */
   commit: () => void;
-  goTo: (lineKey: string, cell: CellId) => void;
+  goTo: (lineKey: string, cell: string) => void;
   goToEnd: () => void;
   leave: () => void;
   hasFocus: () => boolean;
 };
 type LineGridProps = {
   readonly ref: Ref<LineGridHandle>;
-  readonly kind: TradeDocumentKind;
+  readonly kind: DocumentKind;
+  readonly columns: readonly GridColumn[];
   readonly state: DocumentFormState;
   readonly actions: GridActions;
   readonly totals: FormTotals;
   readonly stocks: ReadonlyMap<string, LineStock>;
   readonly errors: readonly FormError[];
   readonly warehouses: ReadonlyMap<string, string>;
-  readonly showTaxRate: boolean;
+  /** 盲盘: who counts must not see what the books say. */
+  readonly hidesStock: boolean;
+  /** In a line that waits for goods. */
+  readonly hint: string;
   readonly disabled: boolean;
   readonly onCurrent: (lineKey: string | null) => void;
   readonly onLeave: (direction: "forward" | "back") => void;
+  /** Goods of these kinds are chosen from a source, not typed; null where they are typed. */
+  readonly onChooseSource: (() => void) | null;
 };
 
 /**
@@ -58,15 +66,13 @@ type LineGridProps = {
  * between cells and takes its new text within the same key, so no key of a fast hand or a scanner falls beside it.
  */
 export function LineGrid(props: LineGridProps) {
-  const { kind, state, actions, stocks, totals, errors } = props;
+  const { kind, state, actions, stocks, errors, ref, ...shown } = props;
   const words = useTexts(documentTexts);
   const listId = useId();
   const editor = useRef<HTMLInputElement>(null);
   const { form, now } = state;
-  const columns = useMemo(
-    () => entryColumns(kind, form, words.columns, { taxRate: props.showTaxRate }),
-    [kind, form, words, props.showTaxRate],
-  );
+  const { columns } = props;
+  const roles = useTexts(kindTexts).roles;
   const sight = useGridWindow(columns, form.lines.length);
   const { scrollToRow } = sight;
   const cells = columns.flatMap((column) => (column.cell ? [column.cell] : []));
@@ -79,11 +85,10 @@ export function LineGrid(props: LineGridProps) {
   const [place, setPlace] = useState(0);
   const shownText = useRef("");
 
-  const terms = lookupTerms(kind, form);
   const isItem = cursor.cell === "item";
-  const seeksItem = sought !== null && isItem;
-  const candidates = useCandidates(seeksItem ? itemEntryOf(sought).text : null, terms);
-  const sells = kind.takesStock;
+  const seeksItem = sought !== null && isItem && props.onChooseSource === null;
+  const candidates = useCandidates(seeksItem ? itemEntryOf(sought).text : null, lookupTerms(kind, form));
+  const terms = priceTerms(kind, form);
 
   const row = form.lines.findIndex((line) => line.key === cursor.lineKey);
   const current = form.lines[row];
@@ -91,6 +96,7 @@ export function LineGrid(props: LineGridProps) {
   const walk = () => ({
     keys: now().lines.map((line) => line.key),
     cells,
+    short: shortWalk(kind, now()),
     itemOnly: (key: string) => {
       const line = now().lines.find((one) => one.key === key);
       return !line || (line.item === null && line.state === "ready");
@@ -122,13 +128,18 @@ export function LineGrid(props: LineGridProps) {
     if (!field || field.value === shownText.current) return;
     const { lineKey, cell } = cursorNow.current;
     const text = visibleText(field.value);
+    if (cell === "item" && props.onChooseSource !== null) {
+      shownText.current = "";
+      field.value = "";
+      return;
+    }
     if (cell === "item") {
       const entry = itemEntryOf(text);
       if (entry.text !== "") actions.seek(lineKey, entry, () => undefined);
     }
     shownText.current = actions.put(lineKey, cell, text, shownText.current);
     field.value = shownText.current;
-  }, [actions]);
+  }, [actions, props.onChooseSource]);
 
   const move = (step: Step): boolean => {
     commit();
@@ -176,7 +187,11 @@ export function LineGrid(props: LineGridProps) {
     );
   };
 
-  const unitRows = sought !== null && cursor.cell === "unit" && current?.item ? unitsOf(current.item) : [];
+  const choicesOf = (cell: CellId): readonly string[] => {
+    if (cell === "role") return Object.values(roles);
+    return cell === "unit" && current?.item ? unitsOf(current.item) : [];
+  };
+  const choices = sought === null ? [] : choicesOf(cursor.cell);
 
   /** The item cell says something that is no item yet: just typed, or not found before. */
   const isOpenText = () => {
@@ -186,12 +201,16 @@ export function LineGrid(props: LineGridProps) {
   };
 
   const enter = (back: boolean) => {
+    if (!back && cursorNow.current.cell === "item" && props.onChooseSource !== null) {
+      props.onChooseSource();
+      return;
+    }
     if (!back && cursorNow.current.cell === "item" && (seeksItem || isOpenText())) {
       seekItem();
       return;
     }
-    const unit = unitRows[place];
-    if (unit && editor.current) editor.current.value = unit;
+    const choice = choices[place];
+    if (choice && editor.current) editor.current.value = choice;
     move(back ? "previous" : "next");
   };
 
@@ -203,14 +222,14 @@ export function LineGrid(props: LineGridProps) {
     return start === end && (side === "left" ? start === 0 : end === value.length);
   };
 
-  const listLength = seeksItem ? candidates.rows.length : unitRows.length;
+  const listLength = seeksItem ? candidates.rows.length : choices.length;
   const keyActions: Readonly<Record<string, (event: KeyboardEvent) => boolean>> = {
     enter: (event) => {
       enter(event.shiftKey);
       return true;
     },
     tab: (event) => {
-      if (cursorNow.current.cell === "item" && !event.shiftKey && isOpenText()) {
+      if (cursorNow.current.cell === "item" && !event.shiftKey && props.onChooseSource === null && isOpenText()) {
         seekItem();
         return true;
       }
@@ -220,7 +239,7 @@ export function LineGrid(props: LineGridProps) {
     },
     arrowdown: (event) => {
       if (event.altKey) {
-        if (cursorNow.current.cell !== "unit") return false;
+        if (choicesOf(cursorNow.current.cell).length === 0) return false;
         setSought("");
         return true;
       }
@@ -292,7 +311,7 @@ export function LineGrid(props: LineGridProps) {
   const typed = () => {
     const text = editor.current?.value ?? "";
     setPlace(0);
-    if (cursorNow.current.cell === "item") {
+    if (cursorNow.current.cell === "item" && props.onChooseSource === null) {
       const entry = itemEntryOf(text);
       setSought(entry.text !== "" && isOpenText() ? text : null);
     }
@@ -313,17 +332,25 @@ export function LineGrid(props: LineGridProps) {
     event.preventDefault();
     commit();
     const line = now().lines.find((one) => one.key === key);
-    const wanted = (cell.dataset["cell"] ?? "quantity") as CellId;
+    const isWaiting = line !== undefined && isBlank(line);
     editor.current?.focus();
-    put({ lineKey: key, cell: line && isBlank(line) ? "item" : wanted });
+    put({ lineKey: key, cell: isWaiting ? "item" : placeFor(cell.dataset["cell"]) });
+    if (isWaiting) props.onChooseSource?.();
   };
 
-  useImperativeHandle(props.ref, () => ({
+  /** The cell that is meant, or where this kind's figures are typed. */
+  function placeFor(cell: string | undefined): CellId {
+    const wanted = [cell, "quantity", shortWalk(kind, now()).at(-1)];
+    return cells.find((one) => one === wanted[0]) ?? cells.find((one) => wanted.includes(one)) ?? "note";
+  }
+
+  useImperativeHandle(ref, () => ({
     commit,
     goTo: (lineKey, cell) => {
       commit();
       editor.current?.focus();
-      put({ lineKey, cell });
+      const line = now().lines.find((one) => one.key === lineKey);
+      put({ lineKey, cell: line?.item ? placeFor(cell) : "item" });
     },
     goToEnd: () => {
       editor.current?.focus();
@@ -334,6 +361,7 @@ export function LineGrid(props: LineGridProps) {
   }));
 
   const { onCurrent } = props;
+
   useEffect(() => onCurrent(cursor.lineKey), [cursor.lineKey, onCurrent]);
 
   // A line may have gone (undo, "use the server's"); the cursor then waits on the blank line.
@@ -362,110 +390,54 @@ export function LineGrid(props: LineGridProps) {
   const isRefused = current ? (lineErrors.get(current.key) ?? "").split(",").includes(cursor.cell) : false;
   const isShort = cursor.cell === "quantity" && current !== undefined && stocks.get(current.key)?.short != null;
   const listOpen =
-    focused && ((seeksItem && !(candidates.rows.length === 0 && !candidates.settled)) || unitRows.length > 0);
+    focused && ((seeksItem && !(candidates.rows.length === 0 && !candidates.settled)) || choices.length > 0);
 
   return (
     <div className="line-grid" data-focused={focused || undefined}>
       <div ref={sight.scroller} className="line-grid-scroll" onScroll={sight.onScroll}>
-        <table
+        <GridTable
+          {...shown}
           ref={sight.table}
-          className="line-table"
-          aria-label={words.grid}
-          aria-rowcount={form.lines.length}
+          kind={kind}
+          state={state}
+          stocks={stocks}
+          label={words.grid}
+          first={first}
+          last={last}
+          currentKey={focused ? cursor.lineKey : null}
+          refused={lineErrors}
           onMouseDown={pressMouse}
-        >
-          <colgroup>
-            {columns.map((one) => (
-              <col key={one.id} style={one.width ? { width: one.width } : undefined} />
-            ))}
-          </colgroup>
-          <thead>
-            <tr>
-              {columns.map((one) => (
-                <th key={one.id} scope="col" className={one.align === "right" ? "num" : undefined}>
-                  {one.title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {first > 0 ? <tr style={{ height: first * rowHeight }} /> : null}
-            {form.lines.slice(first, last).map((line, index) => (
-              <LineRow
-                key={line.key}
-                line={line}
-                no={first + index + 1}
-                columns={columns}
-                amounts={totals.lines.get(line.key)}
-                stock={stocks.get(line.key)}
-                warehouse={props.warehouses.get(line.warehouseId ?? "") ?? ""}
-                refused={lineErrors.get(line.key) ?? ""}
-                isCurrent={focused && line.key === cursor.lineKey}
-                isBlank={isBlank(line)}
-                entryHint={words.entryHint}
-                sells={sells}
-                taxIncluded={form.taxIncluded}
-              />
-            ))}
-            {last < form.lines.length ? <tr style={{ height: (form.lines.length - last) * rowHeight }} /> : null}
-          </tbody>
-        </table>
-        <div
-          className="line-editor"
-          data-wrong={isRefused || isShort || undefined}
-          style={{ top: headHeight + Math.max(0, row) * rowHeight, left: box.left, width: box.width }}
-        >
-          <input
-            ref={editor}
-            className={column?.align === "right" ? "num" : undefined}
-            data-field="grid"
-            autoComplete="off"
-            spellCheck={false}
-            inputMode={column?.align === "right" ? "decimal" : "text"}
-            readOnly={props.disabled}
-            aria-label={words.cell(row + 1, column?.title ?? "")}
-            aria-invalid={isRefused || isShort}
-            role="combobox"
-            aria-expanded={listOpen}
-            aria-controls={listId}
-            aria-activedescendant={listOpen ? `${listId}-${place}` : undefined}
-            onFocus={(event) => {
-              setFocused(true);
-              event.target.select();
-            }}
-            onBlur={() => {
-              commit();
-              setFocused(false);
-              setSought(null);
-            }}
-            onInput={typed}
-            onKeyDown={press}
-            onPaste={paste}
-          />
-          {listOpen && seeksItem ? (
-            <CandidateList
-              id={listId}
-              candidates={candidates}
-              place={place}
-              sells={sells}
-              taxIncluded={form.taxIncluded}
-              onPlace={setPlace}
-              onChoose={chooseItem}
-            />
-          ) : null}
-          {listOpen && unitRows.length > 0 ? (
-            <UnitList
-              id={listId}
-              label={words.columns.unit}
-              units={unitRows}
-              place={place}
-              onChoose={(unit) => {
-                if (editor.current) editor.current.value = unit;
-                move("nextCell");
-              }}
-            />
-          ) : null}
-        </div>
+        />
+        <GridEditor
+          ref={editor}
+          listId={listId}
+          box={{ ...box, top: headHeight + Math.max(0, row) * rowHeight }}
+          isFigure={column?.align === "right"}
+          isWrong={isRefused || isShort}
+          label={words.cell(row + 1, column?.title ?? "")}
+          title={column?.title ?? ""}
+          readOnly={props.disabled}
+          place={place}
+          items={listOpen && seeksItem ? candidates : null}
+          choices={listOpen ? choices : []}
+          terms={terms}
+          showsStock={!props.hidesStock}
+          onFocus={() => setFocused(true)}
+          onBlur={() => {
+            commit();
+            setFocused(false);
+            setSought(null);
+          }}
+          onInput={typed}
+          onKeyDown={press}
+          onPaste={paste}
+          onPlace={setPlace}
+          onChooseItem={chooseItem}
+          onChoose={(choice) => {
+            if (editor.current) editor.current.value = choice;
+            move("nextCell");
+          }}
+        />
       </div>
     </div>
   );

@@ -1,18 +1,23 @@
 import { memo } from "react";
+import { textsNow } from "../../app/language.ts";
 import { Amount } from "../figure.tsx";
 import { formatPrice } from "../money.ts";
+import { bookText, differenceOf, differenceText } from "./count.form.ts";
 import {
   discountText,
   type FormLine,
   isWorsePrice,
   lastPrice,
-  type LineAmounts,
-  type LineStock,
   listPrice,
+  type PriceTerms,
   taxRateText,
 } from "./document.form.ts";
 import type { GridColumn } from "./grid-columns.ts";
-import { typedNumber } from "./typed-number.ts";
+import { kindTexts } from "./kind.texts.ts";
+import type { LineStock } from "./line-stock.form.ts";
+import { sourceText } from "./source.form.ts";
+import type { LineAmounts } from "./totals.form.ts";
+import { typedNumber, typedSigned } from "./typed-number.ts";
 
 export type LineRowProps = {
   readonly line: FormLine;
@@ -27,21 +32,32 @@ export type LineRowProps = {
   readonly isBlank: boolean;
   readonly entryHint: string;
   readonly sells: boolean;
+  readonly suggests: boolean;
   readonly taxIncluded: boolean;
+  /** What is typed as an amount is shown as typed, until it is one. */
+  readonly typesAmount: boolean;
+  readonly counts: boolean;
 };
 
-function figureText(typed: string, as: "quantity" | "price") {
-  const figure = typedNumber(typed, 6);
+function figureText(typed: string, as: "quantity" | "price" | "money") {
+  const figure = as === "money" ? typedSigned(typed, 2) : typedNumber(typed, 6);
   if (figure === null) return typed === "" ? null : <span className="neg">{typed}</span>;
   return <Amount value={figure} as={as} />;
 }
 
-function Hints(props: { readonly line: FormLine; readonly sells: boolean; readonly taxIncluded: boolean }) {
-  const { line, sells, taxIncluded } = props;
+/** Nothing counted is a figure of its own: 0 on an empty shelf is not the – of "nothing". */
+function countText(typed: string) {
+  if (typed !== "" && typedNumber(typed, 6) !== null && !/[1-9]/.test(typed)) return "0";
+  return figureText(typed, "quantity");
+}
+
+function Hints(props: { readonly line: FormLine; readonly terms: PriceTerms }) {
+  const { line, terms } = props;
+  const { sells, taxIncluded } = terms;
   if (!line.item) return null;
   const last = lastPrice(line.item, line.unit, taxIncluded);
   const list = listPrice(line.item, line.unit, sells);
-  const worse = isWorsePrice(line, { sells, taxIncluded });
+  const worse = isWorsePrice(line, terms);
   return (
     <>
       <span className={worse ? "hint-worse" : undefined}>
@@ -52,6 +68,13 @@ function Hints(props: { readonly line: FormLine; readonly sells: boolean; readon
       {list === null ? "–" : formatPrice(list)}
     </>
   );
+}
+
+/** More by its sign, fewer by sign and colour. */
+function Difference(props: { readonly line: FormLine }) {
+  const difference = differenceOf(props.line);
+  const text = differenceText(props.line);
+  return <span className={difference !== null && difference < 0n ? "neg" : undefined}>{text}</span>;
 }
 
 function cellContent(column: GridColumn, props: LineRowProps) {
@@ -72,15 +95,35 @@ function cellContent(column: GridColumn, props: LineRowProps) {
       if (props.stock?.short != null && !/[1-9]/.test(props.stock.available)) return "0";
       return props.stock ? <Amount value={props.stock.available} as="quantity" /> : null;
     case "quantity":
-      return figureText(line.quantity, "quantity");
+      return props.counts ? countText(line.quantity) : figureText(line.quantity, "quantity");
+    case "role":
+      return line.role === null ? "" : textsNow(kindTexts).roles[line.role];
+    case "book":
+      return bookText(line);
+    case "difference":
+      return <Difference line={line} />;
+    case "left":
+      return line.source?.facts ? <Amount value={line.source.facts.quantity} as="quantity" /> : null;
+    case "oldPrice":
+      return line.source?.facts ? <Amount value={line.source.facts.price} as="price" /> : null;
+    case "change":
+      return <Amount value={props.amounts?.change} />;
+    case "goodsAmount":
+      return line.source?.facts ? <Amount value={line.source.facts.net} /> : null;
+    case "weight":
+      return figureText(line.weight, "quantity");
+    case "source":
+      return line.source ? <span title={line.source.number}>{sourceText(line.source)}</span> : null;
     case "price":
       return figureText(line.price, "price");
     case "hints":
-      return <Hints line={line} sells={props.sells} taxIncluded={props.taxIncluded} />;
+      return (
+        <Hints line={line} terms={{ sells: props.sells, taxIncluded: props.taxIncluded, suggests: props.suggests }} />
+      );
     case "discountRate":
       return line.item ? discountText(line.discountRate) || "–" : null;
     case "amount":
-      return <Amount value={props.amounts?.amount} />;
+      return props.typesAmount ? figureText(line.amount, "money") : <Amount value={props.amounts?.amount} />;
     case "taxRate":
       return taxRateText(line.taxRate);
     case "tax":
@@ -97,6 +140,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
   const { line, stock } = props;
   const refused = props.refused.split(",");
   const isShort = stock?.short != null;
+  const takesItems = props.columns.some((column) => column.cell === "item");
   const isWrong = isShort || props.refused !== "" || line.state === "unknown";
   if (props.isBlank)
     return (
@@ -120,9 +164,10 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
           column.quiet ? "quiet" : "",
           column.id === "hints" ? "hints" : "",
           isShort && column.id === "available" ? "short" : "",
-          (isShort && column.id === "quantity") || refused.includes(column.cell ?? "-") ? "refused" : "",
+          (isShort && column.id === "quantity") || refused.includes(column.cell ?? column.id) ? "refused" : "",
         ];
-        const cell = column.cell ?? (column.id === "name" || column.id === "spec" ? "item" : undefined);
+        const isGoods = column.id === "name" || column.id === "spec";
+        const cell = column.cell ?? (isGoods && takesItems ? "item" : undefined);
         return (
           <td key={column.id} className={names.filter(Boolean).join(" ") || undefined} data-cell={cell}>
             {cellContent(column, props)}

@@ -6,15 +6,22 @@ import { useCall } from "../../app/api.ts";
 import { KeyHint } from "../../app/keys.tsx";
 import { useTexts } from "../../app/language.ts";
 import { usePermission } from "../../app/session.tsx";
-import { formatPrice, formatQuantity } from "../money.ts";
-import { type DocumentForm, type FormLine, type LineStock, stockUnknown, unitsOf } from "./document.form.ts";
+import { formatMoney, formatPrice, formatQuantity, formatUnitCost } from "../money.ts";
+import { DocumentLink } from "../list/document-link.tsx";
+import { type DocumentForm, type FormLine, stockUnknown, unitsOf } from "./document.form.ts";
 import type { FormError } from "./check.form.ts";
+import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import type { GridNotice } from "./grid-actions.ts";
+import { kindTexts } from "./kind.texts.ts";
+import type { LineStock } from "./line-stock.form.ts";
 import type { OtherWarehouse } from "./saved.form.ts";
 
 type Repair = { readonly quantity: string };
 type LineStripProps = {
+  readonly kind: DocumentKind;
+  /** 盲盘 */
+  readonly hidesStock: boolean;
   readonly form: DocumentForm;
   readonly lineKey: string | null;
   readonly stocks: ReadonlyMap<string, LineStock>;
@@ -83,8 +90,13 @@ export function LineStrip(props: LineStripProps) {
         <strong>{words.stillTo(props.verb, errors.length)}</strong>
         <span className="strip-text">
           {own?.lineKey ? `${words.line(place + 1)}　` : ""}
-          {(own ?? errors[0])?.message}
+          {(own ?? errors[0])?.message} <StandsAgainst error={own ?? errors[0]} line={here} />
         </span>
+        {own?.left !== undefined && here ? (
+          <Button size="small" onClick={() => props.onReduce(here.key, { quantity: own.left ?? "" })}>
+            {words.changeTo(own.left, here.unit)}
+          </Button>
+        ) : null}
       </>
     ) : null;
   const nextError =
@@ -98,7 +110,7 @@ export function LineStrip(props: LineStripProps) {
     return (
       <Strip tone="err">
         <span className="strip-text">
-          {notice.kind === "not-found" ? words.notFound(notice.codes.join("、")) : words.quantityTooLarge(notice.text)}
+          <NoticeText notice={notice} />
         </span>
         <Button size="small" onClick={props.onNoticed}>
           {words.noticed}
@@ -140,7 +152,9 @@ export function LineStrip(props: LineStripProps) {
     );
   return (
     <Strip tone="quiet">
-      <span className="strip-text">{props.searching ? words.looking : <Facts line={here} />}</span>
+      <span className="strip-text">
+        {props.searching ? words.looking : <Facts kind={props.kind} line={here} hidesStock={props.hidesStock} />}
+      </span>
     </Strip>
   );
 }
@@ -154,19 +168,76 @@ function Strip(props: { readonly tone: "err" | "quiet"; readonly children: React
   );
 }
 
-function Facts(props: { readonly line: FormLine | undefined }) {
+function NoticeText(props: { readonly notice: GridNotice }) {
   const words = useTexts(documentTexts);
-  const item = props.line?.item;
-  if (!item || !props.line) return <>{words.idleHint}</>;
-  const unit = item.units.find((one) => one.name === props.line?.unit && one.name !== item.baseUnit);
-  const last = item.lastPrices.find((one) => one.unit === props.line?.unit);
+  const kinds = useTexts(kindTexts);
+  const { notice } = props;
+  if (notice.kind === "not-found") return words.notFound(notice.codes.join("、"));
+  return notice.kind === "not-on-sources" ? kinds.notOnSources(notice.code) : words.quantityTooLarge(notice.text);
+}
+
+/** The document that a refusal names, one click away: the line's source, or the count that is in the way. */
+function StandsAgainst(props: { readonly error: FormError | undefined; readonly line: FormLine | undefined }) {
+  const words = useTexts(kindTexts);
+  const { error, line } = props;
+  if (!error?.document) return null;
+  const { number, id } = error.document;
+  const source = line?.source?.number === number ? line.source : null;
+  const type = error.code === "count.later" ? "stock-count" : (source?.type ?? "");
+  return (
+    <DocumentLink type={type} id={id ?? source?.documentId ?? null}>
+      {type === "" ? "" : words.openDocument(number)}
+    </DocumentLink>
+  );
+}
+
+function Facts(props: {
+  readonly kind: DocumentKind;
+  readonly line: FormLine | undefined;
+  readonly hidesStock: boolean;
+}) {
+  const words = useTexts(documentTexts);
+  const { kind, line } = props;
+  const item = line?.item;
+  if (!item || !line) return <>{kind.sources?.required ? "" : words.idleHint}</>;
+  const unit = item.units.find((one) => one.name === line.unit && one.name !== item.baseUnit);
+  const last = kind.shape === "priced" ? item.lastPrices.find((one) => one.unit === line.unit) : undefined;
+  const showsStock = !props.hidesStock && item.onHand !== stockUnknown;
   const facts = [
     `${item.name} ${item.spec}`.trim(),
-    item.onHand === stockUnknown ? "" : words.onHandFact(`${formatQuantity(item.onHand)} ${item.baseUnit}`),
+    showsStock ? words.onHandFact(`${formatQuantity(item.onHand)} ${item.baseUnit}`) : "",
     unit ? words.unitFact(unit.name, bareQuantity(parseQuantity(unit.factor)), item.baseUnit) : "",
     unitsOf(item).length > 1 ? unitsOf(item).join(" / ") : "",
-    item.minimumSalePrice ? words.lowestFact(formatPrice(item.minimumSalePrice)) : "",
+    kind.sells && item.minimumSalePrice ? words.lowestFact(formatPrice(item.minimumSalePrice)) : "",
     last ? words.lastFact(last.businessDate, last.number) : "",
   ];
-  return <>{facts.filter(Boolean).join(" · ")}</>;
+  return (
+    <>
+      {facts.filter(Boolean).join(" · ")}
+      {kind.shape === "amount" || kind.shape === "cost" ? <CostFacts kind={kind} itemId={item.id} /> : null}
+    </>
+  );
+}
+
+/** What the goods cost now, beside the place where their cost is said. */
+function CostFacts(props: { readonly kind: DocumentKind; readonly itemId: string }) {
+  const words = useTexts(kindTexts);
+  const mayCost = usePermission("cost.read");
+  const mayStock = usePermission("stock.read");
+  const card = useCall(
+    "stock.card",
+    { query: { itemId: props.itemId, limit: 1 } },
+    { enabled: mayCost && mayStock, staleTime: 30_000 },
+  );
+  if (!mayCost) return null;
+  const { data } = card;
+  const isFound = data?.item.id === props.itemId && data.value !== undefined;
+  return (
+    <>
+      {isFound
+        ? ` · ${words.onHandValue(formatQuantity(data.onHand), data.item.unit, formatUnitCost(data.unitCost) || "–", formatMoney(data.value))}`
+        : ""}
+      {props.kind.shape === "cost" ? ` · ${words.averageCost}` : ""}
+    </>
+  );
 }

@@ -4,11 +4,11 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useCall } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { formatMoney } from "../money.ts";
-import type { TradeDocumentKind } from "./document-kind.ts";
+import type { KindPartner } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 
 type PartnerFieldProps = {
-  readonly kind: TradeDocumentKind;
+  readonly terms: KindPartner;
   readonly label: string;
   readonly name: string;
   readonly refused: boolean;
@@ -34,10 +34,10 @@ export function PartnerField(props: PartnerFieldProps) {
   const [place, setPlace] = useState(0);
   const search = useSettled((text ?? "").trim());
   const open = text !== null;
-  const { kind } = props;
+  const { terms } = props;
   const found = useCall(
     "partners.list",
-    { query: { search, role: kind.partnerRole, limit: 20 } },
+    { query: { search, role: terms.role, limit: 20 } },
     { enabled: open, keep: true },
   );
   const rows = open ? (found.data?.rows ?? []) : [];
@@ -106,7 +106,7 @@ export function PartnerField(props: PartnerFieldProps) {
             >
               <span className="pick-code">{partner.code}</span>
               <span className="pick-name">{partner.name}</span>
-              <span className="pick-aside">{formatMoney(partner[kind.side])}</span>
+              <span className="pick-aside">{formatMoney(partner[terms.side])}</span>
             </div>
           ))}
           {rows.length === 0 && !waiting ? <div className="pick-none">{words.partnerNone(text)}</div> : null}

@@ -4,7 +4,8 @@ import { useLanguage, useTexts } from "../../app/language.ts";
 import { GoLink } from "../../app/link.tsx";
 import { Amount } from "../figure.tsx";
 import { formatMoney } from "../money.ts";
-import { type TradeDocumentKind, tradeKinds } from "./document-kind.ts";
+import type { KindPartner } from "./document-kind.ts";
+import { kindOf } from "./document-kinds.ts";
 import { documentTexts } from "./document.texts.ts";
 
 /** "XSCK-20261125-0037" is said 0037 where the kind of document stands beside it. */
@@ -13,36 +14,36 @@ export function shortNumber(number: string): string {
 }
 
 /** What this partner owes, may still owe, and did last: beside the name, before anything is promised. */
-export function PartnerPanel(props: { readonly kind: TradeDocumentKind; readonly partnerId: string | null }) {
+export function PartnerPanel(props: { readonly terms: KindPartner; readonly partnerId: string | null }) {
   const words = useTexts(documentTexts);
   const language = useLanguage();
-  const { kind, partnerId } = props;
+  const { terms, partnerId } = props;
   const summary = useCall("partners.summary", { params: { id: partnerId ?? "" } }, { enabled: partnerId !== null });
   const data = partnerId === null ? undefined : summary.data;
   if (!data)
     return (
-      <aside className="partner-panel partner-panel-empty" aria-label={kind.balance[language]}>
+      <aside className="partner-panel partner-panel-empty" aria-label={terms.balance[language]}>
         {partnerId === null ? words.choosePartner : null}
       </aside>
     );
-  const balance = data.partner[kind.side];
+  const balance = data.partner[terms.side];
   return (
-    <aside className="partner-panel" aria-label={kind.balance[language]} aria-busy={summary.isFetching}>
+    <aside className="partner-panel" aria-label={terms.balance[language]} aria-busy={summary.isFetching}>
       <div className="partner-balance">
-        <div className="label">{kind.balance[language]}</div>
+        <div className="label">{terms.balance[language]}</div>
         <div className="partner-figure">
           <Amount value={balance} />
         </div>
-        {kind.side === "receivable" ? <Credit balance={balance} limit={data.partner.creditLimit} /> : null}
+        {terms.side === "receivable" ? <Credit balance={balance} limit={data.partner.creditLimit} /> : null}
       </div>
       <div className="partner-recent">
         <div className="partner-recent-head">
           <span className="label">{words.recent}</span>
-          <GoLink href={`/partners/${data.partner.id}/statement?side=${kind.side}`}>{words.statement}</GoLink>
+          <GoLink href={`/partners/${data.partner.id}/statement?side=${terms.side}`}>{words.statement}</GoLink>
         </div>
         {data.recent.length === 0 ? <div className="label">{words.nothingRecent}</div> : null}
         {data.recent.slice(0, 4).map((document) => {
-          const other = tradeKinds.find((one) => one.type === document.type);
+          const other = kindOf(document.type);
           const name = `${other?.shortTitle[language] ?? ""} ${shortNumber(document.number)}`;
           return (
             <div key={document.documentId} className="partner-document">

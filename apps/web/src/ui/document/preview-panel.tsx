@@ -1,14 +1,17 @@
-import { CheckCircleFilled, CloseCircleFilled, CloseOutlined, ExclamationCircleFilled } from "@ant-design/icons";
-import type { DocumentPreview, TradeDocumentInput } from "@zhangshi/contract";
+import { CheckCircleFilled, CloseCircleFilled, ExclamationCircleFilled } from "@ant-design/icons";
+import type { DocumentBody, DocumentPreview, TradeDocumentInput } from "@zhangshi/contract";
 import { formatMoney as bareMoney, parseMoney } from "@zhangshi/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { api, refusalOf } from "../../app/api.ts";
-import { useTexts } from "../../app/language.ts";
+import { useLanguage, useTexts } from "../../app/language.ts";
+import { usePermission } from "../../app/session.tsx";
 import { Amount } from "../figure.tsx";
 import { formatMoney, formatPercent, formatQuantity } from "../money.ts";
-import { routeOf, type TradeDocumentKind } from "./document-kind.ts";
+import { routeOf, type DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
+import { kindTexts } from "./kind.texts.ts";
+import { PanelHead, SidePanel, VoucherTable } from "./side-panel.tsx";
 
 const recomputeAfter = 300;
 const linesShown = 6;
@@ -24,9 +27,9 @@ function useResting<T>(value: T): T {
 }
 
 type PreviewPanelProps = {
-  readonly kind: TradeDocumentKind;
+  readonly kind: DocumentKind;
   /** null: not enough is filled in yet. */
-  readonly body: TradeDocumentInput | null;
+  readonly body: DocumentBody | null;
   readonly warehouse: string;
   readonly onClose: () => void;
   readonly onGoToLine: (place: number) => void;
@@ -35,6 +38,9 @@ type PreviewPanelProps = {
 /** The real decision, run without writing; so it and the approval cannot differ. */
 export function PreviewPanel(props: PreviewPanelProps) {
   const words = useTexts(documentTexts);
+  const kinds = useTexts(kindTexts);
+  const language = useLanguage();
+  const { kind } = props;
   const text = useResting(props.body ? JSON.stringify(props.body) : "");
   const preview = useQuery<DocumentPreview, Error>({
     queryKey: [routeOf(props.kind, "preview"), text],
@@ -43,41 +49,26 @@ export function PreviewPanel(props: PreviewPanelProps) {
     staleTime: 0,
     placeholderData: keepPreviousData as never,
   });
+  const needed = kind.sources?.required
+    ? kinds.needSource(kind.sources.word[language])
+    : kind.partner
+      ? words.needMore
+      : kinds.needMore;
   return (
     <SidePanel title={words.panel} note={words.panelNote} onClose={props.onClose}>
-      {text === "" ? <p className="panel-empty">{words.needMore}</p> : null}
+      {text === "" ? <p className="panel-empty">{needed}</p> : null}
       {text !== "" && preview.error ? <p className="panel-refused">{refusalOf(preview.error).detail}</p> : null}
       {text !== "" && preview.data && !preview.error ? (
         <div className="panel-body" data-old={preview.isFetching || undefined} aria-busy={preview.isFetching}>
           <Verdict {...props} preview={preview.data} />
           <Stock preview={preview.data} warehouse={props.warehouse} />
-          <Cost preview={preview.data} sells={props.kind.takesStock} />
-          <Balance preview={preview.data} side={props.kind.side} />
+          <Cost preview={preview.data} />
+          <Recosted preview={preview.data} />
+          {kind.partner ? <Balance preview={preview.data} side={kind.partner.side} /> : null}
           <Voucher preview={preview.data} />
         </div>
       ) : null}
     </SidePanel>
-  );
-}
-
-export function SidePanel(props: {
-  readonly title: string;
-  readonly note?: string;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}) {
-  const words = useTexts(documentTexts);
-  return (
-    <aside className="side-panel" aria-label={props.title}>
-      <header>
-        <h2>{props.title}</h2>
-        <span className="label">{props.note}</span>
-        <button type="button" className="icon-button" aria-label={words.closePanel} onClick={props.onClose}>
-          <CloseOutlined />
-        </button>
-      </header>
-      <div className="side-panel-scroll">{props.children}</div>
-    </aside>
   );
 }
 
@@ -125,7 +116,7 @@ function Verdict(props: PreviewPanelProps & { readonly preview: DocumentPreview 
           <span>{one.message}</span>
         </div>
       ))}
-      {props.kind.side === "receivable" ? <CreditVerdict preview={preview} /> : null}
+      {props.kind.partner?.side === "receivable" ? <CreditVerdict preview={preview} /> : null}
     </section>
   );
 }
@@ -184,10 +175,10 @@ function Stock(props: { readonly preview: DocumentPreview; readonly warehouse: s
   );
 }
 
-function Cost(props: { readonly preview: DocumentPreview; readonly sells: boolean }) {
+function Cost(props: { readonly preview: DocumentPreview }) {
   const words = useTexts(documentTexts);
-  const { preview, sells } = props;
-  if (preview.cost === undefined || !sells) return null;
+  const { preview } = props;
+  if (preview.cost === undefined) return null;
   return (
     <section className="panel-section">
       <PanelHead title={words.costAndMargin} aside={words.movingAverage} />
@@ -202,23 +193,30 @@ function Cost(props: { readonly preview: DocumentPreview; readonly sells: boolea
           <span className="label">{formatPercent(preview.marginRate)}</span>
         </div>
       )}
-      {preview.recosted.length > 0 ? (
-        <>
-          <PanelHead title={words.recosted} aside="" />
-          {preview.recosted.map((one) => (
-            <div key={one.documentId} className="panel-row">
-              <span className="panel-name">{one.number}</span>
-              <Amount value={one.before} />
-              <span className="panel-arrow" aria-hidden="true">
-                →
-              </span>
-              <strong>
-                <Amount value={one.after} />
-              </strong>
-            </div>
-          ))}
-        </>
-      ) : null}
+    </section>
+  );
+}
+
+/** Later documents whose cost changes, for a date in the past or a corrected price. */
+function Recosted(props: { readonly preview: DocumentPreview }) {
+  const words = useTexts(documentTexts);
+  const { recosted } = props.preview;
+  if (recosted.length === 0) return null;
+  return (
+    <section className="panel-section">
+      <PanelHead title={words.recosted} aside="" />
+      {recosted.map((one) => (
+        <div key={one.documentId} className="panel-row">
+          <span className="panel-name">{one.number}</span>
+          <Amount value={one.before} />
+          <span className="panel-arrow" aria-hidden="true">
+            →
+          </span>
+          <strong>
+            <Amount value={one.after} />
+          </strong>
+        </div>
+      ))}
     </section>
   );
 }
@@ -245,77 +243,21 @@ function Balance(props: { readonly preview: DocumentPreview; readonly side: "rec
 
 function Voucher(props: { readonly preview: DocumentPreview }) {
   const words = useTexts(documentTexts);
-  const { voucher, voucherTotal } = props.preview;
-  if (voucher.length === 0) return null;
+  const kinds = useTexts(kindTexts);
+  const mayCost = usePermission("cost.read");
+  const { voucher, voucherTotal, accepted } = props.preview;
+  if (voucher.length === 0)
+    return accepted && mayCost ? (
+      <section className="panel-section">
+        <PanelHead title={words.voucher} aside="" />
+        <p className="label">{kinds.noVoucher}</p>
+      </section>
+    ) : null;
   return (
     <section className="panel-section">
       <PanelHead title={words.voucher} aside={words.voucherNote} />
       <VoucherTable lines={voucher} total={voucherTotal} />
     </section>
-  );
-}
-
-type VoucherLine = {
-  readonly accountCode: string;
-  readonly accountName: string;
-  readonly debit: string;
-  readonly credit: string;
-};
-
-function amountOrNothing(amount: string) {
-  return /[1-9]/.test(amount) ? <Amount value={amount} /> : null;
-}
-
-export function VoucherTable(props: { readonly lines: readonly VoucherLine[]; readonly total?: string }) {
-  const words = useTexts(documentTexts);
-  return (
-    <table className="voucher-table">
-      <thead>
-        <tr>
-          <th scope="col">{words.account}</th>
-          <th scope="col" className="num">
-            {words.debit}
-          </th>
-          <th scope="col" className="num">
-            {words.credit2}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.lines.map((line, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a voucher have no other name than their place
-          <tr key={place}>
-            <td>
-              {line.accountCode} {line.accountName}
-            </td>
-            <td className="num">{amountOrNothing(line.debit)}</td>
-            <td className="num">{amountOrNothing(line.credit)}</td>
-          </tr>
-        ))}
-      </tbody>
-      {props.total ? (
-        <tfoot>
-          <tr>
-            <td>{words.total}</td>
-            <td className="num">
-              <Amount value={props.total} />
-            </td>
-            <td className="num">
-              <Amount value={props.total} />
-            </td>
-          </tr>
-        </tfoot>
-      ) : null}
-    </table>
-  );
-}
-
-export function PanelHead(props: { readonly title: string; readonly aside: ReactNode }) {
-  return (
-    <div className="panel-head">
-      <h3>{props.title}</h3>
-      <span className="label">{props.aside}</span>
-    </div>
   );
 }
 

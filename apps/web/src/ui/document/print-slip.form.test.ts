@@ -1,7 +1,11 @@
 import type { DocumentView } from "@zhangshi/contract";
 import { expect, test } from "vitest";
 import { code128Path, code128Values } from "./code128.ts";
-import { type Slip, slipHtml } from "./print-slip.ts";
+import { slipHtml } from "./print-slip.ts";
+import { type SlipSurroundings, slipOf } from "./slip-layout.form.ts";
+import { documentKinds } from "./document-kinds.ts";
+import { otherIssueKind, stockCountKind, transferKind } from "./stock-kinds.ts";
+import { salesDeliveryKind } from "./trade-kinds.ts";
 
 const id = "018f0000-0000-7000-8000-000000000001";
 function aView(lines: number): DocumentView {
@@ -15,6 +19,11 @@ function aView(lines: number): DocumentView {
     partner: "滨江<校园>便利",
     warehouseId: id,
     warehouse: "主仓",
+    toWarehouseId: null,
+    toWarehouse: "",
+    reason: null,
+    accrued: false,
+    followers: [],
     handler: "李晓梅",
     taxIncluded: true,
     orderDiscount: "0.60",
@@ -44,6 +53,9 @@ function aView(lines: number): DocumentView {
       taxAmount: "121.95",
       grossAmount: "1060.00",
       discountShare: "0",
+      role: null,
+      weight: "0",
+      source: null,
       note: "",
     })),
     vouchers: [],
@@ -58,36 +70,31 @@ function aView(lines: number): DocumentView {
     trail: [],
   };
 }
-const slip: Slip = {
+const around: SlipSurroundings = {
   company: "恒泰饮料商贸",
-  title: "销售单",
-  partnerWord: "客　户",
-  partner: "滨江<校园>便利",
   phone: "",
   address: "",
-  handlerWord: "业务员",
-  dueWord: "本单应收",
   balance: null,
-  balanceWord: "累计欠款",
   printedAt: "2026-11-25 15:44",
-  draftWord: null,
   barcodes: new Map(),
+  mayCost: true,
 };
+const printed = (view: DocumentView) => slipHtml(slipOf(salesDeliveryKind, view, around));
 
 test("打印：每页十行，合计在最后一页，前面的页写续下页", () => {
-  const html = slipHtml(aView(21), slip);
+  const html = printed(aView(21));
   expect(html.match(/<section/g)).toHaveLength(3);
   expect(html.match(/续下页/g)).toHaveLength(2);
   expect(html.match(/合计（大写）/g)).toHaveLength(1);
-  expect(slipHtml(aView(10), slip).match(/<section/g)).toHaveLength(1);
+  expect(printed(aView(10)).match(/<section/g)).toHaveLength(1);
 });
 test("打印：合计是优惠前的，优惠后的是本单应收", () => {
-  const html = slipHtml(aView(1), slip);
+  const html = printed(aView(1));
   expect(html).toContain('<td class="c">合计</td><td class="n">6,414.60</td>');
   expect(html).toContain("<b>本单应收 6,414.00</b>");
 });
 test("打印：名字里的尖括号只是字", () => {
-  expect(slipHtml(aView(1), slip)).toContain("滨江&#60;校园&#62;便利");
+  expect(printed(aView(1))).toContain("滨江&#60;校园&#62;便利");
 });
 test("条码 Code 128：数字两位一个字，校验位按位置加权", () => {
   expect(code128Values("XSCK-20261125-0036")).toEqual([
@@ -95,4 +102,28 @@ test("条码 Code 128：数字两位一个字，校验位按位置加权", () =>
   ]);
   expect(code128Values("PJJ123C")).toEqual([104, 48, 42, 42, 17, 18, 19, 35, 55, 106]);
   expect(code128Path("PJJ123C").width).toBe(11 * 9 + 13);
+});
+test("调拨单、其他出库单、盘点单不印单价和金额", () => {
+  const view = { ...aView(2), toWarehouse: "分仓", reason: "own-use" };
+  for (const kind of [transferKind, otherIssueKind, stockCountKind]) {
+    const html = slipHtml(slipOf(kind, view, around));
+    expect(html).not.toMatch(/单价|金额|26\.50|1,060/);
+    expect(html).toContain("农夫山泉");
+  }
+  expect(slipHtml(slipOf(transferKind, view, around))).toContain("调入仓库：分仓");
+  expect(slipHtml(slipOf(otherIssueKind, view, around))).toContain("出库原因：领用");
+});
+test("盘点数是 0 就印 0，不印横线", () => {
+  const view = aView(1);
+  const html = slipHtml(
+    slipOf(stockCountKind, { ...view, lines: view.lines.map((l) => ({ ...l, quantity: "0" })) }, around),
+  );
+  expect(html).toContain('<td class="n">0</td>');
+});
+test("每种单据的列宽加起来正好是纸宽", () => {
+  for (const kind of documentKinds)
+    for (const mayCost of [true, false]) {
+      const { columns } = slipOf(kind, aView(1), { ...around, mayCost });
+      expect([kind.type, columns.reduce((sum, column) => sum + column.width, 0)]).toEqual([kind.type, 207]);
+    }
 });

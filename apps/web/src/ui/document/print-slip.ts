@@ -1,24 +1,27 @@
-import type { DocumentView } from "@zhangshi/contract";
-import { formatMoney as bareMoney, parseMoney } from "@zhangshi/core";
-import { formatMoney, formatPrice, formatQuantity } from "../money.ts";
 import { code128Path } from "./code128.ts";
 
+export type SlipColumn = { readonly head: string; readonly width: number; readonly align?: "right" | "centre" };
+/** A printed 单据 as text: what stands where, whatever kind it is of. */
 export type Slip = {
   readonly company: string;
   readonly title: string;
-  readonly partnerWord: string;
-  readonly partner: string;
-  readonly phone: string;
-  readonly address: string;
-  readonly handlerWord: string;
-  readonly dueWord: string;
-  /** Balance including this document, when it is approved and the person may see it. */
-  readonly balance: string | null;
-  readonly balanceWord: string;
+  readonly number: string | null;
+  /** Beside the page number: 草稿，未审核. */
+  readonly mark: string | null;
+  /** Three in a row under the title. */
+  readonly facts: readonly (readonly [label: string, text: string])[];
+  readonly columns: readonly SlipColumn[];
+  readonly rows: readonly (readonly string[])[];
+  /** Under the last line; each spans the table. */
+  readonly totals: readonly SlipTotals[];
+  readonly signatures: readonly (readonly [label: string, name: string])[];
+  readonly legend: string;
   readonly printedAt: string;
-  readonly draftWord: string | null;
-  readonly barcodes: ReadonlyMap<string, string>;
 };
+/** Cells with how many columns each spans; or words spread over the whole width, the last ones strong. */
+export type SlipTotals =
+  | { readonly cells: readonly { readonly text: string; readonly span: number; readonly align?: "right" | "centre" }[] }
+  | { readonly spread: readonly { readonly text: string; readonly strong?: true }[] };
 
 export const linesPerPage = 10;
 
@@ -49,36 +52,20 @@ td.c { text-align: center; }
 .foot { display: flex; justify-content: space-between; padding-top: 1mm; font-size: 9pt; }
 `;
 
-const widths = [8, 13, 30, 46, 24, 10, 13, 18, 23, 22];
-const heads = ["序", "编码", "条码", "品名", "规格", "单位", "数量", "单价", "金额", "备注"];
-
-/** Lines and their sum stand before 整单优惠, which is said once below them. */
-function beforeDiscount(amount: string, discount: string): string {
-  return bareMoney(parseMoney(amount) + parseMoney(discount));
+const classes = { right: ' class="n"', centre: ' class="c"' } as const;
+function cell(text: string, align?: "right" | "centre", span = 1): string {
+  return `<td${span > 1 ? ` colspan="${span}"` : ""}${align ? classes[align] : ""}>${escaped(text)}</td>`;
 }
-
-function row(line: DocumentView["lines"][number], slip: Slip, taxIncluded: boolean): string {
-  const amount = taxIncluded ? beforeDiscount(line.grossAmount, line.discountShare) : line.netAmount;
-  const cells = [
-    ["c", String(line.lineNo)],
-    ["", line.itemCode],
-    ["", slip.barcodes.get(line.itemId) ?? ""],
-    ["", line.itemName],
-    ["", line.spec],
-    ["c", line.unit],
-    ["n", formatQuantity(line.quantity)],
-    ["n", formatPrice(line.price)],
-    ["n", formatMoney(amount)],
-    ["", line.note],
-  ];
-  return `<tr>${cells.map(([kind, text]) => `<td class="${kind}">${escaped(text ?? "")}</td>`).join("")}</tr>`;
-}
-
-function totals(view: DocumentView, slip: Slip): string {
-  const money = (word: string, amount: string | null) =>
-    amount === null ? "" : `<span>${word} ${formatMoney(amount)}</span>`;
-  return `<tr><td colspan="6">合计（大写）　${escaped(view.grossInWords)}</td><td class="n">${formatQuantity(view.quantity)}</td><td class="c">合计</td><td class="n">${formatMoney(beforeDiscount(view.grossAmount, view.orderDiscount))}</td><td></td></tr>
-<tr><td colspan="10"><div class="sum">${money("优惠", view.orderDiscount)}${money("不含税", view.netAmount)}${money("税额", view.taxAmount)}<b>${slip.dueWord} ${formatMoney(view.grossAmount)}</b>${slip.balance === null ? "<span></span>" : `<b>${slip.balanceWord} ${formatMoney(slip.balance)}</b>`}</div></td></tr>`;
+function totals(slip: Slip): string {
+  return slip.totals
+    .map((row) => {
+      if ("cells" in row) return `<tr>${row.cells.map((one) => cell(one.text, one.align, one.span)).join("")}</tr>`;
+      const words = row.spread.map((one) =>
+        one.strong ? `<b>${escaped(one.text)}</b>` : `<span>${escaped(one.text)}</span>`,
+      );
+      return `<tr><td colspan="${slip.columns.length}"><div class="sum">${words.join("")}</div></td></tr>`;
+    })
+    .join("\n");
 }
 
 function barcode(number: string): string {
@@ -87,23 +74,23 @@ function barcode(number: string): string {
 }
 
 /** Our slip, not the page: 241 × 140 mm, ten lines each, totals on the last, black on white. */
-export function slipHtml(view: DocumentView, slip: Slip): string {
-  const pages = Math.max(1, Math.ceil(view.lines.length / linesPerPage));
+export function slipHtml(slip: Slip): string {
+  const pages = Math.max(1, Math.ceil(slip.rows.length / linesPerPage));
   const body = Array.from({ length: pages }, (_, page) => {
-    const lines = view.lines.slice(page * linesPerPage, (page + 1) * linesPerPage);
+    const rows = slip.rows.slice(page * linesPerPage, (page + 1) * linesPerPage);
     const isLast = page === pages - 1;
+    const ended = isLast ? totals(slip) : `<tr><td colspan="${slip.columns.length}" class="c">续下页</td></tr>`;
     return `<section class="page"><header><h1>${escaped(slip.company)}</h1><h2>${escaped(slip.title)}</h2>
-<span class="at">第 ${page + 1} / ${pages} 页${slip.draftWord ? `　${escaped(slip.draftWord)}` : ""}</span>
-<span class="code">${view.number ? barcode(view.number) : ""}</span></header>
-<div class="facts"><span>${slip.partnerWord}：${escaped(slip.partner)}</span><span>电话：${escaped(slip.phone)}</span><span>日　期：${view.businessDate}</span>
-<span>地　址：${escaped(slip.address)}</span><span>备注：${escaped(view.note)}</span><span>仓　库：${escaped(view.warehouse)}</span></div>
-<table><colgroup>${widths.map((width) => `<col style="width:${width}mm">`).join("")}</colgroup>
-<thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
-<tbody>${lines.map((line) => row(line, slip, view.taxIncluded)).join("")}${isLast ? totals(view, slip) : '<tr><td colspan="10" class="c">续下页</td></tr>'}</tbody></table>
-${isLast ? `<div class="sign"><span>制单：${escaped(view.createdBy)}</span><span>审核：${escaped(view.approvedBy ?? "")}</span><span>${slip.handlerWord}：${escaped(view.handler)}</span><span>收货人签字（盖章）：</span></div><div class="foot"><span>${view.taxIncluded ? "单价、金额含税" : "单价、金额不含税"}</span><span>打印 ${escaped(slip.printedAt)}</span></div>` : ""}
+<span class="at">第 ${page + 1} / ${pages} 页${slip.mark ? `　${escaped(slip.mark)}` : ""}</span>
+<span class="code">${slip.number ? barcode(slip.number) : ""}</span></header>
+<div class="facts">${slip.facts.map(([label, text]) => `<span>${escaped(label)}：${escaped(text)}</span>`).join("")}</div>
+<table><colgroup>${slip.columns.map((column) => `<col style="width:${column.width}mm">`).join("")}</colgroup>
+<thead><tr>${slip.columns.map((column) => `<th>${escaped(column.head)}</th>`).join("")}</tr></thead>
+<tbody>${rows.map((row) => `<tr>${row.map((text, place) => cell(text, slip.columns[place]?.align)).join("")}</tr>`).join("")}${ended}</tbody></table>
+${isLast ? `<div class="sign">${slip.signatures.map(([label, name]) => `<span>${escaped(label)}：${escaped(name)}</span>`).join("")}</div><div class="foot"><span>${escaped(slip.legend)}</span><span>打印 ${escaped(slip.printedAt)}</span></div>` : ""}
 </section>`;
   }).join("");
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escaped(view.number ?? slip.title)}</title><style>${style}</style></head><body>${body}</body></html>`;
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escaped(slip.number ?? slip.title)}</title><style>${style}</style></head><body>${body}</body></html>`;
 }
 
 /** Prints through a hidden frame, so that the page behind stays as it is. */

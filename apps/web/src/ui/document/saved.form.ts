@@ -1,7 +1,8 @@
-import type { DocumentView, ItemCandidate } from "@zhangshi/contract";
-import { type DocumentForm, emptyLine, type FormLine, stockUnknown, suggestedPrice, trimmed } from "./document.form.ts";
-import type { TradeDocumentKind } from "./document-kind.ts";
+import type { DocumentView } from "@zhangshi/contract";
+import { type DocumentForm, emptyLine, type FormLine, priceTerms, suggestedPrice, trimmed } from "./document.form.ts";
+import type { DocumentKind, PageDocumentType } from "./document-kind.ts";
 import { newLineKey } from "./line-key.ts";
+import { candidateOf } from "./source.form.ts";
 
 /** Where the goods are that are short here. */
 export type OtherWarehouse = {
@@ -11,89 +12,120 @@ export type OtherWarehouse = {
   readonly available: string;
 };
 
-function candidateOf(line: DocumentView["lines"][number]): ItemCandidate {
-  const units = line.unit === line.baseUnit ? [] : [line.unit];
+/** A saved draft back in the form. Stock and prices, and what is left of its sources, are asked for again. */
+export function formOf(kind: DocumentKind, view: DocumentView, newKey: () => string): DocumentForm {
+  const isHand = kind.shape === "allocation";
   return {
-    id: line.itemId,
-    code: line.itemCode,
-    name: line.itemName,
-    spec: line.spec,
-    baseUnit: line.baseUnit,
-    taxRate: line.taxRate,
-    units: units.map((name) => ({ name, factor: line.factor, barcodes: [], salePrice: null, purchasePrice: null })),
-    salePrice: null,
-    purchasePrice: null,
-    minimumSalePrice: null,
-    onHand: stockUnknown,
-    hitUnit: null,
-    lastPrices: [],
-  };
-}
-
-/** A saved draft back in the form. Stock and prices are asked for again. */
-export function formOf(view: DocumentView, newKey: () => string): DocumentForm {
-  return {
+    ...emptyForm,
     id: view.id,
     businessDate: view.businessDate,
     partnerId: view.partnerId,
     partnerName: view.partner,
     warehouseId: view.warehouseId,
+    toWarehouseId: view.toWarehouseId,
+    reason: view.reason,
+    accrued: view.accrued,
     handler: view.handler,
     taxIncluded: view.taxIncluded,
-    orderDiscount: /[1-9]/.test(view.orderDiscount) ? trimmed(view.orderDiscount) : "",
+    orderDiscount: filled(view.orderDiscount),
+    ...(isHand ? chargeOf(view) : {}),
     note: view.note,
-    lines: [
-      ...view.lines.map(
-        (line): FormLine => ({
-          key: newKey(),
-          item: candidateOf(line),
-          typed: "",
-          state: "ready",
-          unit: line.unit,
-          quantity: trimmed(line.quantity),
-          price: trimmed(line.price),
-          discountRate: Number(line.discountRate) === 100 ? "" : trimmed(line.discountRate),
-          taxRate: line.taxRate,
-          warehouseId: line.warehouseId === view.warehouseId ? null : line.warehouseId,
-          note: line.note,
-        }),
-      ),
-      emptyLine(newKey()),
-    ],
+    lines: [...view.lines.map((line) => savedLine(kind, view, line, newKey())), emptyLine(newKey())],
   };
 }
 
-export function newForm(id: string, today: string, handler: string): DocumentForm {
+/** The view says what a charge came to, not how it was spread: the shares come back as if typed, and stay the same. */
+function chargeOf(view: DocumentView): Pick<DocumentForm, "amount" | "taxRate" | "method"> {
   return {
+    amount: trimmed(view.taxIncluded ? view.grossAmount : view.netAmount),
+    taxRate: view.lines[0]?.taxRate ?? "0",
+    method: "hand",
+  };
+}
+
+function filled(amount: string): string {
+  return /[1-9]/.test(amount) ? trimmed(amount) : "";
+}
+
+function savedLine(kind: DocumentKind, view: DocumentView, line: DocumentView["lines"][number], key: string): FormLine {
+  const { shape } = kind;
+  const hasPrice = shape === "priced" || shape === "correction";
+  const own = view.taxIncluded ? line.grossAmount : line.netAmount;
+  const source = line.source;
+  return {
+    ...emptyLine(key),
+    item: candidateOf(line),
+    unit: line.unit,
+    quantity: trimmed(line.quantity),
+    price: hasPrice ? trimmed(line.price) : filled(line.price),
+    discountRate: Number(line.discountRate) === 100 ? "" : trimmed(line.discountRate),
+    taxRate: line.taxRate,
+    warehouseId: line.warehouseId === view.warehouseId || kind.warehouse === null ? null : line.warehouseId || null,
+    amount: shape === "amount" ? trimmed(line.netAmount) : shape === "allocation" ? trimmed(own) : "",
+    role: line.role,
+    // Its quantity is what a part weighs where nothing else was said.
+    weight: Number(line.weight) === Number(line.baseQuantity) ? "" : filled(line.weight),
+    source: source && {
+      documentId: source.documentId,
+      lineNo: source.lineNo,
+      type: source.type as PageDocumentType,
+      number: source.number,
+      facts: null,
+    },
+    note: line.note,
+  };
+}
+
+const emptyForm: Omit<DocumentForm, "id" | "businessDate"> = {
+  partnerId: null,
+  partnerName: "",
+  warehouseId: null,
+  toWarehouseId: null,
+  reason: null,
+  accrued: false,
+  handler: "",
+  taxIncluded: true,
+  orderDiscount: "",
+  amount: "",
+  taxRate: "0",
+  method: "amount",
+  note: "",
+  lines: [],
+};
+
+export function newForm(kind: DocumentKind, id: string, today: string, handler: string): DocumentForm {
+  return {
+    ...emptyForm,
     id,
     businessDate: today,
-    partnerId: null,
-    partnerName: "",
-    warehouseId: null,
     handler,
-    taxIncluded: true,
-    orderDiscount: "",
-    note: "",
+    reason: kind.reason?.usual ?? null,
     lines: [emptyLine(newLineKey())],
   };
 }
 
-/** Stock and prices of now; a price that was only suggested follows the suggestion. */
+/** What was kept on this machine by an older page may lack a field that was added since. */
+export function completed(kept: DocumentForm): DocumentForm {
+  return { ...emptyForm, ...kept, lines: kept.lines.map((line) => ({ ...emptyLine(line.key), ...line })) };
+}
+
+/** Stock and prices of now; a price that was only suggested follows the suggestion, one from a source does not. */
 export function withFreshFacts(
   line: FormLine,
   found: ReadonlyMap<string, NonNullable<FormLine["item"]>>,
   form: DocumentForm,
-  kind: TradeDocumentKind,
+  kind: DocumentKind,
   reprice: boolean,
 ): FormLine {
   const fresh = line.item ? found.get(line.item.id) : undefined;
   if (!fresh || !line.item) return line;
-  const terms = { sells: kind.takesStock, taxIncluded: form.taxIncluded };
+  const terms = priceTerms(kind, form);
   const wasSuggested =
-    [true, false].some(
-      (taxIncluded) =>
-        line.item && line.price === suggestedPrice(line.item, line.unit, { sells: kind.takesStock, taxIncluded }),
-    ) || line.price === "";
+    line.source === null &&
+    ([true, false].some(
+      (taxIncluded) => line.item && line.price === suggestedPrice(line.item, line.unit, { ...terms, taxIncluded }),
+    ) ||
+      line.price === "");
   const price = reprice && wasSuggested ? suggestedPrice(fresh, line.unit, terms) || line.price : line.price;
   return { ...line, item: { ...fresh, hitUnit: null }, price };
 }

@@ -1,62 +1,64 @@
 import type { ReactNode } from "react";
-import { useTexts } from "../../app/language.ts";
+import { useLanguage, useTexts } from "../../app/language.ts";
 import { Amount } from "../figure.tsx";
+import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
+import type { Figure } from "./figures.form.ts";
+import { kindTexts } from "./kind.texts.ts";
 
 type TotalsBarProps = {
-  readonly due: string;
+  readonly kind: DocumentKind;
+  readonly figures: readonly Figure[];
   readonly note: ReactNode;
+  /** 大写, where the document comes to an amount. */
   readonly words: string;
-  readonly quantity: string;
-  readonly unit: string;
-  readonly beforeDiscount: string;
-  readonly tax: string;
-  readonly discount: ReactNode;
-  readonly gross: string;
+  /** Where 整单优惠 is typed; without it the figure is only read. */
+  readonly discount?: ReactNode;
+  /** Beside the words: what is still to be done. */
+  readonly aside?: ReactNode;
 };
 
-/** The foot of a document: note and 大写 at the left, sums at the right, what is due last and largest. */
+/** The foot of a document: note and 大写 at the left, sums at the right, what it comes to last and largest. */
 export function TotalsBar(props: TotalsBarProps) {
   const words = useTexts(documentTexts);
+  const labels = useTexts(kindTexts).figures;
+  const language = useLanguage();
+  const { kind } = props;
+  const label = (figure: Figure) =>
+    figure.id === "due" ? (kind.partner?.due[language] ?? "") : labels[figure.id as keyof typeof labels];
   return (
     <div className="totals-bar">
       <div className="totals-left">
         {props.note}
         <div className="totals-words">
-          <span className="label">{words.inWords}</span>
-          <span>{props.words}</span>
+          {kind.partner ? (
+            <>
+              <span className="label">{words.inWords}</span>
+              <span>{props.words}</span>
+            </>
+          ) : null}
+          {props.aside}
         </div>
       </div>
       <dl className="totals-figures">
-        <div>
-          <dt className="label">{words.quantity}</dt>
-          <dd>
-            <Amount value={props.quantity} as="quantity" /> {props.unit}
-          </dd>
-        </div>
-        <div>
-          <dt className="label">{words.beforeDiscount}</dt>
-          <dd>
-            <Amount value={props.beforeDiscount} />
-          </dd>
-        </div>
-        <div>
-          <dt className="label">{words.orderDiscount}</dt>
-          <dd>{props.discount}</dd>
-        </div>
-        <div>
-          <dt className="label">{words.taxInside}</dt>
-          <dd>
-            <Amount value={props.tax} />
-          </dd>
-        </div>
-        <div className="totals-due">
-          <dt className="label">{props.due}</dt>
-          <dd>
-            <Amount value={props.gross} />
-          </dd>
-        </div>
+        {props.figures.map((figure) => (
+          <div key={figure.id} className={figure.strong ? "totals-due" : undefined}>
+            <dt className="label">{label(figure)}</dt>
+            <dd>{figure.id === "orderDiscount" && props.discount ? props.discount : <Value figure={figure} />}</dd>
+          </div>
+        ))}
       </dl>
     </div>
+  );
+}
+
+function Value(props: { readonly figure: Figure }) {
+  const { figure } = props;
+  if (figure.as === "text") return figure.value;
+  return (
+    <>
+      <Amount value={figure.value} as={figure.as} />
+      {figure.unit ? <span className={figure.strong ? "totals-unit" : undefined}> {figure.unit}</span> : null}
+    </>
   );
 }

@@ -3,10 +3,14 @@ import { useCall } from "../../app/api.ts";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { GoLink } from "../../app/link.tsx";
 import { usePermission } from "../../app/session.tsx";
+import { DocumentLink } from "../list/document-link.tsx";
 import { formatMoney } from "../money.ts";
-import type { TradeDocumentKind } from "./document-kind.ts";
+import type { DocumentKind } from "./document-kind.ts";
+import { kindOf } from "./document-kinds.ts";
 import { documentTexts } from "./document.texts.ts";
-import { PanelHead, SidePanel, VoucherTable } from "./preview-panel.tsx";
+import { kindTexts } from "./kind.texts.ts";
+import { PanelHead, SidePanel, VoucherTable } from "./side-panel.tsx";
+import { sourcesOfView } from "./source.form.ts";
 
 export function localTime(instant: string | null): string {
   if (!instant) return "";
@@ -20,13 +24,15 @@ function localDay(instant: string): string {
   return `${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
 }
 
-type TracePanelProps = { readonly kind: TradeDocumentKind; readonly view: DocumentView; readonly onClose: () => void };
+type TracePanelProps = { readonly kind: DocumentKind; readonly view: DocumentView; readonly onClose: () => void };
 
 /** Where the document belongs: its vouchers as nodes, the voucher that stands, and what happened to it. */
 export function TracePanel(props: TracePanelProps) {
   const words = useTexts(documentTexts);
   const language = useLanguage();
   const { kind, view } = props;
+  const kinds = useTexts(kindTexts);
+  const sources = sourcesOfView(view);
   const actions: Readonly<Record<string, string>> = words.actions;
   const standing = view.vouchers.findLast((voucher) => voucher.kind === "original");
   const mayRead = usePermission("accounting.read");
@@ -38,6 +44,10 @@ export function TracePanel(props: TracePanelProps) {
   return (
     <SidePanel title={words.trace} onClose={props.onClose}>
       <section className="panel-section">
+        {sources.map((source) => (
+          <DocumentNode key={source.documentId} type={source.type} id={source.documentId} number={source.number} />
+        ))}
+        {sources.length > 0 ? <div className="node-line" aria-hidden="true" /> : null}
         <div className="node node-here">
           <strong>
             {kind.title[language]} · {words.thisOne}
@@ -66,6 +76,20 @@ export function TracePanel(props: TracePanelProps) {
           ))}
         </div>
       </section>
+      {view.followers.length > 0 ? (
+        <section className="panel-section">
+          <PanelHead title={kinds.followers} aside="" />
+          {view.followers.map((follower) => (
+            <DocumentNode
+              key={follower.id}
+              type={follower.type}
+              id={follower.id}
+              number={follower.number}
+              date={follower.businessDate}
+            />
+          ))}
+        </section>
+      ) : null}
       {voucher.data ? (
         <section className="panel-section">
           <PanelHead title={`${words.voucher} ${voucher.data.label}`} aside="" />
@@ -85,5 +109,25 @@ export function TracePanel(props: TracePanelProps) {
         ))}
       </section>
     </SidePanel>
+  );
+}
+
+/** Another document of the chain: its kind, its number as a link, its day. */
+function DocumentNode(props: {
+  readonly type: string;
+  readonly id: string;
+  readonly number: string;
+  readonly date?: string;
+}) {
+  const language = useLanguage();
+  return (
+    <div className="node node-document">
+      <span className="label">
+        {kindOf(props.type)?.title[language] ?? ""} {props.date ?? ""}
+      </span>
+      <DocumentLink type={props.type} id={props.id}>
+        {props.number}
+      </DocumentLink>
+    </div>
   );
 }

@@ -20,6 +20,25 @@ export function typedNumber(text: string, decimals: number): string | null {
   return kept === "" ? head : `${head}.${kept}`;
 }
 
+/** With its sign: "-12.5", "－１２", "(12.5)" as accountants write it. */
+export function typedSigned(text: string, decimals: number): string | null {
+  const plain = visibleText(text).normalize("NFKC").trim();
+  const bracketed = /^\((.+)\)$/.exec(plain)?.[1];
+  const signed = /^[-−–](.+)$/.exec(plain)?.[1];
+  const figure = typedNumber(bracketed ?? signed ?? plain.replace(/^\+/, ""), decimals);
+  if (figure === null) return null;
+  return (bracketed ?? signed) !== undefined && /[1-9]/.test(figure) ? `-${figure}` : figure;
+}
+
+/** "13" and "13%" and "0.13" all mean 13 %. */
+export function typedTaxRate(text: string): string | null {
+  const figure = typedNumber(text.replace(/[%％]/, ""), 4);
+  if (figure === null) return null;
+  if (Number(figure) < 1 && !/[%％]/.test(text)) return figure;
+  const rate = typedNumber(String(Number(figure) / 100), 4);
+  return rate !== null && Number(rate) < 1 ? rate : null;
+}
+
 /** Nobody delivers ten million of a thing; somebody scanned a barcode into 数量. */
 const largestQuantity = 9_999_999n;
 export function isBelievableQuantity(text: string): boolean {

@@ -1,7 +1,7 @@
-import { type DocumentView, Refused, type TradeDocumentInput } from "@zhangshi/contract";
+import { type DocumentBody, type DocumentView, Refused, type TradeDocumentInput } from "@zhangshi/contract";
 import { useRef, useState } from "react";
 import { api, newIdempotencyKey, queryClient } from "../../app/api.ts";
-import { routeOf, type TradeDocumentKind } from "./document-kind.ts";
+import { routeOf, type DocumentKind } from "./document-kind.ts";
 
 export type Pending = "save" | "approve" | "unapprove" | "void" | "delete" | null;
 
@@ -14,7 +14,7 @@ export async function booksChanged(): Promise<void> {
  * The writes of a document. One press, one key: while an answer is awaited no second press is taken, and a press after
  * a lost connection carries the same key as long as nothing was changed, so that it cannot write twice.
  */
-export function useDocumentWrites(kind: TradeDocumentKind) {
+export function useDocumentWrites(kind: DocumentKind) {
   const [pending, setPending] = useState<Pending>(null);
   const busy = useRef(false);
   const lost = useRef<{ readonly what: string; readonly key: string } | null>(null);
@@ -47,15 +47,17 @@ export function useDocumentWrites(kind: TradeDocumentKind) {
     return view;
   }
 
-  const store = (id: string, body: TradeDocumentInput, isNew: boolean, key: string) =>
+  // The body is the kind's own, the types are those of the sales routes.
+  const sent = (body: DocumentBody) => body as TradeDocumentInput;
+  const store = (id: string, body: DocumentBody, isNew: boolean, key: string) =>
     isNew
-      ? api.call(routeOf(kind, "create"), { body }, { idempotencyKey: key })
-      : api.call(routeOf(kind, "update"), { params: { id }, body }, { idempotencyKey: key });
+      ? api.call(routeOf(kind, "create"), { body: sent(body) }, { idempotencyKey: key })
+      : api.call(routeOf(kind, "update"), { params: { id }, body: sent(body) }, { idempotencyKey: key });
 
   return {
     pending,
     show,
-    save: (id: string, body: TradeDocumentInput, isNew: boolean) =>
+    save: (id: string, body: DocumentBody, isNew: boolean) =>
       press("save", body, async (key) => {
         const view = await store(id, body, isNew, key);
         queryClient.setQueryData([routeOf(kind, "show"), { params: { id } }], view);
@@ -65,11 +67,11 @@ export function useDocumentWrites(kind: TradeDocumentKind) {
     /** A new document is saved and approved in one request; a changed draft is saved first. */
     approve: (
       id: string,
-      body: TradeDocumentInput,
+      body: DocumentBody,
       state: { readonly isNew: boolean; readonly dirty: boolean; readonly version: number | null },
     ) =>
       press("approve", body, async (key) => {
-        if (state.isNew) await api.call(routeOf(kind, "createApproved"), { body }, { idempotencyKey: key });
+        if (state.isNew) await api.call(routeOf(kind, "createApproved"), { body: sent(body) }, { idempotencyKey: key });
         else {
           const version = state.dirty ? (await store(id, body, false, `${key}-save`)).version : state.version;
           await api.call(

@@ -5,35 +5,38 @@ import { useLanguage, useTexts } from "../../app/language.ts";
 import { useGo } from "../../app/location.ts";
 import { useSession } from "../../app/session.tsx";
 import { closeTab } from "../../app/tabs.tsx";
-import { bodyOf, checkForm, errorsAtFields, type FormError, wasTouched } from "./check.form.ts";
+import { bodyOf } from "./body.form.ts";
+import { checkForm, errorsAtFields, type FormError, wasTouched } from "./check.form.ts";
 import type { DocumentForm } from "./document.form.ts";
-import type { TradeDocumentKind } from "./document-kind.ts";
+import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { readDraft } from "./drafts.ts";
 import { type GridNotice, gridActions, withBlankLine } from "./grid-actions.ts";
-import type { CellId } from "./grid-columns.ts";
 import { lookupAgain, lookupTerms } from "./item-lookup.ts";
 import type { LineGridHandle } from "./line-grid.tsx";
 import { newLineKey } from "./line-key.ts";
-import { formOf, newForm, withFreshFacts } from "./saved.form.ts";
+import { readSource } from "./read-source.ts";
+import { completed, formOf, newForm, withFreshFacts } from "./saved.form.ts";
+import { sourcesOf, withFacts, withTaxIncluded } from "./source.form.ts";
 import { type DocumentFormState, useDocumentForm } from "./use-document-form.ts";
 import { useDocumentWrites } from "./use-document-writes.ts";
 
 export type Question = "void" | "delete" | "discard";
 
 /** The form as it was left on this machine, else as it was saved, else new. */
-export function useEntryForm(kind: TradeDocumentKind, id: string, view: DocumentView | null): DocumentFormState {
+export function useEntryForm(kind: DocumentKind, id: string, view: DocumentView | null): DocumentFormState {
   const { company, user } = useSession();
   return useDocumentForm(company.id, kind.type, () => {
     const kept = readDraft(company.id, kind.type, id);
-    if (kept) return { form: withBlankLine(kept.form), version: kept.version, dirty: true, keptAt: kept.keptAt };
-    if (view) return { form: formOf(view, newLineKey), version: view.version, dirty: false, keptAt: null };
-    return { form: newForm(id, company.today, user.displayName), version: null, dirty: false, keptAt: null };
+    if (kept)
+      return { form: withBlankLine(completed(kept.form)), version: kept.version, dirty: true, keptAt: kept.keptAt };
+    if (view) return { form: formOf(kind, view, newLineKey), version: view.version, dirty: false, keptAt: null };
+    return { form: newForm(kind, id, company.today, user.displayName), version: null, dirty: false, keptAt: null };
   });
 }
 
 /** Items in the grid: what is looked up, what was not found, and stock and prices of now. */
-export function useEntryItems(kind: TradeDocumentKind, state: DocumentFormState) {
+export function useEntryItems(kind: DocumentKind, state: DocumentFormState, found: (lineKey: string) => void) {
   const { now, change } = state;
   const [notice, setNotice] = useState<GridNotice | null>(null);
   const [searching, setSearching] = useState(0);
@@ -44,7 +47,10 @@ export function useEntryItems(kind: TradeDocumentKind, state: DocumentFormState)
         : next,
     );
   }, []);
-  const actions = useMemo(() => gridActions(kind, { now, change }, report, setSearching), [kind, now, change, report]);
+  const actions = useMemo(
+    () => gridActions(kind, { now, change }, { report, waiting: setSearching, found }),
+    [kind, now, change, report, found],
+  );
   const refresh = useCallback(
     async (reprice: boolean) => {
       const before = now();
@@ -63,12 +69,20 @@ export function useEntryItems(kind: TradeDocumentKind, state: DocumentFormState)
   useEffect(() => {
     void refresh(false);
   }, [refresh]);
+  // So is what was left of the sources.
+  useEffect(() => {
+    for (const source of sourcesOf(now().lines))
+      void readSource(source.type, source.documentId).then(
+        ({ view, followers }) => change((form) => withFacts(form, view, followers), { quiet: true }),
+        () => undefined,
+      );
+  }, [now, change]);
   /** Another partner or warehouse has other prices and another stock. */
   const changeTerms = (terms: Partial<DocumentForm>) => {
-    change((form) => ({ ...form, ...terms }));
+    change((form) => ({ ...withTaxIncluded(form, terms.taxIncluded ?? form.taxIncluded), ...terms }));
     void refresh(true);
   };
-  return { actions, notice, setNotice, searching: searching > 0, changeTerms };
+  return { actions, notice, setNotice, searching: searching > 0, changeTerms, refresh };
 }
 
 /** What was refused, where, and the way from one place to the next. */
@@ -93,8 +107,7 @@ export function useEntryErrors(
 
   const focusOn = (error: FormError | undefined) => {
     if (!error) return;
-    if (error.lineKey !== null)
-      grid.current?.goTo(error.lineKey, error.field === "lines" ? "item" : (error.field as CellId));
+    if (error.lineKey !== null) grid.current?.goTo(error.lineKey, error.field === "lines" ? "item" : error.field);
     else page.current?.querySelector<HTMLElement>(`[data-field="${error.field}"]`)?.focus();
   };
   return {
@@ -115,7 +128,7 @@ export function useEntryErrors(
 }
 
 type EntryParts = {
-  readonly kind: TradeDocumentKind;
+  readonly kind: DocumentKind;
   readonly id: string;
   readonly view: DocumentView | null;
   readonly state: DocumentFormState;
@@ -140,14 +153,14 @@ export function useEntryActions(parts: EntryParts) {
   const ready = (what: string): boolean => {
     parts.commit();
     setRefusal(null);
-    const found = checkForm(now(), kind.partner[language]);
+    const found = checkForm(kind, now(), language);
     if (found.length > 0) errors.refuse(found, what);
     else errors.clear();
     return found.length === 0;
   };
   const refused = (error: unknown, what: string) => {
     const problem = refusalOf(error);
-    const atFields = errorsAtFields(now(), problem.errors ?? []);
+    const atFields = errorsAtFields(kind, now(), problem.errors ?? []);
     if (atFields.length > 0) errors.refuse(atFields, what);
     else setRefusal(problem);
   };
@@ -155,7 +168,7 @@ export function useEntryActions(parts: EntryParts) {
   const save = async (version = state.version): Promise<boolean> => {
     if (!ready(words.save)) return false;
     try {
-      const saved = await writes.save(id, bodyOf(now(), version), isNew);
+      const saved = await writes.save(id, bodyOf(kind, now(), version), isNew);
       if (!saved) return false;
       state.settled(saved.version);
       setSavedAt(new Date().toTimeString().slice(0, 8));
@@ -170,7 +183,7 @@ export function useEntryActions(parts: EntryParts) {
     if (!ready(words.approve)) return;
     try {
       const { version, dirty } = state;
-      const done = await writes.approve(id, bodyOf(now(), version), { isNew, dirty, version });
+      const done = await writes.approve(id, bodyOf(kind, now(), version), { isNew, dirty, version });
       if (!done) return;
       state.settled(done.version);
       if (isNew) go(address, { replace: true });
@@ -183,9 +196,9 @@ export function useEntryActions(parts: EntryParts) {
     return writes.show(id).catch(() => null);
   };
   const discard = () => {
-    if (view) state.replaced(formOf(view, newLineKey), view.version);
+    if (view) state.replaced(formOf(kind, view, newLineKey), view.version);
     else {
-      state.replaced(newForm(id, company.today, user.displayName), null);
+      state.replaced(newForm(kind, id, company.today, user.displayName), null);
       go(closeTab(address));
     }
   };
@@ -206,7 +219,7 @@ export function useEntryActions(parts: EntryParts) {
   };
   const takeTheirs = async () => {
     const theirs = await writes.show(id);
-    state.replaced(formOf(theirs, newLineKey), theirs.version);
+    state.replaced(formOf(kind, theirs, newLineKey), theirs.version);
     setRefusal(null);
   };
   const keepMine = async () => {

@@ -1,15 +1,11 @@
 import type { ReactNode } from "react";
 import { GoLink } from "../../app/link.tsx";
-
-const paths: Readonly<Record<string, string>> = {
-  "sales-delivery": "/sales/deliveries",
-  "purchase-receipt": "/purchase/receipts",
-};
+import { kindOf } from "../document/document-kinds.ts";
 
 /** undefined: this kind has no page of its own, such as an opening balance. */
 export function documentPath(type: string, id: string | null): string | undefined {
-  const path = paths[type];
-  return path === undefined || id === null ? undefined : `${path}/${id}`;
+  const kind = kindOf(type);
+  return kind === undefined || id === null ? undefined : `${kind.path}/${id}`;
 }
 
 export function DocumentLink(props: {

@@ -1,0 +1,84 @@
+import type { DocumentBody, DocumentBodyLine } from "@zhangshi/contract";
+import { type DocumentKind, hasField } from "./document-kind.ts";
+import { type DocumentForm, filledLines, type FormLine } from "./document.form.ts";
+import { typedNumber, typedSigned } from "./typed-number.ts";
+
+/** What is sent: exactly what the kind's body may hold, for the server takes nothing else. */
+export function bodyOf(kind: DocumentKind, form: DocumentForm, version: number | null): DocumentBody {
+  const has = (field: Parameters<typeof hasField>[1]) => hasField(kind, field);
+  return {
+    id: form.id,
+    businessDate: form.businessDate,
+    ...(has("partnerId") ? { partnerId: form.partnerId ?? "" } : {}),
+    ...(has("warehouseId") ? { warehouseId: form.warehouseId ?? "" } : {}),
+    ...(has("toWarehouseId") ? { toWarehouseId: form.toWarehouseId ?? "" } : {}),
+    ...(has("reason") ? { reason: form.reason ?? "" } : {}),
+    handler: form.handler,
+    ...(has("taxIncluded") ? { taxIncluded: form.taxIncluded } : {}),
+    ...(has("accrued") ? { accrued: form.accrued } : {}),
+    ...(kind.shape === "priced" ? { orderDiscount: typedNumber(form.orderDiscount, 2) ?? "0" } : {}),
+    ...(has("amount") ? { amount: typedNumber(form.amount, 2) ?? "" } : {}),
+    ...(has("taxRate") ? { taxRate: typedNumber(form.taxRate, 4) ?? "0" } : {}),
+    ...(has("method") ? { method: form.method } : {}),
+    note: form.note,
+    // In the order of the grid, so that `lines.3.quantity` of a refusal finds its cell again.
+    lines: filledLines(form).map((line) => ({
+      itemId: line.item?.id ?? "",
+      ...shaped(kind, form, line),
+      note: line.note,
+    })),
+    ...(version === null ? {} : { version }),
+  };
+}
+
+type Said = Omit<DocumentBodyLine, "itemId" | "note">;
+
+function shaped(kind: DocumentKind, form: DocumentForm, line: FormLine): Said {
+  switch (kind.shape) {
+    case "priced":
+      return {
+        ...goods(line),
+        price: typedNumber(line.price, 6) ?? "",
+        discountRate: typedNumber(line.discountRate, 4) ?? "100",
+        ...rate(line),
+        ...place(line),
+        ...(kind.sources ? source(line) : {}),
+      };
+    case "cost":
+      return { ...goods(line), ...price(line), ...place(line) };
+    case "counted":
+      return { ...goods(line), ...price(line), ...rate(line), ...place(line) };
+    case "assembly":
+      return {
+        ...goods(line),
+        role: line.role ?? "part",
+        ...(line.weight === "" ? {} : { weight: typedNumber(line.weight, 6) ?? "" }),
+        ...place(line),
+      };
+    case "amount":
+      return { amount: typedSigned(line.amount, 2) ?? "", ...place(line) };
+    case "correction":
+      return { price: typedNumber(line.price, 6) ?? "", ...rate(line), ...source(line) };
+    case "allocation":
+      return { ...(form.method === "hand" ? { amount: typedNumber(line.amount, 2) ?? "" } : {}), ...source(line) };
+    case "plain":
+      if (kind.sources) return { ...goods(line), ...source(line) };
+      return { ...goods(line), ...(kind.reason ? rate(line) : {}), ...place(line) };
+  }
+}
+
+function goods(line: FormLine): Said {
+  return { ...(line.unit === "" ? {} : { unit: line.unit }), quantity: typedNumber(line.quantity, 6) ?? "" };
+}
+function price(line: FormLine): Said {
+  return line.price === "" ? {} : { price: typedNumber(line.price, 6) ?? "" };
+}
+function rate(line: FormLine): Said {
+  return line.taxRate === "" ? {} : { taxRate: line.taxRate };
+}
+function place(line: FormLine): Said {
+  return line.warehouseId === null ? {} : { warehouseId: line.warehouseId };
+}
+function source(line: FormLine): Said {
+  return line.source ? { source: { documentId: line.source.documentId, lineNo: line.source.lineNo } } : {};
+}

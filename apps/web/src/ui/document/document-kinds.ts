@@ -1,0 +1,64 @@
+import type { DocumentView } from "@zhangshi/contract";
+import type { Text } from "../../app/language.ts";
+import type { DocumentKind } from "./document-kind.ts";
+import {
+  assemblyKind,
+  costAdjustmentKind,
+  disassemblyKind,
+  otherIssueKind,
+  otherReceiptKind,
+  stockCountKind,
+  transferKind,
+  transferLossKind,
+  transferReceiptKind,
+  transferShipmentKind,
+} from "./stock-kinds.ts";
+import {
+  costAllocationKind,
+  priceCorrectionKind,
+  purchaseReceiptKind,
+  purchaseReturnKind,
+  salesDeliveryKind,
+  salesReturnKind,
+} from "./trade-kinds.ts";
+
+/** In the order of the menu. */
+export const documentKinds: readonly DocumentKind[] = [
+  purchaseReceiptKind,
+  purchaseReturnKind,
+  priceCorrectionKind,
+  costAllocationKind,
+  salesDeliveryKind,
+  salesReturnKind,
+  otherReceiptKind,
+  otherIssueKind,
+  transferKind,
+  transferShipmentKind,
+  transferReceiptKind,
+  transferLossKind,
+  stockCountKind,
+  assemblyKind,
+  disassemblyKind,
+  costAdjustmentKind,
+];
+
+/** undefined: a kind without pages of its own, such as an opening balance. */
+export function kindOf(type: string): DocumentKind | undefined {
+  return documentKinds.find((kind) => kind.type === type);
+}
+
+/** The kind whose list or document stands at this address. */
+export function kindAt(pathname: string): DocumentKind | undefined {
+  return documentKinds.find((kind) => pathname === kind.path || pathname.startsWith(`${kind.path}/`));
+}
+
+/** 下推: what may follow an approved document, and how that is called on its page. */
+export function beginnings(
+  view: Pick<DocumentView, "type" | "accrued">,
+): readonly { readonly kind: DocumentKind; readonly label: Text }[] {
+  return documentKinds.flatMap((kind) => {
+    const { sources } = kind;
+    if (!sources?.types.some((type) => type === view.type)) return [];
+    return [{ kind, label: (view.accrued ? sources.beginAccrued : undefined) ?? sources.begin }];
+  });
+}
