@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { GoLink } from "../../app/link.tsx";
 import { usePermission } from "../../app/session.tsx";
-import { tradeKinds } from "../../ui/document/document-kind.ts";
+import { kindOf } from "../../ui/document/document-kinds.ts";
 import { dayAndClock, monthEnd, monthStart } from "../../ui/list/day.ts";
 import { StatusTag, type TagTone } from "../../ui/status-tag.tsx";
 import { periodTexts } from "./periods.texts.ts";
@@ -99,7 +99,7 @@ function Drafts({ row }: { readonly row: PeriodRow }) {
   return (
     <span className="period-drafts">
       {row.draftTypes.map(({ type, count }) => {
-        const kind = tradeKinds.find((one) => one.type === type);
+        const kind = kindOf(type);
         const words = t.draftsOf(kind?.title[language] ?? t.otherKind, count);
         return kind ? (
           <GoLink key={type} href={`${kind.path}?status=draft&from=${from}&to=${to}`}>
