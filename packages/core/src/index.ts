@@ -2,6 +2,7 @@ export * from "./accounting/chart.ts";
 export * from "./amount-in-words.ts";
 export * from "./barcode/ean13.ts";
 export * from "./costing/apply-move.ts";
+export { valueTakenBack } from "./costing/fifo.ts";
 export * from "./costing/moving-average.ts";
 export * from "./costing/pool.ts";
 export * from "./decimal.ts";

@@ -1,4 +1,4 @@
-import { formatMoney, shareOf } from "@zhangshi/core";
+import { type CostingMethod, formatMoney, shareOf } from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
 import type { Comparison, Finding } from "./prove.sql.ts";
 import { type LinkRow, readSourceFamilies, readTurningDocuments } from "./prove-links.sql.ts";
@@ -8,10 +8,11 @@ const findingsShown = 5;
 
 /**
  * What a transfer sent arrives, what is returned costs what it went out at, what is put together costs its parts: each
- * linked entry is shared out again from its source and held beside what is stored.
+ * linked entry is shared out again from its source and held beside what is stored. What comes back of an issue by its
+ * layers (先进先出) is judged where layers are known, by the replay.
  */
-export async function proveLinks(tx: Tx): Promise<Comparison> {
-  const judge = new LinkJudge();
+export async function proveLinks(tx: Tx, method: CostingMethod): Promise<Comparison> {
+  const judge = new LinkJudge(method);
   for (const row of await readSourceFamilies(tx)) judge.takeFromSource(row);
   judge.endFamily();
   for (const row of await readTurningDocuments(tx)) judge.turn(row);
@@ -45,6 +46,7 @@ function magnitudeOf(amount: bigint): bigint {
 }
 
 class LinkJudge {
+  private readonly method: CostingMethod;
   rows = 0;
   shared = 0n;
   stored = 0n;
@@ -52,6 +54,11 @@ class LinkJudge {
   private family = "";
   private rest = { quantity: 0n, value: 0n };
   private turned: bigint | null = null;
+  private hasLayers = false;
+
+  constructor(method: CostingMethod) {
+    this.method = method;
+  }
 
   takeFromSource(row: LinkRow): void {
     this.rows += 1;
@@ -59,13 +66,14 @@ class LinkJudge {
     if (row.is_source) {
       this.family = row.family;
       this.rest = { quantity: magnitudeOf(quantity), value: magnitudeOf(value) };
+      this.hasLayers = this.method === "fifo" && row.basis === "pool";
       return;
     }
     if (row.family !== this.family) {
       this.differences.push({ seq: row.seq, shared: 0n, stored: value });
       return;
     }
-    if (row.basis === "entry") {
+    if (row.basis === "entry" && !this.hasLayers) {
       const share = shareOf(this.rest.value, magnitudeOf(quantity), this.rest.quantity);
       this.judge(row.seq, quantity < 0n ? -share : share, value);
     }

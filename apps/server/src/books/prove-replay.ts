@@ -4,8 +4,10 @@ import {
   emptyPool,
   formatMoney,
   formatQuantity,
+  type Layer,
   type Pool,
   poolWarehouse,
+  valueTakenBack,
 } from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
 import type { Comparison, Finding } from "./prove.sql.ts";
@@ -60,7 +62,16 @@ class Differences {
 }
 
 /** What one entry did to its pool; a reversal stands at the same place in the order of the books. */
-type Played = { readonly value: bigint; readonly trueUp: bigint; readonly before: Pool; readonly after: Pool };
+type Played = {
+  readonly value: bigint;
+  readonly trueUp: bigint;
+  readonly before: Pool;
+  readonly after: Pool;
+  readonly taken: readonly Layer[];
+};
+/** 先进先出: what of an issue is not back yet. */
+type Out = { readonly taken: readonly Layer[]; left: bigint };
+const noLayers: readonly Layer[] = [];
 
 class ReplayJudge {
   rows = 0;
@@ -72,6 +83,7 @@ class ReplayJudge {
   private readonly pools = new Map<string, Pool>();
   private readonly stored = new Map<string, { readonly quantity: bigint; readonly value: bigint }>();
   private readonly besides = new Map<string, Played>();
+  private readonly out = new Map<string, Out>();
   private below: { readonly seq: string; readonly balance: bigint } | undefined;
   private replayedSum = 0n;
   private storedSum = 0n;
@@ -103,6 +115,7 @@ class ReplayJudge {
     this.quantities.clear();
     this.pools.clear();
     this.stored.clear();
+    this.out.clear();
   }
 
   private judgeCost(row: ReplayRow, quantity: bigint, poolKey: string): void {
@@ -115,27 +128,40 @@ class ReplayJudge {
     this.storedSum += value - trueUp;
     this.pools.set(poolKey, played.after);
     this.besides.set(row.seq, { ...played, before: pool });
+    this.followOut(row, quantity, played.taken);
   }
   private play(row: ReplayRow, quantity: bigint, pool: Pool): Omit<Played, "before"> {
     if (row.reverses_seq !== null) {
       const original = this.besides.get(row.reverses_seq);
-      if (!original) return { value: 0n, trueUp: 0n, after: pool };
-      const taken = { value: -original.value, trueUp: -original.trueUp };
-      if (original.after === pool) return { ...taken, after: original.before };
+      if (!original) return { value: 0n, trueUp: 0n, after: pool, taken: noLayers };
+      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers };
+      if (original.after === pool) return { ...back, after: original.before };
       const value = pool.value - original.value + original.trueUp;
-      return { ...taken, after: { ...pool, quantity: pool.quantity + quantity, value } };
+      return { ...back, after: { ...pool, quantity: pool.quantity + quantity, value } };
     }
-    // What a linked entry takes from its source is judged by the sources; here its stored value meets its pool.
-    const stated = row.stated_value === null ? 0n : exact(row.stated_value);
-    const value = row.basis === "pool" ? null : row.basis === "stated" ? stated : exact(row.value);
     const applied = applyMove(this.rules.method, pool, {
       seq: BigInt(row.seq),
       quantity,
-      value,
+      value: this.givenValue(row, quantity),
       sourceSeq: row.source_seq === null ? null : BigInt(row.source_seq),
       coverage: quantity === 0n && row.share_part !== null ? exact(row.share_part) : null,
     });
-    return { value: applied.value, trueUp: applied.trueUp, after: applied.pool };
+    return { ...applied, after: applied.pool };
+  }
+  /**
+   * What a linked entry takes from its source is judged by the sources, and here its stored value meets its pool; only
+   * the layers of an issue (先进先出) are known here alone.
+   */
+  private givenValue(row: ReplayRow, quantity: bigint): bigint | null {
+    if (row.basis === "pool") return null;
+    if (row.basis === "stated") return row.stated_value === null ? 0n : exact(row.stated_value);
+    const out = row.basis === "entry" && quantity > 0n ? this.out.get(row.source_seq ?? "") : undefined;
+    return out ? valueTakenBack(out.taken, out.left, quantity) : exact(row.value);
+  }
+  private followOut(row: ReplayRow, quantity: bigint, taken: readonly Layer[]): void {
+    if (taken.length > 0) this.out.set(row.seq, { taken, left: -quantity });
+    const source = this.out.get(row.source_seq ?? "");
+    if (source) source.left -= quantity;
   }
 
   /** After a wrong row the stored one is taken over, so that only the row that is wrong is named, not all that follow. */

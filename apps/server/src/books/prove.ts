@@ -311,7 +311,7 @@ function bookSteps(tx: Tx, { books }: Cut): readonly Step[] {
         ];
       },
     },
-    one(heads.stockLinks, () => proveLinks(tx)),
+    one(heads.stockLinks, () => proveLinks(tx, books.costRules.method)),
     one(heads.countAnchors, () => countAnchors(tx)),
     one(heads.lotBalances, () => lotBalances(tx)),
     one(heads.stockLedger, () => stockLedger(tx, accounts.inventory)),

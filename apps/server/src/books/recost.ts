@@ -6,6 +6,7 @@ import {
   debit,
   emptyPool,
   type JournalLine,
+  type Layer,
   lotKey,
   type Money,
   oneUnit,
@@ -16,6 +17,7 @@ import {
   type Quantity,
   shareOf,
   stockKey,
+  valueTakenBack,
   withSum,
 } from "@zhangshi/core";
 import type { CostUpdate, LotBefore, StateBefore, TailEntry } from "./recost.sql.ts";
@@ -75,10 +77,17 @@ export function replay(
   return run.result();
 }
 
+type Outcome = {
+  readonly after: Pool;
+  readonly value: Money;
+  readonly trueUp: Money;
+  readonly taken: readonly Layer[];
+};
 /** What one entry did to its pool; kept only while a reversal of it is to come. */
-type Played = { readonly value: Money; readonly trueUp: Money; readonly before: Pool; readonly after: Pool };
-/** What is left to share of a source, or of what a document turned into something else. */
-type Rest = { quantity: Quantity; value: Money };
+type Played = Outcome & { readonly before: Pool };
+/** What is left to share of a source, or of what a document turned into something else; `taken`: layer by layer. */
+type Rest = { quantity: Quantity; value: Money; readonly taken: readonly Layer[] };
+const noLayers: readonly Layer[] = [];
 
 class Replay {
   private readonly rules: CostRules;
@@ -121,8 +130,8 @@ class Replay {
   }
 
   play(entry: TailEntry): void {
-    const { after, value, trueUp } = this.playPools(entry);
-    this.remember(entry, value, trueUp);
+    const { after, value, trueUp, taken } = this.playPools(entry);
+    this.remember(entry, value, trueUp, taken);
     if (entry.lot !== null) this.playLot(entry, entry.lot);
 
     const key = stockKey(entry.itemId, entry.warehouseId);
@@ -141,7 +150,7 @@ class Replay {
   }
 
   /** The item's pool; with 个别计价 the lot's, and the item's as the sum of its lots. */
-  private playPools(entry: TailEntry): { readonly after: Pool; readonly value: Money; readonly trueUp: Money } {
+  private playPools(entry: TailEntry): Outcome {
     const key = stockKey(entry.itemId, poolWarehouse(this.rules.scope, entry.warehouseId));
     const isByLot = this.rules.method === "specific" && entry.lot !== null;
     const own = isByLot ? `${key}/${entry.lot}` : key;
@@ -174,21 +183,19 @@ class Replay {
     });
   }
 
-  private playPool(
-    entry: TailEntry,
-    pool: Pool,
-  ): { readonly after: Pool; readonly value: Money; readonly trueUp: Money } {
+  private playPool(entry: TailEntry, pool: Pool): Outcome {
     const { reversesSeq, seq, quantity, sourceSeq } = entry;
     if (reversesSeq !== null) {
       const original = this.played.get(reversesSeq);
       if (!original) throw new Error(`entry ${seq} reverses ${reversesSeq}, which does not stand beside it`);
-      if (original.after === pool) return { after: original.before, value: -original.value, trueUp: -original.trueUp };
+      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers };
+      if (original.after === pool) return { ...back, after: original.before };
       const after = {
         ...pool,
         quantity: pool.quantity + quantity,
         value: pool.value - original.value + original.trueUp,
       };
-      return { after, value: -original.value, trueUp: -original.trueUp };
+      return { ...back, after };
     }
     const applied = applyMove(this.rules.method, pool, {
       seq,
@@ -197,7 +204,7 @@ class Replay {
       sourceSeq,
       coverage: quantity === 0n ? (entry.share?.part ?? null) : null,
     });
-    return { after: applied.pool, value: applied.value, trueUp: applied.trueUp };
+    return { ...applied, after: applied.pool };
   }
 
   /** What the entry states or takes from its source; null when the method says it. */
@@ -209,7 +216,10 @@ class Replay {
         const rest = entry.sourceSeq === null ? undefined : this.rests.get(entry.sourceSeq);
         if (!rest) return entry.derived.value;
         const magnitude = entry.quantity < 0n ? -entry.quantity : entry.quantity;
-        const value = shareOf(rest.value, magnitude, rest.quantity);
+        const value =
+          rest.taken.length > 0
+            ? valueTakenBack(rest.taken, rest.quantity, magnitude)
+            : shareOf(rest.value, magnitude, rest.quantity);
         return entry.quantity < 0n ? -value : value;
       }
       case "document": {
@@ -225,10 +235,10 @@ class Replay {
   }
 
   /** Sources keep what is left of them; what a document turns into something else waits for its products. */
-  private remember(entry: TailEntry, value: Money, trueUp: Money): void {
+  private remember(entry: TailEntry, value: Money, trueUp: Money, taken: readonly Layer[]): void {
     const { seq, quantity, sourceSeq, documentId } = entry;
     if (this.sources.has(seq) && entry.reversesSeq === null)
-      this.rests.set(seq, { quantity: magnitudeOf(quantity), value: magnitudeOf(value) });
+      this.rests.set(seq, { quantity: magnitudeOf(quantity), value: magnitudeOf(value), taken });
     const rest = sourceSeq === null ? undefined : this.rests.get(sourceSeq);
     if (rest) {
       // A reversal gives back: its quantity has the other sign than what it takes back had.
@@ -240,7 +250,7 @@ class Replay {
     if (!this.turnedInto.has(documentId) || entry.reversesSeq !== null) return;
     const turned = this.documentRests.get(documentId);
     if (turned) turned.value -= value;
-    else if (quantity < 0n) this.documentRests.set(documentId, { quantity: 0n, value: -value });
+    else if (quantity < 0n) this.documentRests.set(documentId, { quantity: 0n, value: -value, taken: noLayers });
   }
 
   private write(entry: TailEntry, row: CostUpdate): void {

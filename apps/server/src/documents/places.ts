@@ -49,7 +49,10 @@ export function isBackdated(kind: DocumentKind, draft: Draft, facts: Facts): boo
   });
   if (isBeforeOthers) return true;
   return draft.lines.some((line) => {
-    const taken = line.source && facts.sources.get(sourceKey(line.source))?.lastTakenDate;
-    return taken != null && taken > draft.businessDate;
+    const source = line.source === null ? undefined : facts.sources.get(sourceKey(line.source));
+    if (!source) return false;
+    // 先进先出: which layers a sale took, and a return takes back, only a replay tells (E21).
+    if (facts.books.costRules.method === "fifo" && source.type === "sales-delivery") return true;
+    return source.lastTakenDate !== null && source.lastTakenDate > draft.businessDate;
   });
 }

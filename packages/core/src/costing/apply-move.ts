@@ -24,7 +24,10 @@ export type Applied = {
    * (P02, E22), goods of a late freight that are sold already (P22 g), a remainder on an empty shelf (E6).
    */
   readonly trueUp: Money;
+  /** First in, first out only: the layers that an issue took, oldest first, with what was not there yet as the last. */
+  readonly taken: readonly Layer[];
 };
+const nothing: readonly Layer[] = [];
 
 /**
  * One entry against its pool. The amount is the truth, the unit cost is derived; a pool without goods has no value.
@@ -48,7 +51,7 @@ function takeIn(method: CostingMethod, pool: Pool, move: PoolMove, value: Money)
       layers: method === "fifo" ? [...pool.layers, { seq, quantity, value }] : pool.layers,
       debts: pool.debts,
     };
-    return { pool: next, value, trueUp: 0n };
+    return { pool: next, value, trueUp: 0n, taken: nothing };
   }
   const unitCost = unitCostOf(value, quantity);
   const { left, covered, provisional } = coverDebts(pool.debts, quantity);
@@ -64,7 +67,7 @@ function takeIn(method: CostingMethod, pool: Pool, move: PoolMove, value: Money)
     layers: method === "fifo" && rest > 0n ? [{ seq, quantity: rest, value: value - coveredValue }] : [],
     debts,
   };
-  return { pool: next, value, trueUp };
+  return { pool: next, value, trueUp, taken: nothing };
 }
 
 function coverDebts(
@@ -90,14 +93,16 @@ function issue(method: CostingMethod, pool: Pool, move: PoolMove): Applied {
   const lastUnitCost = after > 0n || available === 0n ? pool.lastUnitCost : unitCostOf(pool.value, pool.quantity);
   const uncovered = quantity - covered;
   const provisional = uncovered === 0n ? 0n : amountAt(lastUnitCost, uncovered);
+  const debts = uncovered === 0n ? nothing : [{ seq: move.seq, quantity: uncovered, value: provisional }];
   const next: Pool = {
     quantity: after,
     value: pool.value - cost - provisional,
     lastUnitCost,
     layers: fifo ? fifo.layers : pool.layers,
-    debts: uncovered === 0n ? pool.debts : [...pool.debts, { seq: move.seq, quantity: uncovered, value: provisional }],
+    debts: uncovered === 0n ? pool.debts : [...pool.debts, ...debts],
   };
-  return { pool: next, value: -(cost + provisional), trueUp: 0n };
+  const taken = fifo ? [...fifo.taken, ...debts] : nothing;
+  return { pool: next, value: -(cost + provisional), trueUp: 0n, taken };
 }
 
 /** Goods that leave at a value of their own: back to the supplier at what they were bought for (E5, E21). */
@@ -121,7 +126,7 @@ function takeOutStated(method: CostingMethod, pool: Pool, move: PoolMove, stated
         ? pool.debts
         : [...pool.debts, { seq: move.seq, quantity: uncovered, value: stated - coveredValue }],
   };
-  return { pool: next, value: -stated, trueUp };
+  return { pool: next, value: -stated, trueUp, taken: nothing };
 }
 /** What the pool gives up: the stated value, unless that would leave goods worth less than nothing or value without goods (E6). */
 function keptOut(pool: Pool, covered: Quantity, left: Quantity, stated: Money): Money {
@@ -144,7 +149,7 @@ function addToGoods(method: CostingMethod, pool: Pool, move: PoolMove, value: Mo
           value: pool.value + kept,
           layers: method === "fifo" ? addValue(pool.layers, namedLayer(pool, move.sourceSeq), kept) : pool.layers,
         };
-  return { pool: next, value, trueUp: value - kept };
+  return { pool: next, value, trueUp: value - kept, taken: nothing };
 }
 function namedLayer(pool: Pool, seq: bigint | null): bigint | null {
   return seq !== null && pool.layers.some((layer) => layer.seq === seq) ? seq : null;

@@ -2,7 +2,13 @@ import { allocateByLargestRemainder, type Money } from "../money.ts";
 import type { Quantity } from "../quantity.ts";
 import { type Layer, shareOf, smallerOf } from "./pool.ts";
 
-export type Taken = { readonly layers: readonly Layer[]; readonly cost: Money };
+export type Taken = {
+  /** What is left. */
+  readonly layers: readonly Layer[];
+  readonly cost: Money;
+  /** What was taken, layer by layer. */
+  readonly taken: readonly Layer[];
+};
 
 /** 先进先出: the oldest layers first; a layer that is emptied gives all that is left of it (E1, E21). */
 export function takeOldest(layers: readonly Layer[], quantity: Quantity): Taken {
@@ -10,18 +16,37 @@ export function takeOldest(layers: readonly Layer[], quantity: Quantity): Taken 
   let cost = 0n;
   let emptied = 0;
   let rest: Layer | null = null;
+  const parts: Layer[] = [];
   for (const layer of layers) {
     if (left === 0n) break;
     const taken = smallerOf(left, layer.quantity);
     const value = shareOf(layer.value, taken, layer.quantity);
     cost += value;
     left -= taken;
+    parts.push({ ...layer, quantity: taken, value });
     if (taken === layer.quantity) emptied += 1;
     else rest = { ...layer, quantity: layer.quantity - taken, value: layer.value - value };
   }
   const kept = layers.slice(emptied);
   if (rest) kept[0] = rest;
-  return { layers: kept, cost };
+  return { layers: kept, cost, taken: parts };
+}
+
+/**
+ * 先进先出 takes goods back in reversed order: what was taken last comes back first (E21). Of an issue's layers, of which
+ * `left` is not back yet, the value of the next `quantity`; together the parts are worth what went out.
+ */
+export function valueTakenBack(taken: readonly Layer[], left: Quantity, quantity: Quantity): Money {
+  return worthOfFirst(taken, left) - worthOfFirst(taken, left - quantity);
+}
+function worthOfFirst(layers: readonly Layer[], quantity: Quantity): Money {
+  let [rest, worth] = [quantity, 0n];
+  for (const layer of layers) {
+    const part = smallerOf(rest, layer.quantity);
+    worth += shareOf(layer.value, part, layer.quantity);
+    rest -= part;
+  }
+  return worth;
 }
 
 /** From the layer of one receipt first (a return to the supplier), the remainder from the oldest. */
@@ -32,9 +57,9 @@ export function takeNamed(layers: readonly Layer[], seq: bigint | null, quantity
   const first = takeOldest([named], smallerOf(quantity, named.quantity));
   const others = [...layers.slice(0, index), ...first.layers, ...layers.slice(index + 1)];
   const rest = quantity - named.quantity;
-  if (rest <= 0n) return { layers: others, cost: first.cost };
+  if (rest <= 0n) return { layers: others, cost: first.cost, taken: first.taken };
   const second = takeOldest(others, rest);
-  return { layers: second.layers, cost: first.cost + second.cost };
+  return { layers: second.layers, cost: first.cost + second.cost, taken: [...first.taken, ...second.taken] };
 }
 
 /** A value that belongs to one receipt's goods, or without a name to all layers by what they are worth. */
