@@ -27,6 +27,9 @@ const item: ItemView = {
   salePrice: "2.5",
   minimumSalePrice: null,
   safetyStock: "0",
+  tracking: "lot",
+  shelfLifeDays: 365,
+  wholeUnits: true,
   note: "",
   disabled: false,
   version: 3,
@@ -78,4 +81,10 @@ test("校验位不对的条码会提醒，店里自编的码不提醒", () => {
     units: [{ ...emptyUnit("0"), barcodes: "6921168509256 6921168509257 A-17 123" }],
   };
   expect(doubtfulBarcodes(form)).toEqual(["6921168509257"]);
+});
+
+test("跟踪方式、保质期、整数个，存回去一样；保质期空着就是没有", () => {
+  const form = formOf(item);
+  expect(bodyOf(form, 3)).toMatchObject({ tracking: "lot", shelfLifeDays: 365, wholeUnits: true });
+  expect(bodyOf({ ...form, shelfLifeDays: " " }, 3).shelfLifeDays).toBeNull();
 });

@@ -23,6 +23,9 @@ export type ItemForm = {
   readonly salePrice: string;
   readonly minimumSalePrice: string;
   readonly safetyStock: string;
+  readonly tracking: ItemView["tracking"];
+  readonly shelfLifeDays: string;
+  readonly wholeUnits: boolean;
   readonly note: string;
   readonly disabled: boolean;
 };
@@ -40,6 +43,9 @@ export function emptyItem(taxRate: string): ItemForm {
     salePrice: "",
     minimumSalePrice: "",
     safetyStock: "",
+    tracking: "none",
+    shelfLifeDays: "",
+    wholeUnits: false,
     note: "",
     disabled: false,
   };
@@ -75,6 +81,9 @@ export function formOf(item: ItemView): ItemForm {
     salePrice: plain(item.salePrice ?? ""),
     minimumSalePrice: plain(item.minimumSalePrice ?? ""),
     safetyStock: /[1-9]/.test(item.safetyStock) ? plain(item.safetyStock) : "",
+    tracking: item.tracking,
+    shelfLifeDays: item.shelfLifeDays === null ? "" : String(item.shelfLifeDays),
+    wholeUnits: item.wholeUnits,
     note: item.note,
     disabled: item.disabled,
   };
@@ -103,6 +112,10 @@ export function bodyOf(form: ItemForm, version: number | undefined): ItemBody {
     salePrice: price(form.salePrice),
     minimumSalePrice: price(form.minimumSalePrice),
     safetyStock: form.safetyStock.trim() === "" ? "0" : form.safetyStock.trim(),
+    tracking: form.tracking,
+    // What is no number becomes NaN, which the rule of the body refuses at this field.
+    shelfLifeDays: form.shelfLifeDays.trim() === "" ? null : Number(form.shelfLifeDays),
+    wholeUnits: form.wholeUnits,
     note: form.note,
     disabled: form.disabled,
     ...(version === undefined ? {} : { version }),

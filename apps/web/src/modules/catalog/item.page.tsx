@@ -237,6 +237,30 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
               />
             )}
           </Field>
+          <Field label={t.tracking} error={errors["tracking"]}>
+            {(bind) => (
+              <Select
+                {...bind}
+                disabled={!mayWrite}
+                value={form.tracking}
+                onChange={(value) => set("tracking", value)}
+                options={(["none", "lot", "serial"] as const).map((value) => ({ value, label: t.trackings[value] }))}
+              />
+            )}
+          </Field>
+          {form.tracking === "lot" && (
+            <Field label={t.shelfLife} hint={t.shelfLifeHint} error={errors["shelfLifeDays"]}>
+              {(bind) => (
+                <Input
+                  {...bind}
+                  className="num"
+                  inputMode="numeric"
+                  value={form.shelfLifeDays}
+                  onChange={(event) => set("shelfLifeDays", event.target.value)}
+                />
+              )}
+            </Field>
+          )}
           <Field label={t.note} error={errors["note"]}>
             {(bind) => (
               <Input
@@ -277,6 +301,10 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
             )}
           </Field>
         </div>
+        <Checkbox checked={form.wholeUnits} onChange={(event) => set("wholeUnits", event.target.checked)}>
+          {t.wholeUnits}
+        </Checkbox>
+        <br />
         <Checkbox checked={form.disabled} onChange={(event) => set("disabled", event.target.checked)}>
           {t.disable}
         </Checkbox>

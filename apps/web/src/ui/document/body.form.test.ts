@@ -30,6 +30,8 @@ const item: ItemCandidate = {
   salePrice: null,
   purchasePrice: null,
   minimumSalePrice: null,
+  tracking: "none",
+  shelfLifeDays: null,
   onHand: "150",
   hitUnit: null,
   lastPrices: [],

@@ -34,6 +34,8 @@ function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
     salePrice: null,
     purchasePrice: null,
     minimumSalePrice: null,
+    tracking: "none",
+    shelfLifeDays: null,
     onHand: "150",
     hitUnit: null,
     lastPrices: [],

@@ -35,6 +35,8 @@ function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
     salePrice: "5.5",
     purchasePrice: "4",
     minimumSalePrice: null,
+    tracking: "none",
+    shelfLifeDays: null,
     onHand: "150",
     hitUnit: null,
     lastPrices: [

@@ -109,6 +109,8 @@ export function candidateOf(line: ViewLine): ItemCandidate {
     salePrice: null,
     purchasePrice: null,
     minimumSalePrice: null,
+    tracking: line.serials ? "serial" : line.lot === null ? "none" : "lot",
+    shelfLifeDays: null,
     onHand: stockUnknown,
     hitUnit: null,
     lastPrices: [],
