@@ -207,3 +207,19 @@ export function fieldsOf(problem: {
 export async function proves(shop: Person): Promise<void> {
   expect(await proveClean(shop)).toBe("账实相符");
 }
+
+/** Everything that the books say now: stock by warehouse, what is owed, every account of the month. */
+export async function booksText(shop: Person, period = "2026-03"): Promise<string> {
+  const warehouses = (await shop.call("warehouses.list", {})).rows;
+  const parts: string[] = [];
+  for (const { id, name } of [{ id: undefined, name: "全部" }, ...warehouses]) {
+    const { rows } = await shop.call("stock.list", {
+      query: { ...(id ? { warehouseId: id } : {}), includeZero: "true", limit: 200 },
+    });
+    parts.push(...rows.map((row) => `${name} ${row.code} ${row.onHand} / ${row.value}`));
+  }
+  for (const side of ["receivable", "payable"] as const) parts.push(`${side} ${await owed(shop, side)}`);
+  const sheet = await shop.call("accounts.balances", { query: { period } });
+  parts.push(...sheet.rows.map((row) => `${row.code} ${row.name} 借 ${row.closingDebit} 贷 ${row.closingCredit}`));
+  return parts.filter((part) => !/ 借 0\.00 贷 0\.00$/.test(part)).join("\n");
+}
