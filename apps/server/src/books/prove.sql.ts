@@ -288,15 +288,15 @@ export function documentStock(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
     `with both_sides as (
-       select l.document_id, l.item_id, l.warehouse_id, l.base_quantity as wanted, 0::numeric as moved, 0 as n from document d join document_line l on l.org_id = $1 and l.document_id = d.id
+       select l.document_id, l.line_no, l.item_id, l.warehouse_id, l.base_quantity as wanted, 0::numeric as moved, 0 as n from document d join document_line l on l.org_id = $1 and l.document_id = d.id
        where d.org_id = $1 and d.status = 'approved' and l.item_id is not null and d.type not in ('stock-count', 'price-correction', 'cost-allocation', 'cost-adjustment')
        union all
-       select e.document_id, e.item_id, e.warehouse_id, 0, e.quantity, 1 from stock_entry e join document d on d.org_id = $1 and d.id = e.document_id
+       select e.document_id, e.line_no, e.item_id, e.warehouse_id, 0, e.quantity, 1 from stock_entry e join document d on d.org_id = $1 and d.id = e.document_id
        where e.org_id = $1 and d.type <> 'stock-count' and e.quantity <> 0
-         and (d.type not like 'transfer%' or (e.document_id, e.item_id, e.warehouse_id) in (select l.document_id, l.item_id, l.warehouse_id from document_line l where l.org_id = $1))
+         and (d.type not like 'transfer%' or (e.document_id, e.line_no, e.warehouse_id) in (select l.document_id, l.line_no, l.warehouse_id from document_line l where l.org_id = $1))
      ), compared as (
        select s.document_id, s.item_id, sum(s.wanted) as a, abs(sum(s.moved)) as b, sum(s.n) as n, sum(s.wanted) = abs(sum(s.moved)) as holds
-       from both_sides s group by s.document_id, s.item_id, s.warehouse_id
+       from both_sides s group by s.document_id, s.line_no, s.item_id, s.warehouse_id
      ), found as (
        select coalesce(d.number, '草稿') || ' · ' || i.code || ' ' || i.name as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", d.id as "documentId", c.item_id as "itemId"
        from compared c join document d on d.org_id = $1 and d.id = c.document_id join item i on i.org_id = $1 and i.id = c.item_id
