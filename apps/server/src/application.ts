@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { documentHandlers } from "./documents/document-handlers.ts";
 import type { DocumentKinds } from "./documents/document-kind.ts";
 import { createTrains, type Trains } from "./documents/train.ts";
-import { accountingHandlers } from "./modules/accounting/index.ts";
+import { accountingHandlers, monthEndCost } from "./modules/accounting/index.ts";
 import { catalogHandlers } from "./modules/catalog/index.ts";
 import { fillDemoCompany } from "./modules/demo/index.ts";
 import { createSessions, identityHandlers, permissionNames } from "./modules/identity/index.ts";
@@ -51,6 +51,7 @@ export const documentKinds: DocumentKinds = {
   assembly,
   disassembly,
   "cost-adjustment": costAdjustment,
+  "month-end-cost": monthEndCost,
   "opening-stock": openingStock,
   "opening-balance": openingBalance,
 };

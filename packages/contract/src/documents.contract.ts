@@ -35,6 +35,7 @@ export const documentTypes = [
   "assembly",
   "disassembly",
   "cost-adjustment",
+  "month-end-cost",
   "opening-stock",
   "opening-balance",
 ] as const;

@@ -47,7 +47,7 @@ export const companySetup = z.strictObject({
   taxStatus: taxStatus.default("general"),
   accountingStandard: accountingStandard.default("small-enterprise"),
   startPeriod: period,
-  costingMethod: z.enum(["moving-average", "fifo", "specific"]).default("moving-average"),
+  costingMethod: costingMethod.default("moving-average"),
   costScope: costScope.default("company"),
   negativeStock: z.boolean().default(false),
   warehouseName: requiredText(40).default("主仓"),

@@ -14,6 +14,10 @@ export type ReplayRow = {
   source_seq: string | null;
   share_part: string | null;
   lot: string | null;
+  source_date: string | null;
+  source_warehouse: string | null;
+  average_quantity: string | null;
+  average_value: string | null;
   reverses_seq: string | null;
   value: string;
   true_up: string;
@@ -23,22 +27,35 @@ export type ReplayRow = {
   copied: boolean;
 };
 
+const derivedColumns = `c.seq, c.item_id, c.warehouse_id, c.business_date, c.position,
+                  e.quantity, e.basis, e.stated_value, e.source_seq, e.share_part, e.lot, e.reverses_seq, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
+                  (c.item_id, c.warehouse_id, c.business_date, c.position) = (e.item_id, e.warehouse_id, e.business_date, e.position) as copied`;
+const plainRows = `declare replay_rows no scroll cursor for
+           select ${derivedColumns}, null::date as source_date, null::uuid as source_warehouse, null::numeric as average_quantity, null::numeric as average_value
+           from stock_cost c join stock_entry e on e.org_id = $1 and e.seq = c.seq
+           where c.org_id = $1
+           order by c.item_id, c.business_date, c.position, c.seq`;
+/** With what a closed month was shared out from, and where the goods of an entry came from. */
+const monthlyRows = `declare replay_rows no scroll cursor for
+           select ${derivedColumns}, s.business_date as source_date, s.warehouse_id as source_warehouse, a.quantity as average_quantity, a.value as average_value
+           from stock_cost c join stock_entry e on e.org_id = $1 and e.seq = c.seq join books b on b.org_id = $1
+           left join stock_entry s on s.org_id = $1 and s.seq = e.source_seq
+           left join month_average a on a.org_id = $1 and a.item_id = c.item_id and a.period = extract(year from c.business_date) * 100 + extract(month from c.business_date)
+             and a.warehouse_id = case when b.cost_scope = 'company' then '00000000-0000-0000-0000-000000000000'::uuid else c.warehouse_id end
+           where c.org_id = $1
+           order by c.item_id, c.business_date, c.position, c.seq`;
+
 /**
  * Entries with what is derived of them, item by item in the order of the books. Sorted once and fetched in batches:
  * asking again for what follows a place would join and sort again, batch by batch.
  */
-export async function* readReplayRows(tx: Tx, rowsPerBatch: number): AsyncGenerator<readonly ReplayRow[]> {
+export async function* readReplayRows(
+  tx: Tx,
+  isMonthly: boolean,
+  rowsPerBatch: number,
+): AsyncGenerator<readonly ReplayRow[]> {
   await tx.query({ text: "set local cursor_tuple_fraction = 1" });
-  await tx.query({
-    text: `declare replay_rows no scroll cursor for
-           select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position,
-                  e.quantity, e.basis, e.stated_value, e.source_seq, e.share_part, e.lot, e.reverses_seq, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
-                  (c.item_id, c.warehouse_id, c.business_date, c.position) = (e.item_id, e.warehouse_id, e.business_date, e.position) as copied
-           from stock_cost c join stock_entry e on e.org_id = $1 and e.seq = c.seq
-           where c.org_id = $1
-           order by c.item_id, c.business_date, c.position, c.seq`,
-    values: [tx.orgId],
-  });
+  await tx.query({ text: isMonthly ? monthlyRows : plainRows, values: [tx.orgId] });
   const fetchBatch = () => tx.query<ReplayRow>({ text: `fetch forward ${Math.trunc(rowsPerBatch)} from replay_rows` });
   // The next batch is on its way while this one is judged: the two programs work at the same time.
   let coming = fetchBatch();

@@ -5,12 +5,15 @@ import {
   formatMoney,
   formatQuantity,
   type Layer,
+  periodOf,
   type Pool,
   poolWarehouse,
   valueTakenBack,
 } from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
+import { monthKey } from "./month-average.ts";
 import type { Comparison, Finding } from "./prove.sql.ts";
+import { JudgedMonth } from "./prove-month.ts";
 import { countStockEntries, findUnderived, nameEntries, readReplayRows, type ReplayRow } from "./prove-replay.sql.ts";
 
 export type ReplayChecks = {
@@ -33,7 +36,7 @@ const findingsShown = 5;
  */
 export async function proveByReplay(tx: Tx, rules: CostRules): Promise<ReplayChecks> {
   const checks = new ReplayJudge(rules);
-  for await (const rows of readReplayRows(tx, rowsPerBatch)) {
+  for await (const rows of readReplayRows(tx, rules.method === "monthly-average", rowsPerBatch)) {
     for (const row of rows) checks.take(row);
   }
   checks.end();
@@ -67,6 +70,7 @@ type Played = {
   readonly trueUp: bigint;
   readonly before: Pool;
   readonly after: Pool;
+  readonly isShared: boolean;
   readonly taken: readonly Layer[];
 };
 /** 先进先出: what of an issue is not back yet. */
@@ -83,6 +87,7 @@ class ReplayJudge {
   private readonly pools = new Map<string, Pool>();
   private readonly stored = new Map<string, { readonly quantity: bigint; readonly value: bigint }>();
   private readonly besides = new Map<string, Played>();
+  private readonly months = new Map<string, JudgedMonth>();
   private readonly out = new Map<string, Out>();
   private below: { readonly seq: string; readonly balance: bigint } | undefined;
   private replayedSum = 0n;
@@ -111,6 +116,7 @@ class ReplayJudge {
   }
   private beginItem(itemId: string): void {
     this.settleBelow(null);
+    this.settleMonths();
     this.itemId = itemId;
     this.quantities.clear();
     this.pools.clear();
@@ -133,12 +139,14 @@ class ReplayJudge {
   private play(row: ReplayRow, quantity: bigint, pool: Pool): Omit<Played, "before"> {
     if (row.reverses_seq !== null) {
       const original = this.besides.get(row.reverses_seq);
-      if (!original) return { value: 0n, trueUp: 0n, after: pool, taken: noLayers };
-      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers };
+      if (!original) return { value: 0n, trueUp: 0n, after: pool, taken: noLayers, isShared: false };
+      if (row.average_quantity !== null) this.takeBackOfMonth(row, original, quantity);
+      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false };
       if (original.after === pool) return { ...back, after: original.before };
       const value = pool.value - original.value + original.trueUp;
       return { ...back, after: { ...pool, quantity: pool.quantity + quantity, value } };
     }
+    if (row.average_quantity !== null) return this.playMonth(row, quantity, pool);
     const applied = applyMove(this.rules.method, pool, {
       seq: BigInt(row.seq),
       quantity,
@@ -146,7 +154,46 @@ class ReplayJudge {
       sourceSeq: row.source_seq === null ? null : BigInt(row.source_seq),
       coverage: quantity === 0n && row.share_part !== null ? exact(row.share_part) : null,
     });
-    return { ...applied, after: applied.pool };
+    return { ...applied, after: applied.pool, isShared: false };
+  }
+
+  /** 全月一次加权: issues share what the month had; what it had is added up again from its receipts. */
+  private playMonth(row: ReplayRow, quantity: bigint, pool: Pool): Omit<Played, "before"> {
+    const { scope } = this.rules;
+    const key = monthKey(row.item_id, poolWarehouse(scope, row.warehouse_id), periodOf(row.business_date));
+    const month = this.months.get(key) ?? new JudgedMonth(row, pool);
+    this.months.set(key, month);
+    const isNeutral =
+      row.basis === "entry" &&
+      row.source_date !== null &&
+      monthKey(row.item_id, poolWarehouse(scope, row.source_warehouse ?? ""), periodOf(row.source_date)) === key;
+    const isShared = row.basis === "pool" || isNeutral;
+    const value = isShared
+      ? month.average.share(quantity)
+      : row.basis === "stated"
+        ? exact(row.stated_value ?? "0")
+        : exact(row.value);
+    if (!isShared) month.add(quantity, value);
+    return {
+      value,
+      trueUp: 0n,
+      after: { ...pool, quantity: pool.quantity + quantity, value: pool.value + value },
+      taken: noLayers,
+      isShared,
+    };
+  }
+  private takeBackOfMonth(row: ReplayRow, original: Played, quantity: bigint): void {
+    const key = monthKey(row.item_id, poolWarehouse(this.rules.scope, row.warehouse_id), periodOf(row.business_date));
+    const month = this.months.get(key);
+    if (original.isShared) month?.average.giveBack(quantity);
+    else month?.add(quantity, -original.value);
+  }
+  private settleMonths(): void {
+    for (const month of this.months.values()) {
+      const wrong = month.difference();
+      if (wrong) this.costs.add(month.firstSeq, wrong.left, wrong.right);
+    }
+    this.months.clear();
   }
   /**
    * What a linked entry takes from its source is judged by the sources, and here its stored value meets its pool; only
@@ -193,6 +240,7 @@ class ReplayJudge {
   }
   end(): void {
     this.settleBelow(null);
+    this.settleMonths();
   }
 
   async result(tx: Tx, entries: number, underived: readonly string[]): Promise<ReplayChecks> {

@@ -129,6 +129,7 @@ export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules
 /** Null: any moment tells. */
 function tellingMoment(rules: CostRules): "empty" | "goods" | "beginning" | null {
   if (rules.method === "fifo") return rules.negativeAllowed ? "beginning" : "empty";
+  if (rules.method === "monthly-average" && rules.negativeAllowed) return "beginning";
   return rules.negativeAllowed ? "goods" : null;
 }
 export function tellingPointsFrom(rows: readonly Row[]): readonly PoolPoint[] {

@@ -20,6 +20,7 @@ import {
   valueTakenBack,
   withSum,
 } from "@zhangshi/core";
+import { type AveragedMonth, AveragedMonths, type MonthAverages } from "./month-average.ts";
 import type { CostUpdate, LotBefore, StateBefore, TailEntry } from "./recost.sql.ts";
 
 export type LaterShortage = {
@@ -56,7 +57,12 @@ export type Replayed = {
 };
 
 /** Where everything stood before the first of the entries. */
-export type Before = { readonly states: readonly StateBefore[]; readonly lots: readonly LotBefore[] };
+export type Before = {
+  readonly states: readonly StateBefore[];
+  readonly lots: readonly LotBefore[];
+  /** Of closed months, with 全月一次加权 only. */
+  readonly averages: MonthAverages;
+};
 
 /** Where a true-up is booked: the cost of sales of the company's chart. */
 const toCostOfSales = "cost-of-sales";
@@ -82,6 +88,8 @@ type Outcome = {
   readonly value: Money;
   readonly trueUp: Money;
   readonly taken: readonly Layer[];
+  /** It took its share of a closed month's average. */
+  readonly isShared: boolean;
 };
 /** What one entry did to its pool; kept only while a reversal of it is to come. */
 type Played = Outcome & { readonly before: Pool };
@@ -92,6 +100,7 @@ const noLayers: readonly Layer[] = [];
 class Replay {
   private readonly rules: CostRules;
   private readonly serialItems: ReadonlySet<string>;
+  private readonly months: AveragedMonths;
   private readonly quantities = new Map<string, Quantity>();
   private readonly pools = new Map<string, Pool>();
   private readonly reversed: ReadonlySet<bigint>;
@@ -108,6 +117,7 @@ class Replay {
   constructor(rules: CostRules, before: Before, entries: readonly TailEntry[], serialItems: ReadonlySet<string>) {
     this.rules = rules;
     this.serialItems = serialItems;
+    this.months = new AveragedMonths(rules.scope, before.averages);
     this.standLots(before.lots);
     for (const state of before.states) {
       const key = stockKey(state.itemId, state.warehouseId);
@@ -183,20 +193,27 @@ class Replay {
     });
   }
 
+  /** A closed month with 全月一次加权: its issues share what it had, whatever their order among the receipts. */
+  private playAveraged(entry: TailEntry, pool: Pool, average: AveragedMonth): Outcome {
+    const isShared = entry.basis === "pool" || average.isNeutral(entry);
+    const value = isShared ? average.share(entry.quantity) : (this.givenValue(entry) ?? 0n);
+    const after = { ...pool, quantity: pool.quantity + entry.quantity, value: pool.value + value };
+    return { after, value, trueUp: 0n, taken: noLayers, isShared };
+  }
+
   private playPool(entry: TailEntry, pool: Pool): Outcome {
     const { reversesSeq, seq, quantity, sourceSeq } = entry;
+    const average = this.months.of(entry);
     if (reversesSeq !== null) {
       const original = this.played.get(reversesSeq);
       if (!original) throw new Error(`entry ${seq} reverses ${reversesSeq}, which does not stand beside it`);
-      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers };
+      if (original.isShared) average?.giveBack(quantity);
+      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false };
       if (original.after === pool) return { ...back, after: original.before };
-      const after = {
-        ...pool,
-        quantity: pool.quantity + quantity,
-        value: pool.value - original.value + original.trueUp,
-      };
-      return { ...back, after };
+      const value = pool.value - original.value + original.trueUp;
+      return { ...back, after: { ...pool, quantity: pool.quantity + quantity, value } };
     }
+    if (average) return this.playAveraged(entry, pool, average);
     const applied = applyMove(this.rules.method, pool, {
       seq,
       quantity,
@@ -204,7 +221,7 @@ class Replay {
       sourceSeq,
       coverage: quantity === 0n ? (entry.share?.part ?? null) : null,
     });
-    return { ...applied, after: applied.pool };
+    return { ...applied, after: applied.pool, isShared: false };
   }
 
   /** What the entry states or takes from its source; null when the method says it. */

@@ -1,4 +1,6 @@
 import { type CostRules, type Pool, stockKey, type StockState, stockState, wholeCompany } from "@zhangshi/core";
+import type { MonthAverages } from "../books/month-average.ts";
+import { monthAverages, monthAveragesFrom } from "../books/month-average.sql.ts";
 import { type Before, replay } from "../books/recost.ts";
 import {
   linkedPlaces,
@@ -33,7 +35,7 @@ export async function gatherRecostSet(
   places: readonly Place[],
 ): Promise<RecostSet> {
   let points = pointsOf(rules.scope, places);
-  if (points.length === 0) return { before: { states: [], lots: [] }, tail: [] };
+  if (points.length === 0) return { before: { states: [], lots: [], averages: new Map() }, tail: [] };
   for (;;) {
     points = await earlierWhereNeeded(ask, orgId, rules, points);
     const [tailRows] = await ask([tailEntries(orgId, points)]);
@@ -48,11 +50,23 @@ export async function gatherRecostSet(
     const reached = pointsOf(rules.scope, [...points.map(placeOfPoint), ...(linkedRows ?? []).map(placeFrom)]);
     if (samePoints(points, reached)) {
       const [stateRows, lotRows] = await ask([stateBefore(orgId, points), lotsBefore(orgId, points)]);
-      const before = { states: stateBeforeFrom(stateRows ?? []), lots: lotsBeforeFrom(lotRows ?? []) };
-      return { before, tail: inBookOrder(tail) };
+      const states = stateBeforeFrom(stateRows ?? []);
+      const averages = await averagesFor(ask, orgId, rules, points);
+      return { before: { states, lots: lotsBeforeFrom(lotRows ?? []), averages }, tail: inBookOrder(tail) };
     }
     points = reached;
   }
+}
+
+async function averagesFor(
+  ask: Ask,
+  orgId: string,
+  rules: CostRules,
+  points: readonly PoolPoint[],
+): Promise<MonthAverages> {
+  if (rules.method !== "monthly-average") return new Map();
+  const [rows] = await ask([monthAverages(orgId, [...new Set(points.map((point) => point.itemId))])]);
+  return monthAveragesFrom(rows ?? []);
 }
 
 async function earlierWhereNeeded(

@@ -20,6 +20,8 @@ import {
   writePeriodEvent,
 } from "../../books/periods.sql.ts";
 import { voucherWord } from "../../documents/numbering.ts";
+import { recostMonth } from "../../documents/month-cost.ts";
+import { monthEndCost } from "./month-end-cost.document.ts";
 import { type Actor, recordAudit } from "../../platform/audit.sql.ts";
 import { todayIn } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/db.ts";
@@ -87,6 +89,7 @@ export async function closePeriod(
   if (!request.ignoreDrafts) await refuseDrafts(tx, period);
   await refuseNegativeStock(tx);
   await refuseUnproven(tx, period);
+  await recostMonth(tx, monthEndCost, period, "close", caller);
   await record(tx, period, { kind: "close", period, reason: request.reason }, caller);
   return showPeriods(tx, caller);
 }
@@ -104,6 +107,7 @@ export async function reopenPeriod(
   if (period < books.closedThrough) throw refused("period.not_newest", facts);
   const closedThrough = period === books.startPeriod ? 0 : previousPeriod(period);
   await record(tx, closedThrough, { kind: "reopen", period, reason: request.reason }, caller);
+  await recostMonth(tx, monthEndCost, period, "reopen", caller);
   return showPeriods(tx, caller);
 }
 

@@ -1,0 +1,165 @@
+import { emptyPool, firstDayOf, formatPeriod, lastDayOf, type Money, type Period, periodOf } from "@zhangshi/core";
+import { bookStatements, booksFrom, type BooksRow, readBooks } from "../books/books.sql.ts";
+import type { Books } from "../books/book-rows.ts";
+import { averagesOf, type MonthAverages, poolLevels } from "../books/month-average.ts";
+import { deleteMonthAverages, insertMonthAverages, movedBetween } from "../books/month-average.sql.ts";
+import { type Before, replay, type Replayed } from "../books/recost.ts";
+import { updateCosts } from "../books/recost.sql.ts";
+import { todayIn } from "../platform/clock.ts";
+import type { Tx } from "../platform/db.ts";
+import { newId, sha256 } from "../platform/identifiers.ts";
+import { refused } from "../platform/refused.ts";
+import { accept, beginTrain, bookWritesOf } from "./decide.ts";
+import type { DocumentKind, Draft } from "./document-kind.ts";
+import { plainHead } from "./draft-parts.ts";
+import { saveDocuments } from "./documents.sql.ts";
+import { factsFrom, otherFacts } from "./facts.sql.ts";
+import { seriesOf } from "./numbering.ts";
+import { bringSequences } from "./post-backdated.ts";
+import type { Author } from "./post-request.ts";
+import { adjustingVouchers, seriesOfChanges } from "./recosting.ts";
+import { type Ask, gatherRecostSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
+
+type Caller = Author & { readonly timeZone: string };
+
+/**
+ * 月末成本结转: when a month is closed its issues take the month's average; when it is opened again they go back to the
+ * moving one. What was booked stays booked, the difference is a voucher of the month; later months follow. Under the
+ * company's lock.
+ */
+export async function recostMonth(
+  tx: Tx,
+  kind: DocumentKind,
+  period: Period,
+  change: "close" | "reopen",
+  caller: Caller,
+): Promise<void> {
+  const ask: Ask = async (queries) => {
+    const answers = [];
+    for (const query of queries) answers.push(await tx.query(query));
+    return answers;
+  };
+  const [booksRow] = await tx.query(readBooks(tx.orgId));
+  if (!booksRow) throw refused("not_found");
+  const books = booksFrom(booksRow as unknown as BooksRow);
+  if (books.costRules.method !== "monthly-average") return;
+  const set = await gatherMonth(ask, tx.orgId, books, period);
+  if (change === "reopen") await tx.query(deleteMonthAverages(tx.orgId, period));
+  const averages = change === "close" ? averagesOfMonth(books, set, period) : new Map();
+  const replayed = replayMonth(books, set, averages, period);
+  if (averages.size > 0) await tx.query(insertMonthAverages(tx.orgId, averages));
+  await write(tx, ask, kind, books, period, change, replayed, caller);
+}
+
+async function gatherMonth(ask: Ask, orgId: string, books: Books, period: Period): Promise<RecostSet> {
+  const [moved] = await ask([movedBetween(orgId, firstDayOf(period), lastDayOf(period))]);
+  const places = (moved ?? []).map((row) => ({
+    itemId: String(row["item_id"]),
+    warehouseId: String(row["warehouse_id"]),
+    date: firstDayOf(period),
+    position: 0n,
+  }));
+  return gatherRecostSet(ask, orgId, books.costRules, places);
+}
+
+/** Level by level: a pool's average is known when those that feed it are costed. */
+function averagesOfMonth(books: Books, set: RecostSet, period: Period): MonthAverages {
+  const { scope } = books.costRules;
+  const month = set.tail.filter((entry) => periodOf(entry.businessDate) === period);
+  const start = stateAt(books.costRules, set, { date: firstDayOf(period), position: 0n }, 0n);
+  const opening = (key: string) => start.pools.get(key) ?? emptyPool;
+  const averages = new Map<string, { readonly quantity: bigint; readonly value: Money }>();
+  for (const level of poolLevels(scope, month)) {
+    const values = valuesOf(set, replayMonth(books, set, averages, period));
+    const own = averagesOf(scope, level, month, opening, (seq) => values.get(seq) ?? 0n);
+    for (const [key, average] of own) averages.set(key, average);
+  }
+  return averages;
+}
+function valuesOf(set: RecostSet, replayed: Replayed): ReadonlyMap<bigint, Money> {
+  const values = new Map(set.tail.map((entry) => [entry.seq, entry.derived.value - entry.derived.trueUp]));
+  for (const update of replayed.updates) values.set(update.seq, update.value - update.trueUp);
+  return values;
+}
+function replayMonth(books: Books, set: RecostSet, averages: MonthAverages, period: Period): Replayed {
+  const earlier = [...set.before.averages].filter(([key]) => !key.endsWith(`/${period}`));
+  const before: Before = { ...set.before, averages: new Map([...earlier, ...averages]) };
+  return replay(books.costRules, before, set.tail);
+}
+
+async function write(
+  tx: Tx,
+  ask: Ask,
+  kind: DocumentKind,
+  books: Books,
+  period: Period,
+  change: "close" | "reopen",
+  replayed: Replayed,
+  caller: Caller,
+): Promise<void> {
+  for (const update of updateCosts(tx.orgId, replayed.updates)) await tx.query(update);
+  const draft = monthDocument(kind, period, change, caller);
+  const needs = {
+    itemIds: [],
+    lots: [],
+    warehouseIds: [],
+    partnerIds: [],
+    documentIds: [],
+    draftIds: [],
+    draftPrefixes: [],
+    idempotencyKeys: [],
+    sequenceKinds: seriesOf(kind.numberPrefix, draft.businessDate),
+    sources: [],
+    draftsHaveSources: false,
+  };
+  const facts = factsFrom(books, [], await tx.query(otherFacts(tx.orgId, needs)), [], todayIn(caller.timeZone));
+  const train = beginTrain(facts, new Date());
+  const series = seriesOfChanges(replayed.changes, books);
+  if (series.length === 0) {
+    if (replayed.updates.length === 0) return;
+    takeOver(replayed, train.stock);
+    for (const query of bookStatements(tx.orgId, bookWritesOf(train, [])).slice(1)) await tx.query(query);
+    return;
+  }
+  await bringSequences(ask, tx.orgId, train, series);
+  const request = {
+    orgId: tx.orgId,
+    kind,
+    author: caller,
+    timeZone: caller.timeZone,
+    idempotency: null,
+    hash: sha256(kind.type, String(period), change),
+    source: { from: "prepared" as const, draft },
+  };
+  const accepted = accept(request, draft, true, { moves: [], partnerMoves: [], journal: [] }, train, {
+    derived: new Map(),
+    vouchers: () => adjustingVouchers(replayed.changes, facts, draft.note),
+  });
+  takeOver(replayed, train.stock);
+  await tx.query(saveDocuments(tx.orgId, [accepted.document]));
+  for (const query of bookStatements(tx.orgId, bookWritesOf(train, [accepted.posting]))) await tx.query(query);
+}
+
+function monthDocument(kind: DocumentKind, period: Period, change: "close" | "reopen", caller: Caller): Draft {
+  return {
+    id: newId(),
+    type: kind.type,
+    number: null,
+    businessDate: lastDayOf(period),
+    partnerId: null,
+    warehouseId: null,
+    ...plainHead,
+    handler: "",
+    taxIncluded: true,
+    orderDiscount: 0n,
+    note: `${formatPeriod(period)} ${change === "close" ? "全月一次加权" : "反结账，回到移动加权"}`,
+    quantity: 0n,
+    net: 0n,
+    tax: 0n,
+    gross: 0n,
+    lines: [],
+    version: 1,
+    createdBy: caller.userId,
+    createdByName: caller.userName,
+  };
+}
