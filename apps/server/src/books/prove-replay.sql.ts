@@ -14,6 +14,8 @@ export type ReplayRow = {
   source_seq: string | null;
   share_part: string | null;
   lot: string | null;
+  /** One of the two legs of a transfer, which stand one after the other. */
+  is_leg: boolean;
   source_date: string | null;
   source_warehouse: string | null;
   average_quantity: string | null;
@@ -28,7 +30,9 @@ export type ReplayRow = {
 };
 
 const derivedColumns = `c.seq, c.item_id, c.warehouse_id, c.business_date, c.position,
-                  e.quantity, e.basis, e.stated_value, e.source_seq, e.share_part, e.lot, e.reverses_seq, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
+                  e.quantity, e.basis, e.stated_value, e.source_seq, e.share_part, e.lot, e.reverses_seq,
+                  e.contra_account is null and e.basis in ('pool', 'entry') and (coalesce(e.source_seq = e.seq - 1, false) or e.quantity < 0 and exists (select 1 from stock_entry n where n.org_id = $1 and n.seq = e.seq + 1 and n.source_seq = e.seq)) as is_leg,
+                  c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
                   (c.item_id, c.warehouse_id, c.business_date, c.position) = (e.item_id, e.warehouse_id, e.business_date, e.position) as copied`;
 const plainRows = `declare replay_rows no scroll cursor for
            select ${derivedColumns}, null::date as source_date, null::uuid as source_warehouse, null::numeric as average_quantity, null::numeric as average_value

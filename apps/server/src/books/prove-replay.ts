@@ -153,6 +153,7 @@ class ReplayJudge {
       value: this.givenValue(row, quantity),
       sourceSeq: row.source_seq === null ? null : BigInt(row.source_seq),
       coverage: quantity === 0n && row.share_part !== null ? exact(row.share_part) : null,
+      isInside: this.rules.scope === "company" && row.is_leg,
     });
     return { ...applied, after: applied.pool, isShared: false };
   }

@@ -108,7 +108,8 @@ export function lotsBeforeFrom(rows: readonly Row[]): readonly LotBefore[] {
 
 /**
  * Two amounts do not tell layers or uncovered issues. Such a pool is played again from the last moment at which they
- * do: an empty shelf (先进先出), goods on the shelf (负库存), or from its first entry.
+ * do: an empty shelf (先进先出), goods on the shelf (负库存), or from its first entry. Between the two legs of a transfer
+ * inside the pool nothing tells.
  */
 export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules: CostRules): Query | null {
   const tells = tellingMoment(rules);
@@ -122,6 +123,7 @@ export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules
              where c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse) and (c.business_date, c.position) < (p.from_date, p.from_position)
                and (($7 = 'empty' and c.pool_quantity = 0) or ($7 = 'goods' and c.pool_quantity > 0))
                and not exists (select 1 from stock_cost n where n.org_id = $1 and n.item_id = c.item_id and (p.pool_warehouse = $6 or n.warehouse_id = p.pool_warehouse) and n.business_date = c.business_date and n.position = c.position and n.seq > c.seq)
+               and not (p.pool_warehouse = $6 and exists (select 1 from stock_entry i where i.org_id = $1 and i.seq = c.seq + 1 and i.source_seq = c.seq))
              order by c.business_date desc, c.position desc, c.seq desc limit 1) last on true`,
     values: [orgId, ...columnsOf(points), wholeCompany, tells],
   };

@@ -64,6 +64,8 @@ export type Before = {
   readonly averages: MonthAverages;
 };
 
+/** 调拨 in one step or two: the goods stay in the company. */
+const transferTypes: ReadonlySet<string> = new Set(["transfer", "transfer-shipment", "transfer-receipt"]);
 /** Where a true-up is booked: the cost of sales of the company's chart. */
 const toCostOfSales = "cost-of-sales";
 
@@ -220,6 +222,7 @@ class Replay {
       value: this.givenValue(entry),
       sourceSeq,
       coverage: quantity === 0n ? (entry.share?.part ?? null) : null,
+      isInside: this.rules.scope === "company" && transferTypes.has(entry.documentType),
     });
     return { ...applied, after: applied.pool, isShared: false };
   }

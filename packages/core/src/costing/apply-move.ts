@@ -14,6 +14,8 @@ export type PoolMove = {
   readonly sourceSeq: bigint | null;
   /** Of a value alone: the quantity it belongs to; what of it is gone bears its part as cost. Null = all of the pool. */
   readonly coverage: Quantity | null;
+  /** Goods that only change their shelf inside the pool (调拨). */
+  readonly isInside?: boolean;
 };
 export type Applied = {
   readonly pool: Pool;
@@ -34,9 +36,20 @@ const nothing: readonly Layer[] = [];
  * 全月一次加权 runs as moving average until its month is closed; 个别计价 is a moving average of each lot.
  */
 export function applyMove(method: CostingMethod, pool: Pool, move: PoolMove): Applied {
+  if (move.isInside) return changeShelf(method, pool, move);
   if (move.quantity > 0n) return takeIn(method, pool, move, move.value ?? 0n);
   if (move.quantity === 0n) return addToGoods(method, pool, move, move.value ?? 0n);
   return move.value === null ? issue(method, pool, move) : takeOutStated(method, pool, move, -move.value);
+}
+
+/**
+ * 调拨 inside one pool: what leaves one shelf comes to the other at the same value, and the order in which the goods
+ * came, what is still to be covered and the unit cost stay as they are. The two legs together change nothing.
+ */
+function changeShelf(method: CostingMethod, pool: Pool, move: PoolMove): Applied {
+  const value = move.value ?? issue(method, pool, move).value;
+  const after = { ...pool, quantity: pool.quantity + move.quantity, value: pool.value + value };
+  return { pool: after, value, trueUp: 0n, taken: nothing };
 }
 
 /** What was taken before it was there gets its price now, oldest first; what has none yet takes this receipt's for the time being (P02 c). */

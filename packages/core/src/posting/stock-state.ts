@@ -95,6 +95,8 @@ export type MoveRequest = {
   readonly sourceSeq?: bigint | null;
   readonly share?: MoveShare | null;
   readonly contraAccount?: string | null;
+  /** 调拨: the goods stay in the company. */
+  readonly isTransfer?: boolean;
   /** Where it stands in the order of the books, when that is not its document's day. */
   readonly place?: StockMove["place"];
 };
@@ -157,6 +159,7 @@ function applyToPools(state: StockState, request: MoveRequest, lot: string | nul
     value: request.value,
     sourceSeq: request.sourceSeq ?? null,
     coverage: quantity === 0n ? (request.share?.part ?? null) : null,
+    isInside: request.isTransfer === true && scope === "company",
   };
   const whole = poolOf(state, itemId, warehouseId);
   if (method !== "specific" || lot === null) {

@@ -4,8 +4,9 @@ import { isShortage, move } from "./stock-state.ts";
 import { sourceEntryOf, takeShare, type Takings } from "./taken-share.ts";
 
 /**
- * 调拨: goods change their shelf and keep their cost (E15). Inside one account there is nothing to book (P27). In two
- * steps the goods stand in 在途 between, which nobody can sell from (P36): a receipt takes its share of what was sent.
+ * 调拨: goods change their shelf and keep their cost (E15); inside one cost pool nothing changes at all, and inside one
+ * account there is nothing to book (P27). In two steps the goods stand in 在途 between, which nobody can sell from (P36):
+ * a receipt takes its share of what was sent.
  */
 export function postTransfer(document: RuleDocument, facts: RuleFacts): Decided {
   const { stock, accounts } = facts;
@@ -14,7 +15,8 @@ export function postTransfer(document: RuleDocument, facts: RuleFacts): Decided 
   const takings: Takings = new Map();
   for (const line of document.lines)
     for (const part of line.parts) {
-      const goods = { lineNo: line.lineNo, itemId: line.itemId, lot: part.lot, isSerial: part.isSerial };
+      const { lot, isSerial } = part;
+      const goods = { lineNo: line.lineNo, itemId: line.itemId, lot, isSerial, isTransfer: true };
       const out = move(stock, {
         ...goods,
         warehouseId: line.warehouseId,
