@@ -1,7 +1,7 @@
 import type { Money } from "../money.ts";
 import type { Quantity } from "../quantity.ts";
 import { addValue, takeNamed, takeOldest } from "./fifo.ts";
-import { issueCost } from "./moving-average.ts";
+import { issueCost, statedCost } from "./moving-average.ts";
 import { amountAt, type CostingMethod, type Layer, type Pool, shareOf, smallerOf, unitCostOf } from "./pool.ts";
 
 export type PoolMove = {
@@ -124,9 +124,9 @@ function takeOutStated(method: CostingMethod, pool: Pool, move: PoolMove, stated
   const available = pool.quantity > 0n ? pool.quantity : 0n;
   const covered = smallerOf(quantity, available);
   const coveredValue = shareOf(stated, covered, quantity);
-  const fifo = method === "fifo" ? takeNamed(pool.layers, move.sourceSeq, covered) : null;
+  const fifo = method === "fifo" ? takeNamed(pool.layers, move.sourceSeq, covered, coveredValue) : null;
   const left = available - covered;
-  const kept = fifo ? fifo.cost : keptOut(pool, covered, left, coveredValue);
+  const kept = fifo ? fifo.cost : covered === 0n ? coveredValue : statedCost(pool, covered, coveredValue);
   const trueUp = kept - coveredValue;
   const uncovered = quantity - covered;
   const next: Pool = {
@@ -140,11 +140,6 @@ function takeOutStated(method: CostingMethod, pool: Pool, move: PoolMove, stated
         : [...pool.debts, { seq: move.seq, quantity: uncovered, value: stated - coveredValue }],
   };
   return { pool: next, value: -stated, trueUp, taken: nothing };
-}
-/** What the pool gives up: the stated value, unless that would leave goods worth less than nothing or value without goods (E6). */
-function keptOut(pool: Pool, covered: Quantity, left: Quantity, stated: Money): Money {
-  if (left === 0n) return covered === 0n ? stated : pool.value;
-  return pool.value - stated < 0n ? issueCost(pool, covered) : stated;
 }
 
 /** Value without goods: freight, a corrected price, an adjusted cost. What is sold already bears its part as cost. */

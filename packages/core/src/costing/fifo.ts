@@ -1,5 +1,6 @@
 import { allocateByLargestRemainder, type Money } from "../money.ts";
 import type { Quantity } from "../quantity.ts";
+import { statedCost } from "./moving-average.ts";
 import { type Layer, shareOf, smallerOf } from "./pool.ts";
 
 export type Taken = {
@@ -49,17 +50,22 @@ function worthOfFirst(layers: readonly Layer[], quantity: Quantity): Money {
   return worth;
 }
 
-/** From the layer of one receipt first (a return to the supplier), the remainder from the oldest. */
-export function takeNamed(layers: readonly Layer[], seq: bigint | null, quantity: Quantity): Taken {
+/**
+ * From the layer of one receipt first, at the value that is stated (a return to the supplier, at what it was bought for:
+ * P22 f); the remainder from the oldest.
+ */
+export function takeNamed(layers: readonly Layer[], seq: bigint | null, quantity: Quantity, stated: Money): Taken {
   const index = seq === null ? -1 : layers.findIndex((layer) => layer.seq === seq);
   const named = layers[index];
   if (!named) return takeOldest(layers, quantity);
-  const first = takeOldest([named], smallerOf(quantity, named.quantity));
-  const others = [...layers.slice(0, index), ...first.layers, ...layers.slice(index + 1)];
-  const rest = quantity - named.quantity;
-  if (rest <= 0n) return { layers: others, cost: first.cost, taken: first.taken };
-  const second = takeOldest(others, rest);
-  return { layers: second.layers, cost: first.cost + second.cost, taken: [...first.taken, ...second.taken] };
+  const others = (left: readonly Layer[]) => [...layers.slice(0, index), ...left, ...layers.slice(index + 1)];
+  if (quantity < named.quantity) {
+    const cost = statedCost(named, quantity, stated);
+    const left = { ...named, quantity: named.quantity - quantity, value: named.value - cost };
+    return { layers: others([left]), cost, taken: [{ ...named, quantity, value: cost }] };
+  }
+  const rest = takeOldest(others([]), quantity - named.quantity);
+  return { layers: rest.layers, cost: named.value + rest.cost, taken: [named, ...rest.taken] };
 }
 
 /** A value that belongs to one receipt's goods, or without a name to all layers by what they are worth. */

@@ -11,3 +11,9 @@ export function issueCost(pool: Pick<Pool, "quantity" | "value">, quantity: Quan
   if (pool.quantity <= 0n) return 0n;
   return shareOf(pool.value, quantity, pool.quantity);
 }
+
+/** What goods give up that leave at a stated value: that, unless it would leave value without goods, or goods worth less than nothing (E6). */
+export function statedCost(pool: Pick<Pool, "quantity" | "value">, quantity: Quantity, stated: Money): Money {
+  const isKept = quantity < pool.quantity && stated <= pool.value;
+  return isKept ? stated : issueCost(pool, quantity);
+}
