@@ -182,9 +182,9 @@ export async function stockText(shop: Person, itemId: string): Promise<string> {
   const card = await shop.call("stock.card", { query: { itemId } });
   return `${card.onHand} / ${card.value}`;
 }
-/** Every scenario ends with it: the books prove themselves. */
+/** Every scenario ends with it: the books prove themselves, and the documents give the same books again. */
 export async function proveClean(shop: Person): Promise<string> {
-  const result = await shop.call("proof.run", { body: {} });
+  const result = await shop.call("proof.run", { body: { replay: true } });
   const failed = result.checks.filter((check) => !check.passed);
   return failed.length === 0
     ? "账实相符"

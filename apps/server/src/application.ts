@@ -118,7 +118,7 @@ export async function createApplication(options: {
       ...documentHandlers("costAdjustments", db, trains, costAdjustment),
       ...inventoryHandlers(),
       ...accountingHandlers(),
-      ...reportingHandlers(db),
+      ...reportingHandlers(db, documentKinds),
       ...migrationHandlers(migration, jobs),
       ...jobHandlers(db),
     },

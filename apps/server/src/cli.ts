@@ -6,8 +6,9 @@ import { addDays } from "@zhangshi/core";
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { Presets, SingleBar } from "cli-progress";
 import { documentKinds } from "./application.ts";
-import { type Proof, proveCompany } from "./books/prove.ts";
+import { type Proof, proveCompany, withChecks } from "./books/prove.ts";
 import { listCompanies } from "./books/prove.sql.ts";
+import { proveByDocuments } from "./documents/prove-documents.ts";
 import { createTrains } from "./documents/train.ts";
 import { startServer } from "./main.ts";
 import { demoReport, makeDemoCompany, refreshStatistics } from "./modules/demo/index.ts";
@@ -140,6 +141,7 @@ function progressLine() {
     show: async (done: number, total: number, step: string) => {
       if (!started) bar.start(total, done, { step });
       started = true;
+      if (bar.getTotal() !== total) bar.setTotal(total);
       bar.update(done, { step });
     },
     end: () => {
@@ -150,15 +152,24 @@ function progressLine() {
 
 const prove = defineCommand({
   meta: { name: "prove", description: "账实核对 Prove the books of every company from the entries alone" },
-  args: { company: { type: "string", description: "只核对这家公司 Only this company" } },
+  args: {
+    company: { type: "string", description: "只核对这家公司（名称或编号） Only this company (name or id)" },
+    replay: {
+      type: "boolean",
+      default: false,
+      description: "再从单据重放一遍，逐行比较 Also rebuild the books from the documents and compare every row",
+    },
+  },
   run: async ({ args }) => {
     await withDatabase(async (db) => {
       const companies = await listCompanies(db);
-      const wanted = companies.filter((company) => args.company === undefined || company.name === args.company);
+      const wanted = companies.filter(
+        ({ id, name }) => args.company === undefined || name === args.company || id === args.company,
+      );
       if (wanted.length === 0) throw noCompany(args.company, companies);
       const checks: ProofCheck[] = [];
       for (const { id, name } of wanted) {
-        const proof = await proveCompany(db, id);
+        const proof = await proveFully(db, id, args.replay);
         for (const line of proofTable(name, proof)) log(line);
         checks.push(...proof.checks);
       }
@@ -172,6 +183,24 @@ const prove = defineCommand({
     });
   },
 });
+/** What takes a while shows how far it is, on a terminal; a log wants only the result. */
+async function proveFully(db: Database, orgId: string, replay: boolean): Promise<Proof> {
+  const bar = process.stdout.isTTY === true ? progressLine() : undefined;
+  const show = ({ done, total, title }: { done: number; total: number; title: string }) =>
+    void bar?.show(done, total, title);
+  try {
+    const books = await proveCompany(db, orgId, show);
+    if (!replay) return books;
+    const documents = await proveByDocuments(db, orgId, documentKinds, show);
+    if (documents.unknown > 0) log(`  ${documents.unknown} 次审核在留存内容以前已被反审核，按单据现在的内容重放`);
+    return {
+      ...withChecks(books, [...books.checks, ...documents.checks]),
+      milliseconds: books.milliseconds + documents.milliseconds,
+    };
+  } finally {
+    bar?.end();
+  }
+}
 function noCompany(name: string | undefined, companies: readonly { readonly name: string }[]): StartRefused {
   const names = companies.map((company) => company.name).join("、");
   if (companies.length === 0)

@@ -9,7 +9,7 @@ export const homeQuery = z.strictObject({
 });
 export const proofCheck = z.object({
   id: z.string(),
-  group: z.enum(["stock", "partners", "vouchers", "chain"]),
+  group: z.enum(["stock", "partners", "vouchers", "chain", "replay"]),
   title: z.string(),
   left: z.string(),
   right: z.string(),
@@ -125,7 +125,8 @@ export const reportingRoutes = {
     tag: "账实核对",
     summary: "现在核对",
     permission: "proof.run",
-    body: z.strictObject({}),
+    /** replay: also from the documents, which takes as long as posting them all again. */
+    body: z.strictObject({ replay: z.boolean().default(false) }),
     reply: proofResult,
     errors: [],
   }),

@@ -35,7 +35,7 @@ import { proveByReplay } from "./prove-replay.ts";
 export type Proof = Omit<ProofResult, "id" | "at" | "history">;
 export type ProofProgress = { readonly done: number; readonly total: number; readonly title: string };
 
-type CheckHead = {
+export type CheckHead = {
   readonly id: string;
   readonly group: ProofCheck["group"];
   readonly title: string;
@@ -245,7 +245,7 @@ export async function prove(tx: Tx, onProgress: (progress: ProofProgress) => voi
   return proofOf(tx, cut, checks, began);
 }
 
-const longestProof = 10 * 60_000;
+export const longestProof = 10 * 60_000;
 /**
  * The proof of one company at one cut of its books. Balances are judged in a snapshot, the chain beside it in a
  * transaction of its own up to the snapshot's last link: the two together take the time of the longer one.
@@ -372,7 +372,7 @@ async function proofOf(tx: Tx, cut: Cut, checks: readonly ProofCheck[], began: n
   };
   return withChecks({ ...head, rows: 0, passed: false, checks: [] }, checks);
 }
-function withChecks(proof: Proof, checks: readonly ProofCheck[]): Proof {
+export function withChecks(proof: Proof, checks: readonly ProofCheck[]): Proof {
   return {
     ...proof,
     checks: [...checks],
@@ -381,7 +381,7 @@ function withChecks(proof: Proof, checks: readonly ProofCheck[]): Proof {
   };
 }
 
-function checkOf(head: CheckHead, comparison: Comparison, milliseconds: number): ProofCheck {
+export function checkOf(head: CheckHead, comparison: Comparison, milliseconds: number): ProofCheck {
   const decimals = head.unit === "元" ? 2 : 6;
   const [left, right] = [parseDecimal(comparison.left, 6), parseDecimal(comparison.right, 6)];
   const show = (value: bigint) => (decimals === 2 ? formatDecimal(value / 10_000n, 2) : formatDecimal(value, 6, true));

@@ -119,6 +119,13 @@ export function keepContent(orgId: string, documentId: string): Query {
     values: [orgId, documentId],
   };
 }
+export function deleteLinesOf(orgId: string, documentIds: readonly string[]): Query {
+  return {
+    name: "document_lines_delete",
+    text: "delete from document_line where org_id = $1 and document_id = any($2::uuid[])",
+    values: [orgId, documentIds],
+  };
+}
 export async function deleteLines(tx: Tx, documentId: string): Promise<void> {
   await tx.query({
     name: "document_line_delete",
@@ -174,16 +181,28 @@ export async function lockDocument(
   );
 }
 
+const documentColumns = `d.id, d.type, d.number, d.status, d.business_date, d.partner_id, d.warehouse_id, d.handler, d.tax_included, d.order_discount, d.note, d.quantity as total_quantity, d.net_amount as total_net, d.tax_amount as total_tax, d.gross_amount as total_gross,
+  d.created_by, d.created_by_name, d.approved_by, d.approved_by_name, d.approved_at, d.version, d.to_warehouse_id, d.reason, d.is_accrued, d.charge, d.method,
+  l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note, l.role, l.weight, l.source_document_id, l.source_line_no, l.lot, l.produced_on, l.expires_on, l.serials`;
 /** Whole documents, header beside each line, as a train reads its waiting drafts. Locked against a simultaneous edit. */
 export function documentRows(orgId: string, documentIds: readonly string[], lock: boolean): Query {
-  const text = `select d.id, d.type, d.number, d.status, d.business_date, d.partner_id, d.warehouse_id, d.handler, d.tax_included, d.order_discount, d.note, d.quantity as total_quantity, d.net_amount as total_net, d.tax_amount as total_tax, d.gross_amount as total_gross,
-                  d.created_by, d.created_by_name, d.approved_by, d.approved_by_name, d.approved_at, d.version, d.to_warehouse_id, d.reason, d.is_accrued, d.charge, d.method,
-                  l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note, l.role, l.weight, l.source_document_id, l.source_line_no, l.lot, l.produced_on, l.expires_on, l.serials
+  const text = `select ${documentColumns}
            from document d left join document_line l on l.org_id = $1 and l.document_id = d.id
            where d.org_id = $1 and d.id = any($2::uuid[]) order by d.id, l.line_no`;
   return lock
     ? { name: "document_rows_lock", text: `${text} for update of d`, values: [orgId, documentIds] }
     : { name: "document_rows", text, values: [orgId, documentIds] };
+}
+/** The same of contents that were kept, by the sequence of the approval. */
+export function keptContents(orgId: string, seqs: readonly string[]): Query {
+  return {
+    text: `select c.seq, ${documentColumns}
+           from posting_content c
+           cross join lateral jsonb_populate_record(null::document, c.content -> 'document') d
+           left join lateral jsonb_populate_recordset(null::document_line, nullif(c.content -> 'lines', 'null'::jsonb)) l on true
+           where c.org_id = $1 and c.seq = any($2::bigint[]) order by c.seq, l.line_no`,
+    values: [orgId, seqs],
+  };
 }
 type DocumentRowText = {
   id: string;

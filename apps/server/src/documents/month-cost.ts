@@ -21,11 +21,13 @@ import { adjustingVouchers, seriesOfChanges } from "./recosting.ts";
 import { type Ask, gatherRecostSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
 
 type Caller = Author & { readonly timeZone: string };
+/** What the document is called and when it is written: new and now, unless it is written again. */
+type Written = { readonly documentId: string; readonly at: Date };
 
 /**
  * 月末成本结转: when a month is closed its issues take the month's average; when it is opened again they go back to the
  * moving one. What was booked stays booked, the difference is a voucher of the month; later months follow. Under the
- * company's lock.
+ * company's lock. True when there was a difference to post.
  */
 export async function recostMonth(
   tx: Tx,
@@ -33,7 +35,8 @@ export async function recostMonth(
   period: Period,
   change: "close" | "reopen",
   caller: Caller,
-): Promise<void> {
+  as: Written = { documentId: newId(), at: new Date() },
+): Promise<boolean> {
   const ask: Ask = async (queries) => {
     const answers = [];
     for (const query of queries) answers.push(await tx.query(query));
@@ -42,13 +45,13 @@ export async function recostMonth(
   const [booksRow] = await tx.query(readBooks(tx.orgId));
   if (!booksRow) throw refused("not_found");
   const books = booksFrom(booksRow as unknown as BooksRow);
-  if (books.costRules.method !== "monthly-average") return;
+  if (books.costRules.method !== "monthly-average") return false;
   const set = await gatherMonth(ask, tx.orgId, books, period);
   if (change === "reopen") await tx.query(deleteMonthAverages(tx.orgId, period));
   const averages = change === "close" ? averagesOfMonth(books, set, period) : new Map();
   const replayed = replayMonth(books, set, averages, period);
   if (averages.size > 0) await tx.query(insertMonthAverages(tx.orgId, averages));
-  await write(tx, ask, kind, books, period, change, replayed, caller);
+  return write(tx, ask, kind, books, period, change, replayed, caller, as);
 }
 
 async function gatherMonth(ask: Ask, orgId: string, books: Books, period: Period): Promise<RecostSet> {
@@ -96,9 +99,10 @@ async function write(
   change: "close" | "reopen",
   replayed: Replayed,
   caller: Caller,
-): Promise<void> {
+  as: Written,
+): Promise<boolean> {
   for (const update of updateCosts(tx.orgId, replayed.updates)) await tx.query(update);
-  const draft = monthDocument(kind, period, change, caller);
+  const draft = monthDocument(kind, period, change, caller, as.documentId);
   const needs = {
     itemIds: [],
     lots: [],
@@ -113,13 +117,13 @@ async function write(
     draftsHaveSources: false,
   };
   const facts = factsFrom(books, [], await tx.query(otherFacts(tx.orgId, needs)), [], todayIn(caller.timeZone));
-  const train = beginTrain(facts, new Date());
+  const train = beginTrain(facts, as.at);
   const series = seriesOfChanges(replayed.changes, books);
   if (series.length === 0) {
-    if (replayed.updates.length === 0) return;
+    if (replayed.updates.length === 0) return false;
     takeOver(replayed, train.stock);
     for (const query of bookStatements(tx.orgId, bookWritesOf(train, [])).slice(1)) await tx.query(query);
-    return;
+    return false;
   }
   await bringSequences(ask, tx.orgId, train, series);
   const request = {
@@ -138,11 +142,18 @@ async function write(
   takeOver(replayed, train.stock);
   await tx.query(saveDocuments(tx.orgId, [accepted.document]));
   for (const query of bookStatements(tx.orgId, bookWritesOf(train, [accepted.posting]))) await tx.query(query);
+  return true;
 }
 
-function monthDocument(kind: DocumentKind, period: Period, change: "close" | "reopen", caller: Caller): Draft {
+function monthDocument(
+  kind: DocumentKind,
+  period: Period,
+  change: "close" | "reopen",
+  caller: Caller,
+  id: string,
+): Draft {
   return {
-    id: newId(),
+    id,
     type: kind.type,
     number: null,
     businessDate: lastDayOf(period),

@@ -1,7 +1,7 @@
 import { bookStatements } from "../books/books.sql.ts";
-import { type Database, isConnectionLost, type PostingClient, sqlState } from "../platform/db.ts";
+import { type Database, isConnectionLost, type PostingClient, type Query, sqlState } from "../platform/db.ts";
 import { refused } from "../platform/refused.ts";
-import { type Accepted, beginTrain, bookWritesOf, type Decision, decide } from "./decide.ts";
+import { type Accepted, beginTrain, bookWritesOf, type Decision, decide, type TrainState } from "./decide.ts";
 import { countMarkStatements } from "./count-marks.sql.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
 import { commit, rollback, sendTogether } from "./flight.ts";
@@ -146,6 +146,20 @@ async function renewPlans(
   await client.query("discard plans");
 }
 
+/** Everything that a train decided, one statement per table, without the commit. */
+export function trainStatements(orgId: string, train: TrainState, accepted: readonly Accepted[]): readonly Query[] {
+  const documents = accepted.map((one) => one.document);
+  const postings = accepted.map((one) => one.posting);
+  const fresh = accepted.filter((one) => one.isNew).map((one) => one.document);
+  return [
+    saveDocuments(orgId, documents),
+    ...(fresh.some((one) => one.lines.length > 0) ? [insertLines(orgId, fresh)] : []),
+    ...newLotStatements(orgId, accepted, train.facts),
+    ...bookStatements(orgId, bookWritesOf(train, postings)),
+    ...countMarkStatements(orgId, accepted),
+  ];
+}
+
 /** Two round trips: facts under the lock; then everything that was decided, with the commit. */
 async function attempt(
   client: PostingClient,
@@ -163,28 +177,7 @@ async function attempt(
     await sendTogether(client, [rollback], counters);
     return decisions;
   }
-  const fresh = accepted.filter((one) => one.isNew).map((one) => one.document);
-  await sendTogether(
-    client,
-    [
-      saveDocuments(
-        orgId,
-        accepted.map((one) => one.document),
-      ),
-      ...(fresh.some((one) => one.lines.length > 0) ? [insertLines(orgId, fresh)] : []),
-      ...newLotStatements(orgId, accepted, facts),
-      ...bookStatements(
-        orgId,
-        bookWritesOf(
-          state,
-          accepted.map((one) => one.posting),
-        ),
-      ),
-      ...countMarkStatements(orgId, accepted),
-      commit,
-    ],
-    counters,
-  );
+  await sendTogether(client, [...trainStatements(orgId, state, accepted), commit], counters);
   await renewPlans(
     client,
     accepted.map((one) => one.document),

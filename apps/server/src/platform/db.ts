@@ -33,6 +33,8 @@ export type Database = {
   inPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T>;
   /** Connections that send without waiting for answers; only for the posting path. */
   readonly postingPool: pg.Pool;
+  /** A connection that nobody used before and nobody will after: for temporary tables. It sends without waiting, too. */
+  onOwnConnection<T>(work: (client: PostingClient) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -155,6 +157,26 @@ export function connect(
     },
     platform: { query: (query) => run(pool, query) },
     postingPool,
+    async onOwnConnection(work) {
+      const own = new pg.Pool({
+        ...common,
+        max: 1,
+        idle_in_transaction_session_timeout: 0,
+        pipeline: true,
+      } as pg.PoolConfig);
+      own.on("error", () => undefined);
+      own.on("connect", (client) => client.on("error", () => undefined));
+      try {
+        const client = await own.connect();
+        try {
+          return await work(client);
+        } finally {
+          client.release(true);
+        }
+      } finally {
+        await own.end();
+      }
+    },
     async close() {
       await Promise.all([pool.end(), postingPool.end()]);
     },

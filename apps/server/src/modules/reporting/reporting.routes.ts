@@ -1,5 +1,7 @@
 import type { reportingRoutes } from "@zhangshi/contract";
-import { proveCompany } from "../../books/prove.ts";
+import { proveCompany, withChecks } from "../../books/prove.ts";
+import type { DocumentKinds } from "../../documents/document-kind.ts";
+import { proveByDocuments } from "../../documents/prove-documents.ts";
 import type { Database } from "../../platform/db.ts";
 import type { Handlers } from "../../platform/http.ts";
 import { newId } from "../../platform/identifiers.ts";
@@ -8,13 +10,20 @@ import { readHome } from "./home.ts";
 import { insertProofRun, readLatestProof, readProofHistory } from "./proof-runs.sql.ts";
 import { searchDocuments, searchItems, searchPartners } from "./search.sql.ts";
 
-export function reportingHandlers(db: Database): Handlers<keyof typeof reportingRoutes> {
+export function reportingHandlers(db: Database, kinds: DocumentKinds): Handlers<keyof typeof reportingRoutes> {
   return {
     "home.show": { kind: "read", run: (tx, { query }, { caller }) => readHome(tx, query, caller) },
     "proof.run": {
       kind: "own",
-      run: async (_input, { caller }) => {
-        const proof = { id: newId(), at: new Date().toISOString(), ...(await proveCompany(db, caller.orgId)) };
+      run: async ({ body }, { caller }) => {
+        const books = await proveCompany(db, caller.orgId);
+        const replay = body.replay ? await proveByDocuments(db, caller.orgId, kinds) : { checks: [], milliseconds: 0 };
+        const proof = {
+          id: newId(),
+          at: new Date().toISOString(),
+          ...withChecks(books, [...books.checks, ...replay.checks]),
+          milliseconds: books.milliseconds + replay.milliseconds,
+        };
         return db.inCompany(caller.orgId, async (tx) => {
           await insertProofRun(tx, proof);
           return { ...proof, history: [...(await readProofHistory(tx))] };

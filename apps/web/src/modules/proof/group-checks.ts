@@ -1,7 +1,7 @@
 import type { ProofCheck } from "@zhangshi/contract";
 
 export type CheckGroup = { readonly group: ProofCheck["group"]; readonly checks: readonly ProofCheck[] };
-const order: readonly ProofCheck["group"][] = ["stock", "partners", "vouchers", "chain"];
+const order: readonly ProofCheck["group"][] = ["stock", "partners", "vouchers", "chain", "replay"];
 
 /** The groups in the order of the page; within a group the checks stay as they ran. */
 export function groupChecks(checks: readonly ProofCheck[]): readonly CheckGroup[] {
