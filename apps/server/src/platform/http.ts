@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import fastifyCookie from "@fastify/cookie";
 import fastifyHelmet from "@fastify/helmet";
@@ -81,6 +82,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     disableRequestLogging: true,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
   });
+  endSilentConnections(app);
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
@@ -113,6 +115,19 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   for (const name of Object.keys(routes) as RouteName[]) bind(app, name, options);
   return app;
+}
+
+/** A browser connects ahead and asks nothing yet; to a stop that looks busy, and it would wait a minute for it. */
+function endSilentConnections(app: FastifyInstance): void {
+  const silent = new Set<Socket>();
+  app.server.on("connection", (socket: Socket) => {
+    silent.add(socket);
+    socket.once("close", () => silent.delete(socket));
+  });
+  app.server.on("request", ({ socket }) => silent.delete(socket));
+  app.addHook("preClose", async () => {
+    for (const socket of silent) socket.destroy();
+  });
 }
 
 function bind(app: FastifyInstance, name: RouteName, options: HttpOptions): void {
