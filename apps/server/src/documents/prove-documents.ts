@@ -1,6 +1,6 @@
 import type { ProofCheck } from "@zhangshi/contract";
 import { compareBooks, type ReadBooks } from "../books/compare-books.ts";
-import { type CheckHead, checkOf, type ProofProgress } from "../books/prove.ts";
+import { type CheckHead, checkOf, longestProof, type ProofProgress } from "../books/prove.ts";
 import { type Comparison, type Finding, takeSnapshot } from "../books/prove.sql.ts";
 import { nameLinks } from "../books/prove-chain.sql.ts";
 import type { Database, PostingClient, Tx } from "../platform/db.ts";
@@ -49,12 +49,10 @@ export async function proveByDocuments(
         ];
         return { checks, milliseconds: Math.round(performance.now() - began), unknown: replayed.unknown };
       },
-      { readOnly: true, timeoutMilliseconds: longestStatement },
+      { readOnly: true, timeoutMilliseconds: longestProof },
     ),
   );
 }
-const longestStatement = 10 * 60_000;
-
 async function compared(
   tx: Tx,
   shadow: PostingClient,
