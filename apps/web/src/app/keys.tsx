@@ -44,6 +44,8 @@ export function keysOf(
 
 function listen(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+  // Behind a dialog the page sleeps: Esc is the dialog's, and F8 must not approve what it asks about.
+  if (document.querySelector("dialog:modal") !== null) return;
   const keys = keysOf(event);
   for (const group of [...groups].reverse())
     for (const binding of group.current.bindings)

@@ -1,5 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { useLocation } from "@tanstack/react-router";
+import { useMatch } from "@tanstack/react-router";
 import type { DocumentRow, RouteRequest, Routes } from "@zhangshi/contract";
 import { Button } from "antd";
 import { useState } from "react";
@@ -158,6 +158,6 @@ function DocumentListPage(props: { readonly kind: DocumentKind }) {
 
 /** 单据列表: which kind, the address says. */
 export function Page() {
-  const kind = kindAt(useLocation({ select: (location) => location.pathname }));
+  const kind = kindAt(useMatch({ strict: false, select: (match) => match.pathname }));
   return kind ? <DocumentListPage kind={kind} /> : null;
 }

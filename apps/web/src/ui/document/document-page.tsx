@@ -1,4 +1,4 @@
-import { useLocation } from "@tanstack/react-router";
+import { useMatch } from "@tanstack/react-router";
 import type { DocumentView } from "@zhangshi/contract";
 import { uuidv7 } from "uuidv7";
 import { useCall } from "../../app/api.ts";
@@ -72,6 +72,6 @@ function DocumentPage(props: { readonly kind: DocumentKind }) {
 
 /** 单据: which kind, the address says. */
 export function Page() {
-  const kind = kindAt(useLocation({ select: (location) => location.pathname }));
+  const kind = kindAt(useMatch({ strict: false, select: (match) => match.pathname }));
   return kind ? <DocumentPage kind={kind} /> : null;
 }

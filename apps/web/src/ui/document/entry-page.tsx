@@ -5,7 +5,7 @@ import { useCall } from "../../app/api.ts";
 import { KeyHint, useKeys } from "../../app/keys.tsx";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { useGo } from "../../app/location.ts";
-import { usePermission } from "../../app/session.tsx";
+import { usePermission, useSession } from "../../app/session.tsx";
 import { useTab } from "../../app/tabs.tsx";
 import { bodyOf } from "./body.form.ts";
 import { canPreview, previewedForm } from "./check.form.ts";
@@ -94,7 +94,11 @@ export function EntryPage(props: EntryPageProps) {
   const warehouses = useWarehouses(kind, state);
   const warehouse = warehouses.names.get(form.warehouseId ?? "") ?? "";
   const totals = useMemo(() => formTotals(form, kind), [form, kind]);
-  const stocks = useMemo(() => lineStocks(form, kind), [form, kind]);
+  const { negativeStock } = useSession().company;
+  const stocks = useMemo(
+    () => lineStocks(form, negativeStock ? { takesStock: "none" } : kind),
+    [form, kind, negativeStock],
+  );
   const columns = useMemo(
     () => entryColumns(kind, form, words.columns, { taxRate: taxRates, cost: mayCost, blind }),
     [kind, form, words, taxRates, mayCost, blind],
@@ -145,6 +149,20 @@ export function EntryPage(props: EntryPageProps) {
     { keys: "12*…", label: words.keyNames.count },
     { keys: "Ctrl+V", label: words.keyNames.paste },
   ]);
+
+  // The hands begin where something is missing: who, where to, why; else in the grid.
+  const { now } = state;
+  useEffect(() => {
+    if (view !== null) return;
+    const begun = now();
+    const asked = (["partnerId", "toWarehouseId", "reason"] as const).filter((field) => hasField(kind, field));
+    const missing = asked.find((field) => begun[field] === null);
+    const field = missing && page.current?.querySelector<HTMLElement>(`[data-field="${missing}"]`);
+    const first = begun.lines.find((line) => line.item !== null);
+    if (field) field.focus();
+    else if (first) grid.current?.goTo(first.key, "quantity");
+    else grid.current?.goToEnd();
+  }, [kind, view, now]);
 
   const reduce = (key: string, quantity: string) => {
     const lines = form.lines.map((line) => (line.key === key ? { ...line, quantity } : line));

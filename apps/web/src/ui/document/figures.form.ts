@@ -18,6 +18,7 @@ export type Figure = {
     | "shared"
     | "unshared"
     | "costIn"
+    | "costStated"
     | "counted"
     | "more"
     | "fewer"
@@ -67,8 +68,14 @@ export function formFigures(
         money("due", totals.gross, true),
       ];
     }
-    case "cost":
-      return [items, quantity, ...(known.mayCost ? [money("costIn", totals.gross, true)] : [])];
+    case "cost": {
+      const isWhole = lines.every((line) => line.price !== "");
+      return [
+        items,
+        quantity,
+        ...(known.mayCost ? [money(isWhole ? "costIn" : "costStated", totals.gross, true)] : []),
+      ];
+    }
     case "counted": {
       const { counted, all, more, fewer } = countProgress(form);
       const differences = known.blind ? [] : [count("more", more), count("fewer", fewer)];

@@ -75,6 +75,7 @@ export function GridTable(props: GridTableProps) {
             taxIncluded={form.taxIncluded}
             typesAmount={typesAmount}
             counts={kind.shape === "counted"}
+            averages={kind.shape === "cost"}
           />
         ))}
         {last < form.lines.length ? <tr style={{ height: (form.lines.length - last) * rowHeight }} /> : null}

@@ -44,6 +44,7 @@ export const kindTexts = defineTexts({
       shared: "已分摊",
       unshared: "还差",
       costIn: "入库成本",
+      costStated: "已填的成本",
       counted: "已盘 / 全部",
       more: "盘盈",
       fewer: "盘亏",
@@ -52,7 +53,8 @@ export const kindTexts = defineTexts({
       adjustment: "调整合计",
     },
     onHandValue: (onHand: string, unit: string, cost: string, value: string) =>
-      `现存 ${onHand} ${unit}，成本单价 ${cost}，库存金额 ${value}`,
+      `成本单价 ${cost}，全公司 ${onHand} ${unit} 值 ${value}`,
+    average: "平均",
     averageCost: "不填单价，按现在的平均成本",
     noVoucher: "不写凭证：库存商品的总金额不变。",
     needMore: "填好必填的几项和一行商品，就能预览。",
@@ -70,7 +72,7 @@ export const kindTexts = defineTexts({
     transit: "在途",
     picker: {
       title: (word: string) => `选${word}`,
-      search: (word: string) => `${word}号、备注`,
+      search: (word: string, partner: string) => `${word}号${partner ? `、${partner}` : ""}、备注`,
       documents: "单据",
       lines: "商品",
       take: (count: number) => `带入 ${count} 行`,
@@ -128,6 +130,7 @@ export const kindTexts = defineTexts({
       shared: "Shared",
       unshared: "Left",
       costIn: "Cost",
+      costStated: "Cost stated",
       counted: "Counted / all",
       more: "More",
       fewer: "Fewer",
@@ -136,7 +139,8 @@ export const kindTexts = defineTexts({
       adjustment: "Change",
     },
     onHandValue: (onHand: string, unit: string, cost: string, value: string) =>
-      `${onHand} ${unit} on hand, unit cost ${cost}, value ${value}`,
+      `unit cost ${cost}, ${onHand} ${unit} in all warehouses worth ${value}`,
+    average: "average",
     averageCost: "Without a price: the average cost of now",
     noVoucher: "No voucher: what the goods are worth in all stays.",
     needMore: "Fill the required fields and one line to see the preview.",
@@ -154,7 +158,7 @@ export const kindTexts = defineTexts({
     transit: "in transit",
     picker: {
       title: (word: string) => `Choose a ${word.toLowerCase()}`,
-      search: (word: string) => `${word} number, note`,
+      search: (word: string, partner: string) => `${word} number${partner ? `, ${partner.toLowerCase()}` : ""}, note`,
       documents: "Documents",
       lines: "Goods",
       take: (count: number) => `Take ${count} lines`,

@@ -149,14 +149,20 @@ export function LineGrid(props: LineGridProps) {
     return true;
   };
 
+  /** Goods are followed by their first figure, or, where `12*` said how many already, by the next goods. */
+  const afterItem = (lineKey: string, isCounted: boolean): Cursor => {
+    const figure = shortWalk(kind, now()).find((cell) => cell !== "item");
+    if (!isCounted && figure) return { lineKey, cell: figure };
+    return { lineKey: now().lines.at(-1)?.key ?? lineKey, cell: "item" };
+  };
+
   const chooseItem = (item: ItemCandidate) => {
     const entry = itemEntryOf(editor.current?.value ?? "");
     const { lineKey } = cursorNow.current;
     actions.choose(lineKey, item, entry.quantity);
     shownText.current = item.code;
     if (editor.current) editor.current.value = item.code;
-    if (entry.quantity === null) put({ lineKey, cell: "quantity" });
-    else put({ lineKey: now().lines.at(-1)?.key ?? lineKey, cell: "item" });
+    put(afterItem(lineKey, entry.quantity !== null));
     editor.current?.focus();
   };
 
@@ -180,11 +186,7 @@ export function LineGrid(props: LineGridProps) {
       setSought(again);
     });
     shownText.current = typed;
-    put(
-      entry.quantity === null
-        ? { lineKey, cell: "quantity" }
-        : { lineKey: now().lines.at(-1)?.key ?? lineKey, cell: "item" },
-    );
+    put(afterItem(lineKey, entry.quantity !== null));
   };
 
   const choicesOf = (cell: CellId): readonly string[] => {

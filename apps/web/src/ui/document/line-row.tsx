@@ -37,6 +37,8 @@ export type LineRowProps = {
   /** What is typed as an amount is shown as typed, until it is one. */
   readonly typesAmount: boolean;
   readonly counts: boolean;
+  /** Without a price: the average cost of now. */
+  readonly averages: boolean;
 };
 
 function figureText(typed: string, as: "quantity" | "price" | "money") {
@@ -115,6 +117,7 @@ function cellContent(column: GridColumn, props: LineRowProps) {
     case "source":
       return line.source ? <span title={line.source.number}>{sourceText(line.source)}</span> : null;
     case "price":
+      if (props.averages && line.price === "") return <span className="quiet">{textsNow(kindTexts).average}</span>;
       return figureText(line.price, "price");
     case "hints":
       return (

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { type ReactNode, useMemo } from "react";
 import { useCall } from "../../app/api.ts";
 import { KeyHint } from "../../app/keys.tsx";
-import { useTexts } from "../../app/language.ts";
+import { useLanguage, useTexts } from "../../app/language.ts";
 import { usePermission } from "../../app/session.tsx";
 import { formatMoney, formatPrice, formatQuantity, formatUnitCost } from "../money.ts";
 import { DocumentLink } from "../list/document-link.tsx";
@@ -197,9 +197,12 @@ function Facts(props: {
   readonly hidesStock: boolean;
 }) {
   const words = useTexts(documentTexts);
+  const kinds = useTexts(kindTexts);
+  const language = useLanguage();
   const { kind, line } = props;
   const item = line?.item;
-  if (!item || !line) return <>{kind.sources?.required ? "" : words.idleHint}</>;
+  if (!item || !line)
+    return <>{kind.sources?.required ? kinds.sourceHint(kind.sources.word[language]) : words.idleHint}</>;
   const unit = item.units.find((one) => one.name === line.unit && one.name !== item.baseUnit);
   const last = kind.shape === "priced" ? item.lastPrices.find((one) => one.unit === line.unit) : undefined;
   const showsStock = !props.hidesStock && item.onHand !== stockUnknown;

@@ -49,7 +49,7 @@ export function PartnerPanel(props: { readonly terms: KindPartner; readonly part
             <div key={document.documentId} className="partner-document">
               <span className="label">{document.businessDate.slice(5)}</span>
               {other ? <GoLink href={`${other.path}/${document.documentId}`}>{name}</GoLink> : <span>{name}</span>}
-              <Amount value={document.amount} />
+              <Amount value={other?.partner?.takesOff ? `-${document.amount}` : document.amount} />
             </div>
           );
         })}

@@ -61,11 +61,11 @@ export function PreviewPanel(props: PreviewPanelProps) {
       {text !== "" && preview.data && !preview.error ? (
         <div className="panel-body" data-old={preview.isFetching || undefined} aria-busy={preview.isFetching}>
           <Verdict {...props} preview={preview.data} />
-          <Stock preview={preview.data} warehouse={props.warehouse} />
+          {movesGoods(kind) ? <Stock preview={preview.data} warehouse={props.warehouse} /> : null}
           <Cost preview={preview.data} />
           <Recosted preview={preview.data} />
           {kind.partner ? <Balance preview={preview.data} side={kind.partner.side} /> : null}
-          <Voucher preview={preview.data} />
+          <Voucher preview={preview.data} mayHaveNone={kind.partner === null && movesGoods(kind)} />
         </div>
       ) : null}
     </SidePanel>
@@ -149,7 +149,10 @@ function Stock(props: { readonly preview: DocumentPreview; readonly warehouse: s
   const shown = all ? stock : stock.slice(0, linesShown);
   return (
     <section className="panel-section">
-      <PanelHead title={words.stock} aside={words.stockNote(props.warehouse, stock.length)} />
+      <PanelHead
+        title={words.stock}
+        aside={words.stockNote(props.warehouse, new Set(stock.map((row) => row.itemId)).size)}
+      />
       {shown.map((row) => (
         <div key={`${row.itemId}-${row.warehouseId}`} className="panel-row">
           <span className="panel-name">{row.itemName}</span>
@@ -241,13 +244,18 @@ function Balance(props: { readonly preview: DocumentPreview; readonly side: "rec
   );
 }
 
-function Voucher(props: { readonly preview: DocumentPreview }) {
+/** A new price, a share of freight or another value leave every shelf as it is. */
+function movesGoods(kind: DocumentKind): boolean {
+  return kind.shape !== "correction" && kind.shape !== "allocation" && kind.shape !== "amount";
+}
+
+function Voucher(props: { readonly preview: DocumentPreview; readonly mayHaveNone: boolean }) {
   const words = useTexts(documentTexts);
   const kinds = useTexts(kindTexts);
   const mayCost = usePermission("cost.read");
   const { voucher, voucherTotal, accepted } = props.preview;
   if (voucher.length === 0)
-    return accepted && mayCost ? (
+    return accepted && mayCost && props.mayHaveNone ? (
       <section className="panel-section">
         <PanelHead title={words.voucher} aside="" />
         <p className="label">{kinds.noVoucher}</p>

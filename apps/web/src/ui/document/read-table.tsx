@@ -113,7 +113,7 @@ function figureColumns(
     case "priced":
       return [
         quantity,
-        { ...price(view.taxIncluded ? words.priceIncluded : words.priceExcluded), width: 78 },
+        { ...price(view.taxIncluded ? words.priceIncluded : words.priceExcluded), width: kind.sources ? 92 : 78 },
         money("discountRate", words.discountRate, 50, (line) => discountText(line.discountRate) || "–"),
         amount,
         money(

@@ -68,9 +68,9 @@ function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurrounding
         spec(24),
         unit,
         quantity("数量", 13),
-        money("单价", 18, (line) => `${formatPrice(line.price)}${discountMark(line)}`),
+        money("单价", kind.sources ? 22 : 18, (line) => `${formatPrice(line.price)}${discountMark(line)}`),
         money("金额", 23, (line) => formatMoney(amountOf(line, view.taxIncluded))),
-        note(22),
+        note(kind.sources ? 18 : 22),
       ];
     case "correction":
       return [
@@ -82,8 +82,7 @@ function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurrounding
         quantity("数量", 16),
         money("新单价", 20, (line) => formatPrice(line.price)),
         money("应付增减", 24, (line) => formatMoney(line.grossAmount)),
-        source,
-        note(5),
+        { ...source, width: 45 },
       ];
     case "allocation":
       return [

@@ -8,6 +8,7 @@ import { Amount } from "../figure.tsx";
 import { formatMoney } from "../money.ts";
 import { routeOf, type DocumentKind, type PageDocumentType } from "./document-kind.ts";
 import { kindOf } from "./document-kinds.ts";
+import { documentTexts } from "./document.texts.ts";
 import { kindTexts } from "./kind.texts.ts";
 import { readSource } from "./read-source.ts";
 import { type ChosenSource, sourceFacts, takesWhatIsLeft } from "./source.form.ts";
@@ -34,6 +35,7 @@ function useSettled(text: string): string {
 export function SourcePicker(props: SourcePickerProps) {
   const { kind, partnerId } = props;
   const words = useTexts(kindTexts).picker;
+  const { cancel } = useTexts(documentTexts);
   const language = useLanguage();
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
@@ -42,6 +44,7 @@ export function SourcePicker(props: SourcePickerProps) {
   const type: PageDocumentType = kind.sources?.types[0] ?? "purchase-receipt";
   const sourceKind = kindOf(type);
   const word = kind.sources?.word[language] ?? "";
+  const hint = words.search(word, sourceKind?.partner?.word[language] ?? "");
   const samePartner = kind.sources?.samePartner === true && partnerId !== null;
   const list = useCall(
     routeOf(sourceKind ?? kind, "list"),
@@ -107,8 +110,8 @@ export function SourcePicker(props: SourcePickerProps) {
         <input
           autoFocus
           className="field-input"
-          aria-label={words.search(word)}
-          placeholder={words.search(word)}
+          aria-label={hint}
+          placeholder={hint}
           value={text}
           onChange={(event) => {
             setText(event.target.value);
@@ -206,7 +209,7 @@ export function SourcePicker(props: SourcePickerProps) {
       <footer>
         <span className="label">{words.hint}</span>
         <Button onClick={() => dialog.current?.close()}>
-          <KeyHint keys="Esc" />
+          {cancel} <KeyHint keys="Esc" />
         </Button>
         <Button type="primary" disabled={ticked.length === 0} onClick={take}>
           {words.take(ticked.length)} <KeyHint keys="Enter" />

@@ -58,13 +58,14 @@ export function useGridWindow(columns: readonly GridColumn[], lines: number) {
     if (!box || box.scrollHeight <= box.clientHeight + 1) return 0;
     return Math.max(1, Math.floor(box.clientHeight / rowHeight) - 2);
   };
-  /** In a line without an item the item cell reaches over code, name and spec. */
+  /** In a line without an item the item cell reaches over all that says what the goods are. */
   const editorBox = (cell: CellId, wide: boolean): Box => {
     const column = columns.find((one) => one.cell === cell);
     const own = boxes.get(column?.id ?? "code") ?? { left: 0, width: 0 };
     const end = boxes.get("spec");
     if (cell !== "item" || !wide || !end) return own;
-    return { left: own.left, width: end.left + end.width - own.left };
+    const { left } = boxes.get(columns[1]?.id ?? "code") ?? own;
+    return { left, width: end.left + end.width - left };
   };
   return { scroller, table, first, last, onScroll, scrollToRow, rowsPerPage, editorBox };
 }
