@@ -12,7 +12,7 @@ const checks: Readonly<Record<string, string>> = {
      full join (select * from stock_balance where org_id = $1 and warehouse_id <> '00000000-0000-0000-0000-000000000000') b on b.item_id = e.item_id and b.warehouse_id = e.warehouse_id
      where e.quantity is distinct from b.quantity limit 5`,
   "stock entries and derived values = pools": `select coalesce(e.item_id, b.item_id)::text || ' ' || coalesce(e.value, 0) || ' / ' || coalesce(b.value, 0) as finding
-     from (select item_id, sum(c.value) as value, sum(s.quantity) as quantity from stock_entry s join stock_cost c using (org_id, seq, item_id) where org_id = $1 group by item_id) e
+     from (select item_id, sum(c.value - c.true_up) as value, sum(s.quantity) as quantity from stock_entry s join stock_cost c using (org_id, seq, item_id) where org_id = $1 group by item_id) e
      full join (select * from stock_balance where org_id = $1 and warehouse_id = '00000000-0000-0000-0000-000000000000') b on b.item_id = e.item_id
      where e.value is distinct from b.value or e.quantity is distinct from b.quantity limit 5`,
   "every stock entry has its derived cost": `select s.seq::text as finding from stock_entry s left join stock_cost c on c.org_id = $1 and c.seq = s.seq where s.org_id = $1 and c.seq is null limit 5`,
@@ -28,11 +28,11 @@ const checks: Readonly<Record<string, string>> = {
      (select coalesce(sum(amount), 0) as entries from partner_entry where org_id = $1 and side = 'payable') e where ledger <> entries`,
   "1405 = derived values on every day": `select day || ' ' || coalesce(ledger, 0) || ' / ' || coalesce(derived, 0) as finding
      from (select business_date as day, sum(debit - credit) as ledger from voucher_line where org_id = $1 and account_code = '1405' group by 1) l
-     full join (select business_date as day, sum(value) as derived from stock_cost where org_id = $1 group by 1) c using (day)
+     full join (select business_date as day, sum(value - true_up) as derived from stock_cost where org_id = $1 group by 1) c using (day)
      where coalesce(ledger, 0) <> coalesce(derived, 0) order by day limit 5`,
   "1405 = derived values": `select ledger || ' / ' || derived as finding from
      (select coalesce(sum(debit - credit), 0) as ledger from voucher_line where org_id = $1 and account_code = '1405') l,
-     (select coalesce(sum(value), 0) as derived from stock_cost where org_id = $1) c where ledger <> derived`,
+     (select coalesce(sum(value - true_up), 0) as derived from stock_cost where org_id = $1) c where ledger <> derived`,
   "nothing is negative": `select seq::text as finding from stock_cost where org_id = $1 and (balance_quantity < 0 or pool_quantity < 0 or pool_value < 0) limit 5`,
   [wholeDocuments]: `select d.number as finding from document d
      left join (select document_id, count(*) as lines from document_line where org_id = $1 group by 1) l on l.document_id = d.id
