@@ -1,5 +1,6 @@
 import { accountingRoutes } from "./accounting.contract.ts";
 import { catalogRoutes } from "./catalog.contract.ts";
+import { costingRoutes } from "./costing.contract.ts";
 import { purchasingRoutes, salesRoutes, stockRoutes } from "./documents.contract.ts";
 import { identityRoutes } from "./identity.contract.ts";
 import { inventoryRoutes } from "./inventory.contract.ts";
@@ -17,6 +18,7 @@ export const routes = {
   ...stockRoutes,
   ...inventoryRoutes,
   ...accountingRoutes,
+  ...costingRoutes,
   ...reportingRoutes,
   ...migrationRoutes,
 };
@@ -26,6 +28,7 @@ export type RouteName = keyof Routes;
 export * from "./accounting.contract.ts";
 export * from "./catalog.contract.ts";
 export * from "./client.ts";
+export * from "./costing.contract.ts";
 export * from "./document-body.ts";
 export * from "./documents.contract.ts";
 export * from "./identity.contract.ts";

@@ -243,6 +243,27 @@ export const refusals = {
     "已有出入库，跟踪方式不能再改。请新建一个商品。",
     "It has stock movements, so its tracking stays. Create a new item.",
   ),
+  "costing.same": refusal(409, "现在用的就是这个成本方法。", "This is the present costing method."),
+  "costing.not_next": refusal(
+    409,
+    (f) => `成本方法只能从 ${f["next"]} 起改：之前的月份已结账或还没结账。`,
+    (f) => `The method can be changed from ${f["next"]} on.`,
+  ),
+  "costing.specific_first": refusal(
+    409,
+    "个别计价要从第一笔出入库就按批记成本，已经有出入库的公司不能再改。",
+    "Specific costing has to begin with the first movement.",
+  ),
+  "costing.negative_present": refusal(
+    409,
+    (f) => `有 ${f["count"]} 处负库存（${f["examples"]}），请先补入库。`,
+    (f) => `${f["count"]} stocks are negative (${f["examples"]}); receive the goods first.`,
+  ),
+  "period.costing_changed": refusal(
+    409,
+    (f) => `${f["since"]} 起改过成本方法，${f["period"]} 不能再打开。`,
+    (f) => `The costing method changed in ${f["since"]}; ${f["period"]} stays closed.`,
+  ),
   "count.later": refusal(
     409,
     (f) =>

@@ -6,7 +6,7 @@ import type { Books, LotBalanceRow, PartnerBalanceRow, PostingRow, SequenceRow, 
 export function lockBooks(orgId: string): Query {
   return {
     name: "books_lock",
-    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock
+    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock, negative_ever, costing_since
            from books where org_id = $1 for no key update`,
     values: [orgId],
   };
@@ -21,6 +21,8 @@ export type BooksRow = {
   cost_scope: CostRules["scope"];
   costing_method: CostRules["method"];
   negative_stock: boolean;
+  negative_ever: boolean;
+  costing_since: number;
 };
 export function booksFrom(row: BooksRow): Books {
   return {
@@ -30,7 +32,13 @@ export function booksFrom(row: BooksRow): Books {
     closedThrough: row.closed_through,
     taxStatus: row.tax_status,
     accountingStandard: row.accounting_standard,
-    costRules: { method: row.costing_method, scope: row.cost_scope, negativeAllowed: row.negative_stock },
+    costRules: {
+      method: row.costing_method,
+      scope: row.cost_scope,
+      negativeAllowed: row.negative_stock,
+      negativeEver: row.negative_ever,
+      since: row.costing_since,
+    },
   };
 }
 
@@ -38,7 +46,7 @@ export function booksFrom(row: BooksRow): Books {
 export function readBooks(orgId: string): Query {
   return {
     name: "books_read",
-    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock
+    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock, negative_ever, costing_since
            from books where org_id = $1`,
     values: [orgId],
   };

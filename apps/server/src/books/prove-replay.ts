@@ -1,16 +1,19 @@
 import {
   applyMove,
+  type CostingMethod,
   type CostRules,
   emptyPool,
   formatMoney,
   formatQuantity,
   type Layer,
   periodOf,
+  poolAtBeginning,
   type Pool,
   poolWarehouse,
   valueTakenBack,
 } from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
+import { type CostingEra, readCostingEras } from "./costing-change.sql.ts";
 import { monthKey } from "./month-average.ts";
 import type { Comparison, Finding } from "./prove.sql.ts";
 import { JudgedMonth } from "./prove-month.ts";
@@ -35,8 +38,13 @@ const findingsShown = 5;
  * and holds the result beside what is stored. One batch and one item are in memory, however many entries there are.
  */
 export async function proveByReplay(tx: Tx, rules: CostRules): Promise<ReplayChecks> {
-  const checks = new ReplayJudge(rules);
-  for await (const rows of readReplayRows(tx, rules.method === "monthly-average", rowsPerBatch)) {
+  const eras = await readCostingEras(tx, rules);
+  const checks = new ReplayJudge(rules, eras);
+  for await (const rows of readReplayRows(
+    tx,
+    eras.some((era) => era.method === "monthly-average"),
+    rowsPerBatch,
+  )) {
     for (const row of rows) checks.take(row);
   }
   checks.end();
@@ -80,6 +88,9 @@ const noLayers: readonly Layer[] = [];
 class ReplayJudge {
   rows = 0;
   private readonly rules: CostRules;
+  private readonly eras: readonly CostingEra[];
+  /** The era in which each pool was played last. */
+  private readonly poolEras = new Map<string, CostingEra>();
   private itemId = "";
   private place = "";
   private readonly quantities = new Map<string, bigint>();
@@ -97,8 +108,9 @@ class ReplayJudge {
   private readonly costs = new Differences();
   private readonly negatives = new Differences();
 
-  constructor(rules: CostRules) {
+  constructor(rules: CostRules, eras: readonly CostingEra[]) {
     this.rules = rules;
+    this.eras = eras;
   }
 
   take(row: ReplayRow): void {
@@ -110,8 +122,11 @@ class ReplayJudge {
     if (!row.copied) this.derived.add(row.seq, "1", "0");
     const quantity = exact(row.quantity);
     const poolKey = poolWarehouse(this.rules.scope, row.warehouse_id);
-    const isByLot = this.rules.method === "specific" && row.lot !== null;
-    this.judgeCost(row, quantity, isByLot ? `${poolKey}/${row.lot}` : poolKey);
+    const era = this.eraOf(row);
+    const isByLot = era.method === "specific" && row.lot !== null;
+    const ownKey = isByLot ? `${poolKey}/${row.lot}` : poolKey;
+    this.enter(era, poolKey, ownKey);
+    this.judgeCost(row, era.method, quantity, ownKey);
     this.judgeRunning(row, quantity, poolKey);
   }
   private beginItem(itemId: string): void {
@@ -122,11 +137,28 @@ class ReplayJudge {
     this.pools.clear();
     this.stored.clear();
     this.out.clear();
+    this.poolEras.clear();
   }
 
-  private judgeCost(row: ReplayRow, quantity: bigint, poolKey: string): void {
+  private eraOf(row: ReplayRow): CostingEra {
+    const [first] = this.eras;
+    if (this.eras.length === 1 && first) return first;
+    const period = periodOf(row.business_date);
+    return this.eras.findLast((era) => era.since <= period) ?? { since: 0, method: this.rules.method };
+  }
+  /** A method begins with what is written of the pool: one amount, or one layer of it. */
+  private enter(era: CostingEra, poolKey: string, ownKey: string): void {
+    const last = this.poolEras.get(ownKey);
+    this.poolEras.set(ownKey, era);
+    if (last === era || (!last && era.since === 0)) return;
+    const { quantity, value } = this.stored.get(poolKey) ?? { quantity: 0n, value: 0n };
+    this.pools.set(ownKey, poolAtBeginning(era.method, quantity, value));
+    this.out.clear();
+  }
+
+  private judgeCost(row: ReplayRow, method: CostingMethod, quantity: bigint, poolKey: string): void {
     const pool = this.pools.get(poolKey) ?? emptyPool;
-    const played = this.play(row, quantity, pool);
+    const played = this.play(row, method, quantity, pool);
     const [value, trueUp] = [exact(row.value), exact(row.true_up)];
     if (played.value !== value || played.trueUp !== trueUp)
       this.costs.add(row.seq, costText(played.value, played.trueUp), costText(value, trueUp));
@@ -136,7 +168,7 @@ class ReplayJudge {
     this.besides.set(row.seq, { ...played, before: pool });
     this.followOut(row, quantity, played.taken);
   }
-  private play(row: ReplayRow, quantity: bigint, pool: Pool): Omit<Played, "before"> {
+  private play(row: ReplayRow, method: CostingMethod, quantity: bigint, pool: Pool): Omit<Played, "before"> {
     if (row.reverses_seq !== null) {
       const original = this.besides.get(row.reverses_seq);
       if (!original) return { value: 0n, trueUp: 0n, after: pool, taken: noLayers, isShared: false };
@@ -147,7 +179,7 @@ class ReplayJudge {
       return { ...back, after: { ...pool, quantity: pool.quantity + quantity, value } };
     }
     if (row.average_quantity !== null) return this.playMonth(row, quantity, pool);
-    const applied = applyMove(this.rules.method, pool, {
+    const applied = applyMove(method, pool, {
       seq: BigInt(row.seq),
       quantity,
       value: this.givenValue(row, quantity),
@@ -229,7 +261,7 @@ class ReplayJudge {
         `${formatQuantity(written.balance)} / ${formatMoney(written.value)}`,
       );
     this.settleBelow(row);
-    if (balance < 0n && !this.rules.negativeAllowed) this.below = { seq: row.seq, balance };
+    if (balance < 0n && !this.rules.negativeEver) this.below = { seq: row.seq, balance };
     this.quantities.set(row.warehouse_id, balance);
     this.stored.set(poolKey, { quantity: written.quantity, value: written.value });
   }

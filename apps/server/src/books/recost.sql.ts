@@ -1,5 +1,6 @@
 import {
   type CostRules,
+  firstDayOf,
   formatMoney,
   formatQuantity,
   type MoveBasis,
@@ -130,17 +131,25 @@ export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules
 }
 /** Null: any moment tells. */
 function tellingMoment(rules: CostRules): "empty" | "goods" | "beginning" | null {
-  if (rules.method === "fifo") return rules.negativeAllowed ? "beginning" : "empty";
-  if (rules.method === "monthly-average" && rules.negativeAllowed) return "beginning";
-  return rules.negativeAllowed ? "goods" : null;
+  if (rules.method === "fifo") return rules.negativeEver ? "beginning" : "empty";
+  if (rules.method === "monthly-average" && rules.negativeEver) return "beginning";
+  return rules.negativeEver ? "goods" : null;
 }
-export function tellingPointsFrom(rows: readonly Row[]): readonly PoolPoint[] {
-  return rows.map((row) => ({
-    itemId: String(row["item_id"]),
-    warehouseId: String(row["pool_warehouse"]),
-    fromDate: row["business_date"] == null ? "0001-01-01" : String(row["business_date"]),
-    fromPosition: row["position"] == null ? 0n : BigInt(String(row["position"])) + 1n,
-  }));
+/** Never before the month from which the method holds: what stood then is one amount. */
+export function tellingPointsFrom(rows: readonly Row[], rules: CostRules): readonly PoolPoint[] {
+  return rows.map((row) =>
+    notBefore(rules, {
+      itemId: String(row["item_id"]),
+      warehouseId: String(row["pool_warehouse"]),
+      fromDate: row["business_date"] == null ? "0001-01-01" : String(row["business_date"]),
+      fromPosition: row["position"] == null ? 0n : BigInt(String(row["position"])) + 1n,
+    }),
+  );
+}
+export function notBefore(rules: CostRules, point: PoolPoint): PoolPoint {
+  if (rules.since === 0) return point;
+  const beginning = firstDayOf(rules.since);
+  return point.fromDate < beginning ? { ...point, fromDate: beginning, fromPosition: 0n } : point;
 }
 
 /** Every entry of the pools from their points on, in the order of the books, with what is derived of it now. */

@@ -12,6 +12,7 @@ import {
   oneUnit,
   periodOf,
   type Pool,
+  poolAtBeginning,
   poolOfAmounts,
   poolWarehouse,
   type Quantity,
@@ -124,7 +125,7 @@ class Replay {
     for (const state of before.states) {
       const key = stockKey(state.itemId, state.warehouseId);
       if (state.quantity !== null) this.quantities.set(key, state.quantity);
-      if (state.pool) this.pools.set(key, poolOfAmounts(state.pool.quantity, state.pool.value));
+      if (state.pool) this.pools.set(key, poolAtBeginning(rules.method, state.pool.quantity, state.pool.value));
     }
     this.reversed = new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq])));
     this.sources = new Set(entries.flatMap((entry) => (entry.sourceSeq === null ? [] : [entry.sourceSeq])));
@@ -149,8 +150,10 @@ class Replay {
     const key = stockKey(entry.itemId, entry.warehouseId);
     const balanceQuantity = (this.quantities.get(key) ?? 0n) + entry.quantity;
     this.quantities.set(key, balanceQuantity);
-    if (balanceQuantity < 0n && entry.quantity < 0n && !this.rules.negativeAllowed && !this.reversed.has(entry.seq))
-      this.miss(entry, -balanceQuantity, null);
+    // What was below zero already, when the company allowed it, is not made worse by being seen again.
+    const isWorse = entry.isFresh || balanceQuantity < entry.derived.balanceQuantity;
+    const isRefused = isWorse && !this.rules.negativeAllowed && !this.reversed.has(entry.seq);
+    if (balanceQuantity < 0n && entry.quantity < 0n && isRefused) this.miss(entry, -balanceQuantity, null);
     this.write(entry, {
       seq: entry.seq,
       value,

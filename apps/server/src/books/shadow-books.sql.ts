@@ -16,6 +16,7 @@ const shadowed = [
   "stock_count_mark",
   "lot",
   "month_average",
+  "costing_change",
   "partner_entry",
   "partner_balance",
   "voucher",
@@ -45,6 +46,12 @@ export async function openShadowBooks(client: PostingClient, orgId: string): Pro
   await client.query({
     text: "update pg_temp.books b set next_posting = 1, chain_head = $2 where b.org_id = $1",
     values: [orgId, firstLink],
+  });
+  // How the company began; what was changed later is played when it was changed.
+  await client.query({
+    text: `update pg_temp.books b set costing_method = c.method, costing_since = 0, negative_stock = c.negative_stock, negative_ever = c.negative_stock
+           from public.costing_change c where b.org_id = $1 and c.org_id = $1 and c.kind = 'begin'`,
+    values: [orgId],
   });
   await client.query("commit");
   await client.query("set default_transaction_read_only = on");

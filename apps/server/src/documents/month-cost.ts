@@ -1,4 +1,14 @@
-import { emptyPool, firstDayOf, formatPeriod, lastDayOf, type Money, type Period, periodOf } from "@zhangshi/core";
+import {
+  type CostingMethod,
+  emptyPool,
+  firstDayOf,
+  formatPeriod,
+  lastDayOf,
+  type Money,
+  type Period,
+  periodOf,
+} from "@zhangshi/core";
+import { methodChange, methodNames } from "../books/costing-change.sql.ts";
 import { bookStatements, booksFrom, type BooksRow, readBooks } from "../books/books.sql.ts";
 import type { Books } from "../books/book-rows.ts";
 import { averagesOf, type MonthAverages, poolLevels } from "../books/month-average.ts";
@@ -17,7 +27,7 @@ import { factsFrom, otherFacts } from "./facts.sql.ts";
 import { seriesOf } from "./numbering.ts";
 import { bringSequences } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
-import { adjustingVouchers, seriesOfChanges } from "./recosting.ts";
+import { adjustingVouchers, type Place, seriesOfChanges } from "./recosting.ts";
 import { type Ask, gatherRecostSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
 
 type Caller = Author & { readonly timeZone: string };
@@ -37,11 +47,7 @@ export async function recostMonth(
   caller: Caller,
   as: Written = { documentId: newId(), at: new Date() },
 ): Promise<boolean> {
-  const ask: Ask = async (queries) => {
-    const answers = [];
-    for (const query of queries) answers.push(await tx.query(query));
-    return answers;
-  };
+  const ask = asker(tx);
   const [booksRow] = await tx.query(readBooks(tx.orgId));
   if (!booksRow) throw refused("not_found");
   const books = booksFrom(booksRow as unknown as BooksRow);
@@ -51,17 +57,54 @@ export async function recostMonth(
   const averages = change === "close" ? averagesOfMonth(books, set, period) : new Map();
   const replayed = replayMonth(books, set, averages, period);
   if (averages.size > 0) await tx.query(insertMonthAverages(tx.orgId, averages));
-  return write(tx, ask, kind, books, period, change, replayed, caller, as);
+  const note = `${formatPeriod(period)} ${change === "close" ? "全月一次加权" : "反结账，回到移动加权"}`;
+  return write(tx, ask, kind, books, period, note, replayed, caller, as);
+}
+
+/**
+ * 变更成本方法: from a month on, prospectively. What is there becomes the beginning of the new method, what has moved since
+ * the month began is costed again, the difference is a voucher. Months before it are closed and stay as they are.
+ */
+export async function changeCostingMethod(
+  tx: Tx,
+  kind: DocumentKind,
+  change: { readonly method: CostingMethod; readonly period: Period; readonly reason: string },
+  caller: Caller,
+  as: Written = { documentId: newId(), at: new Date() },
+): Promise<boolean> {
+  const ask = asker(tx);
+  const [booksRow] = await tx.query(readBooks(tx.orgId));
+  if (!booksRow) throw refused("not_found");
+  const before = booksFrom(booksRow as unknown as BooksRow);
+  const costRules = { ...before.costRules, method: change.method, since: change.period };
+  const books = { ...before, costRules };
+  const places = await placesSince(ask, tx.orgId, firstDayOf(change.period), "9999-12-31");
+  const set = await gatherRecostSet(ask, tx.orgId, costRules, places);
+  const replayed = replay(costRules, set.before, set.tail);
+  for (const query of methodChange(tx.orgId, before.costRules, { kind: "method", ...change }, caller))
+    await tx.query(query);
+  const note = `成本方法改为${methodNames[change.method]}`;
+  return write(tx, ask, kind, books, change.period, note, replayed, caller, as);
+}
+function asker(tx: Tx): Ask {
+  return async (queries) => {
+    const answers = [];
+    for (const query of queries) answers.push(await tx.query(query));
+    return answers;
+  };
+}
+async function placesSince(ask: Ask, orgId: string, from: string, to: string): Promise<readonly Place[]> {
+  const [moved] = await ask([movedBetween(orgId, from, to)]);
+  return (moved ?? []).map((row) => ({
+    itemId: String(row["item_id"]),
+    warehouseId: String(row["warehouse_id"]),
+    date: from,
+    position: 0n,
+  }));
 }
 
 async function gatherMonth(ask: Ask, orgId: string, books: Books, period: Period): Promise<RecostSet> {
-  const [moved] = await ask([movedBetween(orgId, firstDayOf(period), lastDayOf(period))]);
-  const places = (moved ?? []).map((row) => ({
-    itemId: String(row["item_id"]),
-    warehouseId: String(row["warehouse_id"]),
-    date: firstDayOf(period),
-    position: 0n,
-  }));
+  const places = await placesSince(ask, orgId, firstDayOf(period), lastDayOf(period));
   return gatherRecostSet(ask, orgId, books.costRules, places);
 }
 
@@ -96,13 +139,13 @@ async function write(
   kind: DocumentKind,
   books: Books,
   period: Period,
-  change: "close" | "reopen",
+  note: string,
   replayed: Replayed,
   caller: Caller,
   as: Written,
 ): Promise<boolean> {
   for (const update of updateCosts(tx.orgId, replayed.updates)) await tx.query(update);
-  const draft = monthDocument(kind, period, change, caller, as.documentId);
+  const draft = monthDocument(kind, period, note, caller, as.documentId);
   const needs = {
     itemIds: [],
     lots: [],
@@ -132,7 +175,7 @@ async function write(
     author: caller,
     timeZone: caller.timeZone,
     idempotency: null,
-    hash: sha256(kind.type, String(period), change),
+    hash: sha256(kind.type, String(period), note),
     source: { from: "prepared" as const, draft },
   };
   const accepted = accept(request, draft, true, { moves: [], partnerMoves: [], journal: [] }, train, {
@@ -145,13 +188,7 @@ async function write(
   return true;
 }
 
-function monthDocument(
-  kind: DocumentKind,
-  period: Period,
-  change: "close" | "reopen",
-  caller: Caller,
-  id: string,
-): Draft {
+function monthDocument(kind: DocumentKind, period: Period, note: string, caller: Caller, id: string): Draft {
   return {
     id,
     type: kind.type,
@@ -163,7 +200,7 @@ function monthDocument(
     handler: "",
     taxIncluded: true,
     orderDiscount: 0n,
-    note: `${formatPeriod(period)} ${change === "close" ? "全月一次加权" : "反结账，回到移动加权"}`,
+    note,
     quantity: 0n,
     net: 0n,
     tax: 0n,

@@ -1,3 +1,5 @@
+import type { CostingMethod } from "@zhangshi/core";
+import { readCostingChanges } from "../books/costing-change.sql.ts";
 import type { Row, Tx } from "../platform/db.ts";
 import { documentRows, documentsFrom, keptContents, type StoredDocument } from "./documents.sql.ts";
 
@@ -69,15 +71,18 @@ export async function readPostedDocuments(tx: Tx, after: bigint, limit: number):
 }
 
 /** A month closed or opened again: between which postings, by whom. */
-export type MonthEvent = {
-  readonly kind: "close" | "reopen";
-  readonly period: number;
+export type BooksEvent = {
   readonly nextPosting: bigint;
   readonly at: Date;
   readonly author: { readonly userId: string; readonly userName: string };
-};
-export async function readMonthEvents(tx: Tx): Promise<readonly MonthEvent[]> {
-  const rows = await tx.query<{
+} & (
+  | { readonly kind: "close" | "reopen"; readonly period: number }
+  | { readonly kind: "method"; readonly method: CostingMethod; readonly period: number; readonly reason: string }
+  | { readonly kind: "negative"; readonly allowed: boolean }
+);
+/** What changed the books besides documents: months closed and opened, the costing method, negative stock; oldest first. */
+export async function readBooksEvents(tx: Tx): Promise<readonly BooksEvent[]> {
+  const months = await tx.query<{
     kind: "close" | "reopen";
     period: number;
     next_posting: string;
@@ -88,13 +93,29 @@ export async function readMonthEvents(tx: Tx): Promise<readonly MonthEvent[]> {
     text: "select e.kind, e.period, e.next_posting, e.at, e.user_id, e.user_name from period_event e where e.org_id = $1 order by e.seq",
     values: [tx.orgId],
   });
-  return rows.map((row) => ({
-    kind: row.kind,
-    period: row.period,
-    nextPosting: BigInt(row.next_posting),
-    at: row.at,
-    author: { userId: row.user_id, userName: row.user_name },
-  }));
+  const changes = [...(await readCostingChanges(tx))].reverse().flatMap((row): readonly BooksEvent[] => {
+    const event = {
+      nextPosting: BigInt(row.nextPosting),
+      at: row.at,
+      author: { userId: row.userId ?? "", userName: row.userName },
+    };
+    if (row.kind === "negative") return [{ ...event, kind: "negative", allowed: row.negativeStock }];
+    if (row.kind === "begin" || row.method === null) return [];
+    return [{ ...event, kind: "method", method: row.method, period: row.period ?? 0, reason: row.reason }];
+  });
+  const events: readonly BooksEvent[] = [
+    ...months.map((row) => ({
+      kind: row.kind,
+      period: row.period,
+      nextPosting: BigInt(row.next_posting),
+      at: row.at,
+      author: { userId: row.user_id, userName: row.user_name },
+    })),
+    ...changes,
+  ];
+  return [...events].sort((a, b) =>
+    a.nextPosting === b.nextPosting ? a.at.getTime() - b.at.getTime() : a.nextPosting < b.nextPosting ? -1 : 1,
+  );
 }
 
 async function readKeptContents(tx: Tx, seqs: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {

@@ -6,6 +6,7 @@ import {
   linkedPlaces,
   lotsBefore,
   lotsBeforeFrom,
+  notBefore,
   type PoolPoint,
   stateBefore,
   stateBeforeFrom,
@@ -34,7 +35,7 @@ export async function gatherRecostSet(
   rules: CostRules,
   places: readonly Place[],
 ): Promise<RecostSet> {
-  let points = pointsOf(rules.scope, places);
+  let points: readonly PoolPoint[] = pointsOf(rules.scope, places).map((point) => notBefore(rules, point));
   if (points.length === 0) return { before: { states: [], lots: [], averages: new Map() }, tail: [] };
   for (;;) {
     points = await earlierWhereNeeded(ask, orgId, rules, points);
@@ -47,7 +48,9 @@ export async function gatherRecostSet(
         [...new Set(tail.map((entry) => entry.documentId))],
       ),
     ]);
-    const reached = pointsOf(rules.scope, [...points.map(placeOfPoint), ...(linkedRows ?? []).map(placeFrom)]);
+    const reached = pointsOf(rules.scope, [...points.map(placeOfPoint), ...(linkedRows ?? []).map(placeFrom)]).map(
+      (point) => notBefore(rules, point),
+    );
     if (samePoints(points, reached)) {
       const [stateRows, lotRows] = await ask([stateBefore(orgId, points), lotsBefore(orgId, points)]);
       const states = stateBeforeFrom(stateRows ?? []);
@@ -78,7 +81,7 @@ async function earlierWhereNeeded(
   const query = tellingPoints(orgId, points, rules);
   if (!query) return points;
   const [rows] = await ask([query]);
-  return pointsOf(rules.scope, [...points, ...tellingPointsFrom(rows ?? [])].map(placeOfPoint));
+  return pointsOf(rules.scope, [...points, ...tellingPointsFrom(rows ?? [], rules)].map(placeOfPoint));
 }
 function placeOfPoint(point: PoolPoint): Place {
   return { itemId: point.itemId, warehouseId: point.warehouseId, date: point.fromDate, position: point.fromPosition };

@@ -9,7 +9,7 @@ import { commit, rollback, sendTogether } from "./flight.ts";
 import { gather, needsOf } from "./gather-facts.ts";
 import { decideBackdated } from "./post-backdated.ts";
 import type { PostRequest } from "./post-request.ts";
-import { countPostings, type PostedDocument, readMonthEvents, readPostedDocuments } from "./posted-documents.sql.ts";
+import { countPostings, type PostedDocument, readBooksEvents, readPostedDocuments } from "./posted-documents.sql.ts";
 import type { Ask } from "./recost-set.ts";
 import { MonthReplay } from "./replay-months.ts";
 import { reversalNeeds } from "./reverse.ts";
@@ -42,7 +42,7 @@ export async function replayDocuments(
 ): Promise<ReplayedDocuments> {
   await openShadowBooks(shadow, tx.orgId);
   const total = await countPostings(tx);
-  const months = new MonthReplay(tx.orgId, shadow, kinds["month-end-cost"], await readMonthEvents(tx));
+  const months = new MonthReplay(tx.orgId, shadow, kinds["month-end-cost"], await readBooksEvents(tx));
   const replay = new DocumentReplay(tx.orgId, shadow, kinds, months);
   let [after, renewAt] = [0n, 200];
   for (;;) {

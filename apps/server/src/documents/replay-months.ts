@@ -1,17 +1,19 @@
 import type { PostingClient, Tx } from "../platform/db.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { commit, opening, sendTogether } from "./flight.ts";
-import { recostMonth } from "./month-cost.ts";
-import type { MonthEvent, PostedDocument } from "./posted-documents.sql.ts";
+import { booksFrom, type BooksRow, readBooks } from "../books/books.sql.ts";
+import { negativeChange } from "../books/costing-change.sql.ts";
+import { changeCostingMethod, recostMonth } from "./month-cost.ts";
+import type { BooksEvent, PostedDocument } from "./posted-documents.sql.ts";
 
 /** Months are closed and opened again between the same postings as they were: with 全月一次加权 that changes their costs. */
 export class MonthReplay {
   private readonly orgId: string;
   private readonly shadow: PostingClient;
   private readonly kind: DocumentKind;
-  private readonly events: MonthEvent[];
+  private readonly events: BooksEvent[];
 
-  constructor(orgId: string, shadow: PostingClient, kind: DocumentKind, events: readonly MonthEvent[]) {
+  constructor(orgId: string, shadow: PostingClient, kind: DocumentKind, events: readonly BooksEvent[]) {
     this.orgId = orgId;
     this.shadow = shadow;
     this.kind = kind;
@@ -45,8 +47,8 @@ export class MonthReplay {
   }
 
   private async play(
-    event: MonthEvent,
-    author: MonthEvent["author"],
+    event: BooksEvent,
+    author: BooksEvent["author"],
     as?: { readonly documentId: string; readonly at: Date },
   ): Promise<boolean> {
     const tx: Tx = {
@@ -54,15 +56,21 @@ export class MonthReplay {
       query: async (query) => (await sendTogether(this.shadow, [query], { statements: 0 }))[0] as never,
     };
     await sendTogether(this.shadow, opening(this.orgId), { statements: 0 });
-    const isPosted = await recostMonth(
-      tx,
-      this.kind,
-      event.period,
-      event.kind,
-      { ...author, timeZone: "Asia/Shanghai" },
-      as,
-    );
+    const isPosted = await this.playEvent(tx, event, { ...author, timeZone: "Asia/Shanghai" }, as);
     await sendTogether(this.shadow, [commit], { statements: 0 });
     return isPosted;
+  }
+  private async playEvent(
+    tx: Tx,
+    event: BooksEvent,
+    caller: BooksEvent["author"] & { readonly timeZone: string },
+    as?: { readonly documentId: string; readonly at: Date },
+  ): Promise<boolean> {
+    if (event.kind === "method") return changeCostingMethod(tx, this.kind, event, caller, as);
+    if (event.kind !== "negative") return recostMonth(tx, this.kind, event.period, event.kind, caller, as);
+    const [row] = await tx.query(readBooks(this.orgId));
+    const { costRules } = booksFrom(row as unknown as BooksRow);
+    for (const query of negativeChange(this.orgId, costRules, event.allowed, caller)) await tx.query(query);
+    return false;
   }
 }

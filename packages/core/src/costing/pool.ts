@@ -1,5 +1,6 @@
 import { divideHalfUp } from "../decimal.ts";
 import type { Money } from "../money.ts";
+import type { Period } from "../period.ts";
 import { oneUnit, type Quantity, type UnitPrice } from "../quantity.ts";
 
 /** 移动加权 · 先进先出 · 全月一次加权 · 个别计价. */
@@ -13,6 +14,10 @@ export type CostRules = {
   readonly scope: CostScope;
   /** 允许负库存: an issue beyond what is there costs the last known unit cost until a receipt covers it. */
   readonly negativeAllowed: boolean;
+  /** It was allowed at some time: earlier moments may be below zero. */
+  readonly negativeEver: boolean;
+  /** The month from which the method holds: what stood before it is one amount. 0: from the first entry. */
+  readonly since: Period;
 };
 
 /** What one receipt left in the pool (先进先出), or what one issue took before it was there (负库存). */
@@ -33,6 +38,12 @@ const none: readonly Layer[] = [];
 export const emptyPool: Pool = { quantity: 0n, value: 0n, lastUnitCost: 0n, layers: none, debts: none };
 export function poolOfAmounts(quantity: Quantity, value: Money): Pool {
   return { quantity, value, lastUnitCost: 0n, layers: none, debts: none };
+}
+
+/** What a pool is when a method begins with it: 先进先出 has one layer of all that is there. */
+export function poolAtBeginning(method: CostingMethod, quantity: Quantity, value: Money): Pool {
+  const pool = poolOfAmounts(quantity, value);
+  return method === "fifo" && quantity > 0n ? { ...pool, layers: [{ seq: 0n, quantity, value }] } : pool;
 }
 
 /** round(value × part ÷ whole); the whole takes everything, so that nothing is left behind. */

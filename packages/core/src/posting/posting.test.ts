@@ -18,7 +18,13 @@ function journalTable(journal: readonly JournalLine[]): string {
     )
     .join("\n");
 }
-const rules = { method: "moving-average", scope: "company", negativeAllowed: false } as const;
+const rules = {
+  method: "moving-average",
+  scope: "company",
+  negativeAllowed: false,
+  negativeEver: false,
+  since: 0,
+} as const;
 function stockOf(...receipts: readonly (readonly [string, string])[]): StockState {
   const state = stockState(rules);
   receipts.forEach(([quantity, value], index) => {

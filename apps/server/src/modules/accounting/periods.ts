@@ -105,6 +105,8 @@ export async function reopenPeriod(
   const facts = { period: request.period, newest: formatPeriod(books.closedThrough) };
   if (period > books.closedThrough || period < books.startPeriod) throw refused("period.not_closed", facts);
   if (period < books.closedThrough) throw refused("period.not_newest", facts);
+  const { since } = books.costRules;
+  if (period < since) throw refused("period.costing_changed", { since: formatPeriod(since), period: request.period });
   const closedThrough = period === books.startPeriod ? 0 : previousPeriod(period);
   await record(tx, closedThrough, { kind: "reopen", period, reason: request.reason }, caller);
   await recostMonth(tx, monthEndCost, period, "reopen", caller);

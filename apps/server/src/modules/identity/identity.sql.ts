@@ -37,7 +37,7 @@ export async function insertCompany(tx: Tx, company: NewCompany): Promise<void> 
     values: [company.orgId, company.name, company.accountingStandard, company.defaultTaxRate],
   });
   await tx.query({
-    text: "insert into books (org_id, chain_head, start_period, tax_status, costing_method, cost_scope, accounting_standard, negative_stock) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    text: "insert into books (org_id, chain_head, start_period, tax_status, costing_method, cost_scope, accounting_standard, negative_stock, negative_ever) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
     values: [
       company.orgId,
       firstLink,

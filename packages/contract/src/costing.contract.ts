@@ -1,0 +1,63 @@
+import { costingMethods } from "@zhangshi/core";
+import { z } from "zod";
+import { period, requiredText } from "./primitives.ts";
+import { route } from "./route.ts";
+
+const costingMethod = z.enum(costingMethods);
+export const costingView = z
+  .object({
+    method: costingMethod,
+    /** Null: from the first entry. */
+    since: z.string().nullable(),
+    scope: z.enum(["company", "warehouse"]),
+    negativeStock: z.boolean(),
+    /** The month from which a change would hold. */
+    nextChange: z.string(),
+    /** Whether goods have moved: 个别计价 can only be chosen before. */
+    hasMoved: z.boolean(),
+    history: z.array(
+      z.object({
+        kind: z.enum(["begin", "method", "negative"]),
+        since: z.string().nullable(),
+        method: costingMethod.nullable(),
+        negativeStock: z.boolean(),
+        reason: z.string(),
+        at: z.string(),
+        by: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "Costing" });
+export type CostingView = z.infer<typeof costingView>;
+
+export const costingRoutes = {
+  "costing.show": route({
+    method: "GET",
+    path: "/costing",
+    tag: "成本",
+    summary: "成本怎么算：方法、范围、负库存、变更记录",
+    permission: "cost.read",
+    reply: costingView,
+    errors: [],
+  }),
+  "costing.change": route({
+    method: "POST",
+    path: "/costing/method",
+    tag: "成本",
+    summary: "从下一个未结账的月份起改成本方法",
+    permission: "company.manage",
+    body: z.strictObject({ method: costingMethod, period, reason: requiredText(200) }),
+    reply: costingView,
+    errors: ["costing.same", "costing.not_next", "costing.specific_first", "costing.negative_present"],
+  }),
+  "costing.setNegativeStock": route({
+    method: "PUT",
+    path: "/costing/negative-stock",
+    tag: "成本",
+    summary: "允许或不允许负库存",
+    permission: "company.manage",
+    body: z.strictObject({ allowed: z.boolean() }),
+    reply: costingView,
+    errors: ["costing.negative_present"],
+  }),
+};
