@@ -1,7 +1,7 @@
 import { formatQuantity, oneUnit, parseMoney, parseQuantity } from "@zhangshi/core";
 import type { Language } from "../../app/language.ts";
 import { withoutUncounted } from "./count.form.ts";
-import { type DocumentKind, type HeadField, hasField } from "./document-kind.ts";
+import { type DocumentKind, type HeadField, hasField, type LineShape } from "./document-kind.ts";
 import { type DocumentForm, factorOf, type FormLine, filledLines } from "./document.form.ts";
 import { formTotals } from "./totals.form.ts";
 import { typedNumber, typedSigned } from "./typed-number.ts";
@@ -69,7 +69,7 @@ export function checkForm(kind: DocumentKind, form: DocumentForm, language: Lang
   if (lines.length === 0)
     say("lines", form.lines[0]?.key ?? null, kind.sources?.required ? sayZh.noSource(sourceWord) : sayZh.noLines);
   for (const line of lines) checkLine(kind, form, line, sourceWord, say);
-  checkTogether(kind, form, lines, say);
+  togetherChecks[kind.shape]?.(kind, form, lines, say);
   return errors;
 }
 
@@ -85,55 +85,79 @@ function checkHead(kind: DocumentKind, form: DocumentForm, language: Language, s
 }
 
 function checkLine(kind: DocumentKind, form: DocumentForm, line: FormLine, sourceWord: string, say: Say): void {
-  const { shape } = kind;
   if (!line.item) say("item", line.key, line.typed === "" ? sayZh.noItem : sayZh.item(line.typed));
   if (kind.sources?.required && line.item && !line.source) say("source", line.key, sayZh.source(sourceWord));
-  if (shape === "counted") {
-    if (typedNumber(line.quantity, 6) === null) say("quantity", line.key, sayZh.uncounted);
-  } else if (takesQuantity(kind) && !/[1-9]/.test(typedNumber(line.quantity, 6) ?? ""))
-    say("quantity", line.key, sayZh.quantity);
-  if (shape === "priced" && line.item && typedNumber(line.price, 6) === null) say("price", line.key, sayZh.price);
-  if (shape === "correction" && line.item && typedNumber(line.price, 6) === null)
-    say("price", line.key, sayZh.newPrice);
-  if ((shape === "cost" || shape === "counted") && line.price !== "" && typedNumber(line.price, 6) === null)
-    say("price", line.key, sayZh.unitCost);
-  if (shape === "priced") {
+  for (const [field, message] of lineChecks[kind.shape](line, form)) say(field, line.key, message);
+}
+
+type LineProblems = readonly (readonly [field: LineField, message: string])[];
+const isNumber = (text: string) => typedNumber(text, 6) !== null;
+const isSome = (figure: string | null) => /[1-9]/.test(figure ?? "");
+
+const hasQuantity = (line: FormLine): LineProblems =>
+  isSome(typedNumber(line.quantity, 6)) ? [] : [["quantity", sayZh.quantity]];
+const hasPrice = (line: FormLine, message: string): LineProblems =>
+  line.item && !isNumber(line.price) ? [["price", message]] : [];
+/** A cost may be left out, but not be nonsense. */
+const mayHaveCost = (line: FormLine): LineProblems =>
+  line.price !== "" && !isNumber(line.price) ? [["price", sayZh.unitCost]] : [];
+
+/** What the lines of each shape need, in the order of their cells. */
+const lineChecks: Readonly<Record<LineShape, (line: FormLine, form: DocumentForm) => LineProblems>> = {
+  priced: (line) => {
     const discount = line.discountRate === "" ? "100" : typedNumber(line.discountRate, 4);
-    if (discount === null || Number(discount) > 100) say("discountRate", line.key, sayZh.discount);
-  }
-  if (shape === "amount" && !/[1-9]/.test(typedSigned(line.amount, 2) ?? "")) say("amount", line.key, sayZh.adjustment);
-  if (shape === "allocation" && form.method === "hand" && typedNumber(line.amount, 2) === null)
-    say("amount", line.key, sayZh.share);
-  if (line.weight !== "" && !/[1-9]/.test(typedNumber(line.weight, 6) ?? "")) say("weight", line.key, sayZh.weight);
-}
+    const isDiscount = discount !== null && Number(discount) <= 100;
+    return [
+      ...hasQuantity(line),
+      ...hasPrice(line, sayZh.price),
+      ...(isDiscount ? [] : ([["discountRate", sayZh.discount]] as const)),
+    ];
+  },
+  cost: (line) => [...hasQuantity(line), ...mayHaveCost(line)],
+  plain: hasQuantity,
+  counted: (line) => [
+    ...(isNumber(line.quantity) ? [] : ([["quantity", sayZh.uncounted]] as const)),
+    ...mayHaveCost(line),
+  ],
+  assembly: (line) => [
+    ...hasQuantity(line),
+    ...(line.weight === "" || isSome(typedNumber(line.weight, 6)) ? [] : ([["weight", sayZh.weight]] as const)),
+  ],
+  amount: (line) => (isSome(typedSigned(line.amount, 2)) ? [] : [["amount", sayZh.adjustment]]),
+  correction: (line) => hasPrice(line, sayZh.newPrice),
+  allocation: (line, form) =>
+    form.method === "hand" && typedNumber(line.amount, 2) === null ? [["amount", sayZh.share]] : [],
+};
 
-function takesQuantity(kind: DocumentKind): boolean {
-  return !["amount", "correction", "allocation"].includes(kind.shape);
-}
-
+type Together = (kind: DocumentKind, form: DocumentForm, lines: readonly FormLine[], say: Say) => void;
 /** What only all lines together can be wrong about. */
-function checkTogether(kind: DocumentKind, form: DocumentForm, lines: readonly FormLine[], say: Say): void {
-  if (kind.shape === "priced") {
+const togetherChecks: Partial<Record<LineShape, Together>> = {
+  priced: (kind, form, _lines, say) => {
     const discount = typedNumber(form.orderDiscount === "" ? "0" : form.orderDiscount, 2);
     if (discount === null || parseMoney(discount) > parseMoney(formTotals(form, kind).beforeDiscount))
       say("orderDiscount", null, sayZh.orderDiscount);
-  }
-  if (kind.shape === "counted")
-    for (const [place, line] of lines.entries()) {
-      const isSame = (one: FormLine) => one.item?.id === line.item?.id && one.warehouseId === line.warehouseId;
-      if (line.item && lines.findIndex(isSame) < place) say("item", line.key, sayZh.countedTwice(line.item.name));
+  },
+  counted: (_kind, _form, lines, say) => {
+    const counted = new Set<string>();
+    for (const line of lines) {
+      const goods = `${line.item?.id}/${line.warehouseId}`;
+      if (line.item && counted.has(goods)) say("item", line.key, sayZh.countedTwice(line.item.name));
+      counted.add(goods);
     }
-  if (kind.shape === "assembly" && lines.length > 0) {
+  },
+  assembly: (_kind, form, lines, say) => {
     const products = lines.filter((line) => line.role === "product");
-    if (products.length !== 1) say("role", (products[1] ?? lines[0])?.key ?? null, sayZh.oneProduct);
+    const wrong = products[1] ?? lines[0];
+    if (products.length !== 1 && wrong) say("role", wrong.key, sayZh.oneProduct);
     else if (lines.length === 1) say("lines", form.lines.at(-1)?.key ?? null, sayZh.noParts);
-  }
-  const charge = typedNumber(form.amount, 2);
-  if (kind.shape === "allocation" && form.method === "hand" && charge !== null && lines.length > 0) {
+  },
+  allocation: (kind, form, lines, say) => {
+    const charge = typedNumber(form.amount, 2);
+    if (form.method !== "hand" || charge === null || lines.length === 0) return;
     const sum = formTotals(form, kind).beforeDiscount;
     if (parseMoney(sum) !== parseMoney(charge)) say("amount", null, sayZh.sharesDiffer(sum, charge));
-  }
-}
+  },
+};
 
 const lineFields: Readonly<Record<string, LineField>> = {
   itemId: "item",

@@ -1,38 +1,34 @@
 import type { DocumentView } from "@zhangshi/contract";
-import { Button } from "antd";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useCall } from "../../app/api.ts";
-import { KeyHint, useKeys } from "../../app/keys.tsx";
+import { useCallback, useRef, useState } from "react";
+import { useKeys } from "../../app/keys.tsx";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { useGo } from "../../app/location.ts";
-import { usePermission, useSession } from "../../app/session.tsx";
+import { usePermission } from "../../app/session.tsx";
 import { useTab } from "../../app/tabs.tsx";
 import { bodyOf } from "./body.form.ts";
 import { canPreview, previewedForm } from "./check.form.ts";
-import { CountTools, UncountedNote } from "./count-tools.tsx";
+import { UncountedNote } from "./count-tools.tsx";
 import { type DocumentForm, filledLines } from "./document.form.ts";
 import { DocumentTitle } from "./document-head.tsx";
 import { type DocumentKind, hasField } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { EntryBar, EntryQuestion, EntryRefusal, MoreMenu, NoteField, OrderDiscountField } from "./entry-parts.tsx";
-import { formFigures } from "./figures.form.ts";
-import { entryColumns } from "./grid-columns.ts";
 import { DocumentFields } from "./head-fields.tsx";
 import { kindTexts } from "./kind.texts.ts";
 import { LineGrid, type LineGridHandle } from "./line-grid.tsx";
 import { newLineKey } from "./line-key.ts";
-import { lineStocks } from "./line-stock.form.ts";
 import { LineStrip } from "./line-strip.tsx";
 import { shortNumber } from "./partner-panel.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { type OtherWarehouse, withSplitLine } from "./saved.form.ts";
+import { EntryTools } from "./entry-tools.tsx";
 import { HeadPanel } from "./head-panel.tsx";
 import { type ChosenSource, sourcesOf, withSource } from "./source.form.ts";
 import { SourcePicker } from "./source-picker.tsx";
 import { TotalsBar } from "./totals-bar.tsx";
-import { formTotals } from "./totals.form.ts";
 import { type Question, useEntryActions, useEntryErrors, useEntryForm, useEntryItems } from "./use-entry.ts";
 import { withBlankLine } from "./grid-actions.ts";
+import { useEntryFigures, useStartingPlace, useWarehouses } from "./use-entry-view.ts";
 import { useRemembered } from "./use-remembered.ts";
 import { useScanner } from "./use-scanner.ts";
 
@@ -45,25 +41,6 @@ type EntryPageProps = {
   /** 盘点表 of what stands in the grid. */
   readonly onPrintSheet: (form: DocumentForm, warehouse: string) => void;
 };
-
-/** Names of the warehouses, and a default for a document that has none yet. */
-function useWarehouses(kind: DocumentKind, form: ReturnType<typeof useEntryForm>) {
-  const answer = useCall("warehouses.list", undefined, { staleTime: 60_000 });
-  const rows = answer.data?.rows;
-  const { now, change } = form;
-  useEffect(() => {
-    const usual = rows?.find((one) => one.isDefault) ?? rows?.[0];
-    if (usual && kind.warehouse && now().warehouseId === null)
-      change((old) => ({ ...old, warehouseId: usual.id }), { quiet: true });
-  }, [kind, rows, now, change]);
-  return useMemo(
-    () => ({
-      names: new Map((rows ?? []).map((one) => [one.id, one.name] as const)),
-      open: new Set((rows ?? []).filter((one) => !one.disabled).map((one) => one.id)),
-    }),
-    [rows],
-  );
-}
 
 /** A document while it can be changed: load, form, actions. */
 export function EntryPage(props: EntryPageProps) {
@@ -81,7 +58,6 @@ export function EntryPage(props: EntryPageProps) {
   const [taxRates, setTaxRates] = useRemembered("zs.tax-rates");
   const [blindChosen, setBlind] = useRemembered("zs.blind-count");
   const blind = blindChosen && kind.shape === "counted";
-  const mayCost = usePermission("cost.read");
   const [choosing, setChoosing] = useState(false);
   const [question, setQuestion] = useState<Question | null>(null);
 
@@ -93,16 +69,7 @@ export function EntryPage(props: EntryPageProps) {
   const entry = useEntryActions({ kind, id, view, state, errors, commit: () => grid.current?.commit() });
   const warehouses = useWarehouses(kind, state);
   const warehouse = warehouses.names.get(form.warehouseId ?? "") ?? "";
-  const totals = useMemo(() => formTotals(form, kind), [form, kind]);
-  const { negativeStock } = useSession().company;
-  const stocks = useMemo(
-    () => lineStocks(form, negativeStock ? { takesStock: "none" } : kind),
-    [form, kind, negativeStock],
-  );
-  const columns = useMemo(
-    () => entryColumns(kind, form, words.columns, { taxRate: taxRates, cost: mayCost, blind }),
-    [kind, form, words, taxRates, mayCost, blind],
-  );
+  const { totals, stocks, columns, figures } = useEntryFigures(kind, state, { taxRate: taxRates, blind });
   const busy = entry.pending !== null;
   useScanner(items.actions.scan, !busy && question === null && !choosing);
 
@@ -150,19 +117,7 @@ export function EntryPage(props: EntryPageProps) {
     { keys: "Ctrl+V", label: words.keyNames.paste },
   ]);
 
-  // The hands begin where something is missing: who, where to, why; else in the grid.
-  const { now } = state;
-  useEffect(() => {
-    if (view !== null) return;
-    const begun = now();
-    const asked = (["partnerId", "toWarehouseId", "reason"] as const).filter((field) => hasField(kind, field));
-    const missing = asked.find((field) => begun[field] === null);
-    const field = missing && page.current?.querySelector<HTMLElement>(`[data-field="${missing}"]`);
-    const first = begun.lines.find((line) => line.item !== null);
-    if (field) field.focus();
-    else if (first) grid.current?.goTo(first.key, "quantity");
-    else grid.current?.goToEnd();
-  }, [kind, view, now]);
+  useStartingPlace(kind, view === null, state, page, grid);
 
   const reduce = (key: string, quantity: string) => {
     const lines = form.lines.map((line) => (line.key === key ? { ...line, quantity } : line));
@@ -200,23 +155,15 @@ export function EntryPage(props: EntryPageProps) {
             onPrevious={previous}
             onNext={next}
             tools={
-              <>
-                {choose ? (
-                  <Button size="small" disabled={busy} onClick={choose}>
-                    {sourcesOf(form.lines).length > 0 ? kinds.chooseAgain(sourceWord) : kinds.fromSource(sourceWord)}{" "}
-                    <KeyHint keys="F4" />
-                  </Button>
-                ) : null}
-                {kind.shape === "counted" ? (
-                  <CountTools
-                    kind={kind}
-                    state={state}
-                    blind={blind}
-                    onBlind={setBlind}
-                    onPrintSheet={() => props.onPrintSheet(form, warehouse)}
-                  />
-                ) : null}
-              </>
+              <EntryTools
+                kind={kind}
+                state={state}
+                busy={busy}
+                onChooseSource={() => setChoosing(true)}
+                blind={blind}
+                onBlind={setBlind}
+                onPrintSheet={(sheet) => props.onPrintSheet(sheet, warehouse)}
+              />
             }
           >
             <MoreMenu
@@ -281,7 +228,7 @@ export function EntryPage(props: EntryPageProps) {
         />
         <TotalsBar
           kind={kind}
-          figures={formFigures(kind, form, totals, { mayCost, blind })}
+          figures={figures}
           words={totals.grossInWords}
           note={<NoteField state={state} readOnly={busy} hint={kind.sells ? words.noteHint : ""} />}
           aside={kind.shape === "counted" ? <UncountedNote state={state} /> : null}
