@@ -16,6 +16,8 @@ export type ReplayRow = {
   lot: string | null;
   /** One of the two legs of a transfer, which stand one after the other. */
   is_leg: boolean;
+  /** A value alone whose reversal stands at the same place. */
+  is_taken_back: boolean;
   source_date: string | null;
   source_warehouse: string | null;
   average_quantity: string | null;
@@ -32,6 +34,7 @@ export type ReplayRow = {
 const derivedColumns = `c.seq, c.item_id, c.warehouse_id, c.business_date, c.position,
                   e.quantity, e.basis, e.stated_value, e.source_seq, e.share_part, e.lot, e.reverses_seq,
                   e.contra_account is null and e.basis in ('pool', 'entry') and (coalesce(e.source_seq = e.seq - 1, false) or e.quantity < 0 and exists (select 1 from stock_entry n where n.org_id = $1 and n.seq = e.seq + 1 and n.source_seq = e.seq)) as is_leg,
+                  e.quantity = 0 and e.reverses_seq is null and exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = e.document_id and r.reverses_seq = e.seq) as is_taken_back,
                   c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
                   (c.item_id, c.warehouse_id, c.business_date, c.position) = (e.item_id, e.warehouse_id, e.business_date, e.position) as copied`;
 const plainRows = `declare replay_rows no scroll cursor for

@@ -79,6 +79,8 @@ type Played = {
   readonly before: Pool;
   readonly after: Pool;
   readonly isShared: boolean;
+  /** A value that its reversal takes back at the same place: what stands between the two does not see it. */
+  readonly isUnseen: boolean;
   readonly taken: readonly Layer[];
 };
 /** 先进先出: what of an issue is not back yet. */
@@ -171,9 +173,11 @@ class ReplayJudge {
   private play(row: ReplayRow, method: CostingMethod, quantity: bigint, pool: Pool): Omit<Played, "before"> {
     if (row.reverses_seq !== null) {
       const original = this.besides.get(row.reverses_seq);
-      if (!original) return { value: 0n, trueUp: 0n, after: pool, taken: noLayers, isShared: false };
+      if (!original) return { value: 0n, trueUp: 0n, after: pool, taken: noLayers, isShared: false, isUnseen: false };
       if (row.average_quantity !== null) this.takeBackOfMonth(row, original, quantity);
-      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false };
+      const { isUnseen } = original;
+      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false, isUnseen };
+      if (isUnseen) return { ...back, after: pool };
       if (original.after === pool) return { ...back, after: original.before };
       const value = pool.value - original.value + original.trueUp;
       return { ...back, after: { ...pool, quantity: pool.quantity + quantity, value } };
@@ -187,7 +191,7 @@ class ReplayJudge {
       coverage: quantity === 0n && row.share_part !== null ? exact(row.share_part) : null,
       isInside: this.rules.scope === "company" && row.is_leg,
     });
-    return { ...applied, after: applied.pool, isShared: false };
+    return { ...applied, after: row.is_taken_back ? pool : applied.pool, isShared: false, isUnseen: row.is_taken_back };
   }
 
   /** 全月一次加权: issues share what the month had; what it had is added up again from its receipts. */
@@ -213,6 +217,7 @@ class ReplayJudge {
       after: { ...pool, quantity: pool.quantity + quantity, value: pool.value + value },
       taken: noLayers,
       isShared,
+      isUnseen: false,
     };
   }
   private takeBackOfMonth(row: ReplayRow, original: Played, quantity: bigint): void {

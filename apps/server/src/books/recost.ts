@@ -93,6 +93,8 @@ type Outcome = {
   readonly taken: readonly Layer[];
   /** It took its share of a closed month's average. */
   readonly isShared: boolean;
+  /** A value that its reversal takes back at the same place: what stands between the two does not see it. */
+  readonly isUnseen: boolean;
 };
 /** What one entry did to its pool; kept only while a reversal of it is to come. */
 type Played = Outcome & { readonly before: Pool };
@@ -106,6 +108,8 @@ class Replay {
   private readonly months: AveragedMonths;
   private readonly quantities = new Map<string, Quantity>();
   private readonly pools = new Map<string, Pool>();
+  /** Values that are shown in a pool's running balance and not seen by what is played. */
+  private readonly unseen = new Map<string, Money>();
   private readonly reversed: ReadonlySet<bigint>;
   private readonly sources: ReadonlySet<bigint>;
   private readonly played = new Map<bigint, Played>();
@@ -173,10 +177,15 @@ class Replay {
     const played = this.playPool(entry, pool);
     this.pools.set(own, played.after);
     if (this.reversed.has(entry.seq)) this.played.set(entry.seq, { ...played, before: pool });
-    if (!isByLot) return played;
+    if (played.isUnseen) this.unseen.set(own, (this.unseen.get(own) ?? 0n) + played.value - played.trueUp);
+    if (!isByLot) return this.withUnseen(own, played);
     const whole = withSum(this.pools.get(key) ?? emptyPool, entry.quantity, played.value - played.trueUp);
     this.pools.set(key, whole);
     return { ...played, after: whole };
+  }
+  private withUnseen(key: string, played: Outcome): Outcome {
+    const unseen = this.unseen.get(key) ?? 0n;
+    return unseen === 0n ? played : { ...played, after: { ...played.after, value: played.after.value + unseen } };
   }
   private playLot(entry: TailEntry, lot: string): void {
     const key = lotKey(entry.itemId, entry.warehouseId, lot);
@@ -203,7 +212,7 @@ class Replay {
     const isShared = entry.basis === "pool" || average.isNeutral(entry);
     const value = isShared ? average.share(entry.quantity) : (this.givenValue(entry) ?? 0n);
     const after = { ...pool, quantity: pool.quantity + entry.quantity, value: pool.value + value };
-    return { after, value, trueUp: 0n, taken: noLayers, isShared };
+    return { after, value, trueUp: 0n, taken: noLayers, isShared, isUnseen: false };
   }
 
   private playPool(entry: TailEntry, pool: Pool): Outcome {
@@ -213,7 +222,9 @@ class Replay {
       const original = this.played.get(reversesSeq);
       if (!original) throw new Error(`entry ${seq} reverses ${reversesSeq}, which does not stand beside it`);
       if (original.isShared) average?.giveBack(quantity);
-      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false };
+      const { isUnseen } = original;
+      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false, isUnseen };
+      if (isUnseen) return { ...back, after: pool };
       if (original.after === pool) return { ...back, after: original.before };
       const value = pool.value - original.value + original.trueUp;
       return { ...back, after: { ...pool, quantity: pool.quantity + quantity, value } };
@@ -227,7 +238,8 @@ class Replay {
       coverage: quantity === 0n ? (entry.share?.part ?? null) : null,
       isInside: this.rules.scope === "company" && transferTypes.has(entry.documentType),
     });
-    return { ...applied, after: applied.pool, isShared: false };
+    const isUnseen = quantity === 0n && this.reversed.has(seq);
+    return { ...applied, after: isUnseen ? pool : applied.pool, isShared: false, isUnseen };
   }
 
   /** What the entry states or takes from its source; null when the method says it. */

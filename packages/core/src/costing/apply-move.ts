@@ -145,10 +145,9 @@ function takeOutStated(method: CostingMethod, pool: Pool, move: PoolMove, stated
 /** Value without goods: freight, a corrected price, an adjusted cost. What is sold already bears its part as cost. */
 function addToGoods(method: CostingMethod, pool: Pool, move: PoolMove, value: Money): Applied {
   const there = goodsOf(method, pool, move.sourceSeq);
-  const share =
-    there <= 0n ? 0n : move.coverage === null || there >= move.coverage ? value : shareOf(value, there, move.coverage);
+  const share = move.coverage === null || there >= move.coverage ? value : shareOf(value, there, move.coverage);
   const worth = worthOf(method, pool, move.sourceSeq);
-  const kept = worth + share < 0n ? -worth : share;
+  const kept = there <= 0n ? 0n : worth + share < 0n ? -worth : share;
   const next: Pool =
     kept === 0n
       ? pool
