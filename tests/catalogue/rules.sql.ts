@@ -12,7 +12,7 @@ export type CatalogueRule = {
 };
 
 /** Tables that are written once: the books, the audit, and the history of the months. */
-const appendOnlyTables = `array['posting', 'stock_entry', 'partner_entry', 'voucher', 'voucher_line', 'audit_entry', 'period_event', 'posting_content']`;
+const appendOnlyTables = `array['posting', 'stock_entry', 'partner_entry', 'voucher', 'voucher_line', 'audit_entry', 'period_event', 'posting_content', 'count_entry']`;
 
 const tables = `
   tables as (

@@ -10,6 +10,7 @@ import { createSessions, identityHandlers, permissionNames } from "./modules/ide
 import {
   assembly,
   costAdjustment,
+  countTaskHandlers,
   disassembly,
   inventoryHandlers,
   openingStock,
@@ -117,6 +118,7 @@ export async function createApplication(options: {
       ...documentHandlers("disassemblies", db, trains, disassembly),
       ...documentHandlers("costAdjustments", db, trains, costAdjustment),
       ...inventoryHandlers(),
+      ...countTaskHandlers(db, trains),
       ...accountingHandlers(),
       ...reportingHandlers(db, documentKinds),
       ...migrationHandlers(migration, jobs),

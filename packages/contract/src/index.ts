@@ -1,5 +1,6 @@
 import { accountingRoutes } from "./accounting.contract.ts";
 import { catalogRoutes } from "./catalog.contract.ts";
+import { countTaskRoutes } from "./count-tasks.contract.ts";
 import { costingRoutes } from "./costing.contract.ts";
 import { purchasingRoutes, salesRoutes, stockRoutes } from "./documents.contract.ts";
 import { identityRoutes } from "./identity.contract.ts";
@@ -17,6 +18,7 @@ export const routes = {
   ...salesRoutes,
   ...stockRoutes,
   ...inventoryRoutes,
+  ...countTaskRoutes,
   ...accountingRoutes,
   ...costingRoutes,
   ...reportingRoutes,
@@ -28,6 +30,7 @@ export type RouteName = keyof Routes;
 export * from "./accounting.contract.ts";
 export * from "./catalog.contract.ts";
 export * from "./client.ts";
+export * from "./count-tasks.contract.ts";
 export * from "./costing.contract.ts";
 export * from "./document-body.ts";
 export * from "./documents.contract.ts";

@@ -271,6 +271,46 @@ export const refusals = {
     (f) =>
       `“${f["item"]}” in ${f["warehouse"]} was counted on ${f["date"]} (${f["document"]}); a change before it would alter what was counted. Use a later date, or un-approve the count.`,
   ),
+  "count_task.not_counting": refusal(
+    409,
+    (f) => `盘点任务「${f["task"]}」${f["state"]}，不能再这样做。`,
+    (f) => `The count “${f["task"]}” is ${f["state"]}; this cannot be done any more.`,
+  ),
+  "count_task.empty": refusal(
+    422,
+    "这个范围里没有要盘的商品，请换一个范围，或连零库存一起盘。",
+    "Nothing to count in this scope; choose another, or count items without stock too.",
+  ),
+  "count_task.nothing_counted": refusal(
+    422,
+    "还没有盘到一种商品，没有可以生成的盘点单。",
+    "Nothing has been counted yet, so there is nothing to make a stock count of.",
+  ),
+  "count_task.moved_out": refusal(
+    422,
+    (f) => `「${f["item"]}」盘得 ${f["counted"]}，盘点后又出了 ${f["moved"]}，对不上。请复盘这一种。`,
+    (f) => `“${f["item"]}”: ${f["counted"]} counted, but ${f["moved"]} left afterwards. Count it again.`,
+  ),
+  "count_task.posted": refusal(
+    409,
+    (f) => `盘点单 ${f["number"]} 已经审核，请先反审核它。`,
+    (f) => `Stock count ${f["number"]} is approved; un-approve it first.`,
+  ),
+  "count_entry.out_of_scope": refusal(
+    422,
+    (f) => `「${f["item"]}」不在这次盘点的范围里。`,
+    (f) => `“${f["item"]}” is not in the scope of this count.`,
+  ),
+  "count_entry.one_piece": refusal(
+    422,
+    (f) => `序列号 ${f["serial"]} 只有一件，数量只能是 1，没有就填 0。`,
+    (f) => `Serial number ${f["serial"]} is one piece: 1, or 0 when it is not there.`,
+  ),
+  "count_entry.id_taken": refusal(
+    409,
+    "这一条的编号已经用于别的内容，请重新录。",
+    "The id of this entry was used for other content; enter it again.",
+  ),
   "stock.short": refusal(
     409,
     (f) =>

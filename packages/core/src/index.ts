@@ -5,6 +5,7 @@ export * from "./costing/apply-move.ts";
 export { valueTakenBack } from "./costing/fifo.ts";
 export * from "./costing/moving-average.ts";
 export * from "./costing/pool.ts";
+export * from "./counting/count-entries.ts";
 export * from "./decimal.ts";
 export * from "./document/status.ts";
 export * from "./document/totals.ts";

@@ -1,5 +1,6 @@
 export { assembly } from "./assembly.document.ts";
 export { costAdjustment } from "./cost-adjustment.document.ts";
+export { countTaskHandlers } from "./counting/count-tasks.routes.ts";
 export { disassembly } from "./disassembly.document.ts";
 export { openingStock } from "./opening-stock.document.ts";
 export { otherIssue } from "./other-issue.document.ts";
@@ -11,3 +12,6 @@ export { transferReceipt } from "./transfer-receipt.document.ts";
 export { transferShipment } from "./transfer-shipment.document.ts";
 export { inventoryHandlers } from "./inventory.routes.ts";
 export { searchPatterns } from "./search-patterns.ts";
+
+/** Tables that only this module writes. */
+export const tables = ["count_task", "count_task_item", "count_entry"] as const;
