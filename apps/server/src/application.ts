@@ -1,6 +1,6 @@
 import { openApiDocument, routes } from "@zhangshi/contract";
 import type { FastifyInstance } from "fastify";
-import { documentHandlers } from "./documents/document-handlers.ts";
+import { documentHandlers, orderHandlers } from "./documents/document-handlers.ts";
 import type { DocumentKinds } from "./documents/document-kind.ts";
 import { createTrains, type Trains } from "./documents/train.ts";
 import { accountingHandlers, monthEndCost } from "./modules/accounting/index.ts";
@@ -24,9 +24,15 @@ import {
 } from "./modules/inventory/index.ts";
 import { jobHandlers, migrationHandlers, runImport } from "./modules/migration/index.ts";
 import { partnersHandlers } from "./modules/partners/index.ts";
-import { costAllocation, priceCorrection, purchaseReceipt, purchaseReturn } from "./modules/purchasing/index.ts";
+import {
+  costAllocation,
+  priceCorrection,
+  purchaseOrder,
+  purchaseReceipt,
+  purchaseReturn,
+} from "./modules/purchasing/index.ts";
 import { reportingHandlers } from "./modules/reporting/index.ts";
-import { salesDelivery, salesReturn } from "./modules/sales/index.ts";
+import { salesDelivery, salesOrder, salesReturn } from "./modules/sales/index.ts";
 import { openingBalance } from "./modules/settlement/index.ts";
 import type { Database } from "./platform/db.ts";
 import { createHttpServer } from "./platform/http.ts";
@@ -36,10 +42,12 @@ export const version = "0.1.0";
 
 /** Every kind of 单据: a new one makes the compiler list what is missing. */
 export const documentKinds: DocumentKinds = {
+  "purchase-order": purchaseOrder,
   "purchase-receipt": purchaseReceipt,
   "purchase-return": purchaseReturn,
   "price-correction": priceCorrection,
   "cost-allocation": costAllocation,
+  "sales-order": salesOrder,
   "sales-delivery": salesDelivery,
   "sales-return": salesReturn,
   "other-receipt": otherReceipt,
@@ -101,10 +109,14 @@ export async function createApplication(options: {
       ...identityHandlers(db, sessions, startDemo),
       ...catalogHandlers(),
       ...partnersHandlers(),
+      ...documentHandlers("purchaseOrders", db, trains, purchaseOrder),
+      ...orderHandlers("purchaseOrders", purchaseOrder),
       ...documentHandlers("purchaseReceipts", db, trains, purchaseReceipt),
       ...documentHandlers("purchaseReturns", db, trains, purchaseReturn),
       ...documentHandlers("priceCorrections", db, trains, priceCorrection),
       ...documentHandlers("costAllocations", db, trains, costAllocation),
+      ...documentHandlers("salesOrders", db, trains, salesOrder),
+      ...orderHandlers("salesOrders", salesOrder),
       ...documentHandlers("salesDeliveries", db, trains, salesDelivery),
       ...documentHandlers("salesReturns", db, trains, salesReturn),
       ...documentHandlers("otherReceipts", db, trains, otherReceipt),

@@ -70,19 +70,24 @@ const tradeHead = {
   /** 整单优惠, in the currency, spread over the lines. */
   orderDiscount: positiveMoney.default("0"),
 };
+/** A line may name the line of the order that it executes, or of the document that it takes back. */
+const followingLineBody = documentLineBody.extend({ source: source.optional() });
+/** 销售订单, 采购订单: what is promised, and the day on which it is expected. */
+export const orderBody = z.strictObject({
+  ...tradeHead,
+  expectedDate: businessDate.optional(),
+  lines: linesOf(documentLineBody.omit({ lot: true, producedOn: true, expiresOn: true, serials: true })),
+});
 /** 销售出库单. */
-export const tradeDocumentBody = z.strictObject({ ...tradeHead, lines: linesOf(documentLineBody) });
+export const tradeDocumentBody = z.strictObject({ ...tradeHead, lines: linesOf(followingLineBody) });
 /** 采购入库单; `accrued` 暂估: the invoice is still to come, the price is an estimate without tax. */
 export const purchaseReceiptBody = z.strictObject({
   ...tradeHead,
   accrued: z.boolean().default(false),
-  lines: linesOf(documentLineBody),
+  lines: linesOf(followingLineBody),
 });
-/** 销售退货单, 采购退货单: a line may name the line that it takes back. */
-export const returnBody = z.strictObject({
-  ...tradeHead,
-  lines: linesOf(documentLineBody.extend({ source: source.optional() })),
-});
+/** 销售退货单, 采购退货单. */
+export const returnBody = z.strictObject({ ...tradeHead, lines: linesOf(followingLineBody) });
 /** 采购价格更正单: the new price of what is left of a receipt's line; of a 暂估 receipt it is the invoice. */
 export const priceCorrectionBody = z.strictObject({
   ...head,
@@ -201,6 +206,7 @@ export type DocumentBodyLine = {
 export type DocumentBody = {
   readonly id?: string | undefined;
   readonly businessDate: string;
+  readonly expectedDate?: string | undefined;
   readonly partnerId?: string | undefined;
   readonly warehouseId?: string | undefined;
   readonly toWarehouseId?: string | undefined;

@@ -1,8 +1,10 @@
+import { orderStates } from "@zhangshi/core";
 import { z } from "zod";
 import {
   assemblyBody,
   costAdjustmentBody,
   costAllocationBody,
+  orderBody,
   otherIssueBody,
   otherReceiptBody,
   priceCorrectionBody,
@@ -15,14 +17,16 @@ import {
   transferReceiptBody,
 } from "./document-body.ts";
 import type { Permission } from "./permission.ts";
-import { businessDate, cursorQuery, text, uuid } from "./primitives.ts";
+import { businessDate, cursorQuery, requiredText, text, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 
 export const documentTypes = [
+  "purchase-order",
   "purchase-receipt",
   "purchase-return",
   "price-correction",
   "cost-allocation",
+  "sales-order",
   "sales-delivery",
   "sales-return",
   "other-receipt",
@@ -44,6 +48,9 @@ export type DocumentType = (typeof documentTypes)[number];
 export type DocumentStatus = (typeof documentStatuses)[number];
 export const documentStatuses = ["draft", "approved", "void"] as const;
 export const documentStatus = z.enum(documentStatuses);
+
+/** 未执行 · 部分执行 · 已完成 · 已关闭; null while it is a draft. */
+const orderState = z.enum(orderStates).nullable();
 
 export const documentLineView = z.object({
   lineNo: z.number().int(),
@@ -76,6 +83,8 @@ export const documentLineView = z.object({
   serials: z.array(z.string()).nullable(),
   /** 源单行. */
   source: z.object({ documentId: uuid, lineNo: z.number().int(), type: documentType, number: z.string() }).nullable(),
+  /** Of an approved order, in base units: what followed, what is still to come, and how much of that the shelf lacks (缺货). */
+  execution: z.object({ executed: z.string(), open: z.string(), short: z.string() }).optional(),
   note: z.string(),
 });
 export const documentView = z
@@ -93,6 +102,15 @@ export const documentView = z
     toWarehouse: z.string(),
     reason: z.string().nullable(),
     accrued: z.boolean(),
+    /** Only of an order. */
+    order: z
+      .object({
+        expectedDate: z.string().nullable(),
+        state: orderState,
+        /** 手工关闭: who gave up the rest, and why. */
+        closure: z.object({ reason: z.string(), by: z.string(), at: z.string() }).nullable(),
+      })
+      .optional(),
     /** 单据跟踪: approved documents that follow this one. */
     followers: z.array(z.object({ id: uuid, type: documentType, number: z.string(), businessDate: z.string() })),
     handler: z.string(),
@@ -145,6 +163,10 @@ const documentRow = z
     grossAmount: z.string(),
     lineCount: z.number().int(),
     note: z.string(),
+    /** Only of an order; in base units. */
+    order: z
+      .object({ expectedDate: z.string().nullable(), state: orderState, executed: z.string(), open: z.string() })
+      .optional(),
     createdBy: z.string(),
     updatedAt: z.string(),
   })
@@ -153,6 +175,8 @@ export type DocumentRow = z.infer<typeof documentRow>;
 export const documentListQuery = z.strictObject({
   search: z.string().max(100).default(""),
   status: documentStatus.optional(),
+  /** Of approved orders: `open` is 未执行 and 部分执行 together. */
+  execution: z.enum(["open", ...orderStates]).optional(),
   from: businessDate.optional(),
   to: businessDate.optional(),
   partnerId: uuid.optional(),
@@ -245,6 +269,7 @@ const draftErrors = [
   "source.earlier",
   "source.exceeded",
   "source.changed",
+  "order.closed",
   "assembly.one_product",
   "assembly.no_parts",
   "allocation.amounts_differ",
@@ -333,7 +358,7 @@ function documentRoutes<const Name extends string, Body extends z.ZodType>(
         version: z.number().int(),
         voucher: z.string().nullable(),
       }),
-      errors: [...draftErrors, "stock.short", "stock.short_later", "lot.short"],
+      errors: [...draftErrors, "stock.short", "stock.short_later", "stock.reserved", "lot.short"],
     }),
     update: route({
       method: "PUT",
@@ -392,6 +417,7 @@ function documentRoutes<const Name extends string, Body extends z.ZodType>(
         "stock.short",
         "stock.short_later",
         "lot.short",
+        "stock.reserved",
       ],
     }),
     unapprove: route({
@@ -441,12 +467,51 @@ function documentRoutes<const Name extends string, Body extends z.ZodType>(
   };
 }
 
+/** 手工关闭 and back: only orders have a rest that may be given up. */
+function closingRoutes<const Name extends string>(
+  name: Name,
+  path: string,
+  tag: string,
+  rights: { readonly approve: Permission },
+) {
+  const routes = {
+    close: route({
+      method: "POST",
+      path: `${path}/:id/close`,
+      tag,
+      summary: `关闭${tag}：没执行完的不再执行，放开占用`,
+      permission: rights.approve,
+      params: idParams,
+      body: z.strictObject({ version: z.number().int().optional(), reason: requiredText(200) }),
+      reply: documentView,
+      errors: ["not_found", "document.not_approved", "version.stale", "order.closed", "order.nothing_open"],
+    }),
+    reopen: route({
+      method: "POST",
+      path: `${path}/:id/reopen`,
+      tag,
+      summary: `重新打开关闭的${tag}`,
+      permission: rights.approve,
+      params: idParams,
+      body: versionBody,
+      reply: documentView,
+      errors: ["not_found", "document.not_approved", "version.stale", "order.not_closed"],
+    }),
+  };
+  type Routes = typeof routes;
+  return Object.fromEntries(Object.entries(routes).map(([verb, definition]) => [`${name}.${verb}`, definition])) as {
+    [Verb in keyof Routes & string as `${Name}.${Verb}`]: Routes[Verb];
+  };
+}
+
 const purchaseRights = { read: "purchase.read", write: "purchase.write", approve: "purchase.approve" } as const;
 const salesRights = { read: "sales.read", write: "sales.write", approve: "sales.approve" } as const;
 const stockRights = { read: "stock.read", write: "stock.write", approve: "stock.approve" } as const;
 const costRights = { read: "cost.read", write: "cost.adjust", approve: "cost.adjust" } as const;
 
 export const purchasingRoutes = {
+  ...documentRoutes("purchaseOrders", "/purchase/orders", "采购订单", purchaseRights, orderBody),
+  ...closingRoutes("purchaseOrders", "/purchase/orders", "采购订单", purchaseRights),
   ...documentRoutes("purchaseReceipts", "/purchase/receipts", "采购入库单", purchaseRights, purchaseReceiptBody),
   ...documentRoutes("purchaseReturns", "/purchase/returns", "采购退货单", purchaseRights, returnBody),
   ...documentRoutes(
@@ -459,6 +524,8 @@ export const purchasingRoutes = {
   ...documentRoutes("costAllocations", "/purchase/cost-allocations", "费用分摊单", purchaseRights, costAllocationBody),
 };
 export const salesRoutes = {
+  ...documentRoutes("salesOrders", "/sales/orders", "销售订单", salesRights, orderBody),
+  ...closingRoutes("salesOrders", "/sales/orders", "销售订单", salesRights),
   ...documentRoutes("salesDeliveries", "/sales/deliveries", "销售出库单", salesRights, tradeDocumentBody),
   ...documentRoutes("salesReturns", "/sales/returns", "销售退货单", salesRights, returnBody),
 };

@@ -64,7 +64,34 @@ export const stockCardQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
 
+/** 占用规则 of the company. */
+export const stockRules = z
+  .strictObject({
+    /** 预留库存不许占用: what orders reserve is refused to everything else; otherwise only warned of. */
+    reservedProtected: z.boolean(),
+  })
+  .meta({ id: "StockRules" });
+
 export const inventoryRoutes = {
+  "stock.rules": route({
+    method: "GET",
+    path: "/stock/rules",
+    tag: "库存",
+    summary: "占用规则",
+    permission: "signed-in",
+    reply: stockRules,
+    errors: [],
+  }),
+  "stock.saveRules": route({
+    method: "PUT",
+    path: "/stock/rules",
+    tag: "库存",
+    summary: "改占用规则",
+    permission: "company.manage",
+    body: stockRules,
+    reply: stockRules,
+    errors: [],
+  }),
   "stock.list": route({
     method: "GET",
     path: "/stock",

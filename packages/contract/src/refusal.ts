@@ -169,6 +169,21 @@ export const refusals = {
     (f) => `源单 ${f["document"]} 在草稿保存以后变了，金额要重算，请打开草稿保存一次。`,
     (f) => `${f["document"]} changed since this draft was saved; save it again to have its amounts computed.`,
   ),
+  "order.closed": refusal(
+    409,
+    (f) => `订单 ${f["document"]} 已经关闭，请先重新打开。`,
+    (f) => `Order ${f["document"]} is closed; open it again first.`,
+  ),
+  "order.nothing_open": refusal(
+    409,
+    (f) => `订单 ${f["document"]} 已经全部执行，没有可以关闭的。`,
+    (f) => `Order ${f["document"]} is executed in full; nothing is left to close.`,
+  ),
+  "order.not_closed": refusal(
+    409,
+    (f) => `订单 ${f["document"]} 没有关闭，不用重新打开。`,
+    (f) => `Order ${f["document"]} is not closed.`,
+  ),
   "assembly.one_product": refusal(
     422,
     "一张单据只能有一个成品，请改成一行成品。",
@@ -317,6 +332,13 @@ export const refusals = {
       `「${f["item"]}」在 ${f["warehouse"]} 可用 ${f["available"]} ${f["unit"]}，少 ${f["short"]} ${f["unit"]}。可改数量、改仓库，或先入库。`,
     (f) =>
       `“${f["item"]}” in ${f["warehouse"]}: ${f["available"]} ${f["unit"]} available, ${f["short"]} short. Change the quantity or the warehouse, or receive goods first.`,
+  ),
+  "stock.reserved": refusal(
+    409,
+    (f) =>
+      `「${f["item"]}」在 ${f["warehouse"]} 有 ${f["reserved"]} ${f["unit"]} 被订单占用，可用 ${f["available"]} ${f["unit"]}，少 ${f["short"]} ${f["unit"]}。可改数量、改仓库，从订单出库，或先关闭订单。`,
+    (f) =>
+      `“${f["item"]}” in ${f["warehouse"]}: ${f["reserved"]} ${f["unit"]} are reserved by orders, ${f["available"]} available, ${f["short"]} short. Change the quantity or the warehouse, deliver from the order, or close the order first.`,
   ),
   "stock.short_later": refusal(
     409,

@@ -86,4 +86,6 @@ export type Books = {
   readonly taxStatus: "general" | "small";
   readonly accountingStandard: "small-enterprise" | "enterprise";
   readonly costRules: CostRules;
+  /** 预留库存不许占用: what orders reserve is refused to everything else. */
+  readonly reservedProtected: boolean;
 };

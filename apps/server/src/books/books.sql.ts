@@ -1,12 +1,13 @@
 import { type CostRules, formatMoney, formatQuantity } from "@zhangshi/core";
 import type { Query } from "../platform/db.ts";
 import type { Books, LotBalanceRow, PartnerBalanceRow, PostingRow, SequenceRow, StockBalanceRow } from "./book-rows.ts";
+import { type OrderWrites, orderStatements } from "./orders.sql.ts";
 
 /** The one lock of a company: everything read after it is the newest that was committed. */
 export function lockBooks(orgId: string): Query {
   return {
     name: "books_lock",
-    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock, negative_ever, costing_since
+    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock, negative_ever, costing_since, reserved_protected
            from books where org_id = $1 for no key update`,
     values: [orgId],
   };
@@ -23,6 +24,7 @@ export type BooksRow = {
   negative_stock: boolean;
   negative_ever: boolean;
   costing_since: number;
+  reserved_protected: boolean;
 };
 export function booksFrom(row: BooksRow): Books {
   return {
@@ -39,6 +41,7 @@ export function booksFrom(row: BooksRow): Books {
       negativeEver: row.negative_ever,
       since: row.costing_since,
     },
+    reservedProtected: row.reserved_protected,
   };
 }
 
@@ -46,7 +49,7 @@ export function booksFrom(row: BooksRow): Books {
 export function readBooks(orgId: string): Query {
   return {
     name: "books_read",
-    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock, negative_ever, costing_since
+    text: `select next_posting, chain_head, start_period, closed_through, tax_status, accounting_standard, cost_scope, costing_method, negative_stock, negative_ever, costing_since, reserved_protected
            from books where org_id = $1`,
     values: [orgId],
   };
@@ -303,6 +306,7 @@ export type BookWrites = {
   readonly stockBalances: readonly StockBalanceRow[];
   readonly lotBalances: readonly LotBalanceRow[];
   readonly partnerBalances: readonly PartnerBalanceRow[];
+  readonly orders: OrderWrites;
   readonly sequences: readonly SequenceRow[];
   readonly nextPosting: bigint;
   readonly chainHead: Buffer;
@@ -321,6 +325,7 @@ export function bookStatements(orgId: string, writes: BookWrites): readonly Quer
     ...(writes.stockBalances.length > 0 ? [upsertStockBalances(orgId, writes.stockBalances)] : []),
     ...(writes.lotBalances.length > 0 ? [upsertLotBalances(orgId, writes.lotBalances)] : []),
     ...(writes.partnerBalances.length > 0 ? [upsertPartnerBalances(orgId, writes.partnerBalances)] : []),
+    ...orderStatements(orgId, writes.orders),
     advanceBooks(orgId, writes, writes.sequences),
   ];
 }

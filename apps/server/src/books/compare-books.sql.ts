@@ -22,6 +22,9 @@ const stockCosts = `(select c.seq / 1048576 as bucket, c.seq::text as key, c as 
 const stockBalances = `(select get_byte(uuid_send(b.item_id), 15) as bucket, b.item_id || '/' || b.warehouse_id as key, b as entry from stock_balance b where b.org_id = $1) x`;
 const lotBalances = `(select get_byte(uuid_send(b.item_id), 15) as bucket, b.item_id || '/' || b.warehouse_id || '/' || b.lot as key, b as entry from stock_lot_balance b where b.org_id = $1) x`;
 const countMarks = `(select get_byte(uuid_send(m.item_id), 15) as bucket, m.document_id || '/' || m.item_id || '/' || m.warehouse_id || '/' || m.lot as key, m as entry from stock_count_mark m where m.org_id = $1) x`;
+// What was closed by hand is no posting: what is open of a line is judged beside the closures, not here.
+const orderLines = `(select get_byte(uuid_send(n.document_id), 15) as bucket, n.document_id || '/' || n.line_no as key, n as entry
+  from (select o.document_id, o.line_no, o.posting_seq, o.side, o.item_id, o.warehouse_id, o.ordered, o.executed from order_line_open o where o.org_id = $1) n) x`;
 const partnerEntries = `(select e.posting_seq / 256 as bucket, e.seq::text as key, e as entry from partner_entry e where e.org_id = $1) x`;
 const partnerBalances = `(select get_byte(uuid_send(b.partner_id), 15) as bucket, b.partner_id || '/' || b.side as key, b as entry from partner_balance b where b.org_id = $1) x`;
 // The program gives vouchers their ids as it writes them; what makes one voucher is its posting, its kind and its month.
@@ -81,6 +84,12 @@ export const comparedTables: readonly ComparedTable[] = [
     title: "重放的全月平均 = 全月平均",
     digest: `${digest} ${monthAverages} group by x.bucket`,
     rows: `${bucketRows} ${monthAverages} where x.bucket = $2`,
+  },
+  {
+    id: "replay-order-lines",
+    title: "重放的订单行 = 订单行",
+    digest: `${digest} ${orderLines} group by x.bucket`,
+    rows: `${bucketRows} ${orderLines} where x.bucket = $2`,
   },
   {
     id: "replay-partner-entries",

@@ -264,7 +264,7 @@ export function documentPartners(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
     `with wanted as (
-       select d.id as document_id, d.partner_id, case when d.is_accrued then 0 when d.type in ('sales-return', 'purchase-return') then -d.gross_amount else d.gross_amount end as amount from document d where d.org_id = $1 and d.status = 'approved' and d.partner_id is not null
+       select d.id as document_id, d.partner_id, case when d.is_accrued then 0 when d.type in ('sales-return', 'purchase-return') then -d.gross_amount else d.gross_amount end as amount from document d where d.org_id = $1 and d.status = 'approved' and d.partner_id is not null and d.type not in ('sales-order', 'purchase-order')
        union all
        select d.id, l.partner_id, sum(l.gross_amount) from document d join document_line l on l.org_id = $1 and l.document_id = d.id
        where d.org_id = $1 and d.status = 'approved' and d.partner_id is null and l.partner_id is not null group by d.id, l.partner_id
@@ -282,14 +282,14 @@ export function documentPartners(tx: Tx): Promise<Comparison> {
 
 /**
  * 单据数量 = 出入库明细, per item and warehouse of each document. A transfer is judged where its goods leave; a count moves
- * differences and a corrected cost moves nothing, so they have no quantity to agree with.
+ * differences, a corrected cost and an order move nothing, so they have no quantity to agree with.
  */
 export function documentStock(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
     `with both_sides as (
        select l.document_id, l.line_no, l.item_id, l.warehouse_id, l.base_quantity as wanted, 0::numeric as moved, 0 as n from document d join document_line l on l.org_id = $1 and l.document_id = d.id
-       where d.org_id = $1 and d.status = 'approved' and l.item_id is not null and d.type not in ('stock-count', 'price-correction', 'cost-allocation', 'cost-adjustment')
+       where d.org_id = $1 and d.status = 'approved' and l.item_id is not null and d.type not in ('stock-count', 'price-correction', 'cost-allocation', 'cost-adjustment', 'sales-order', 'purchase-order')
        union all
        select e.document_id, e.line_no, e.item_id, e.warehouse_id, 0, e.quantity, 1 from stock_entry e join document d on d.org_id = $1 and d.id = e.document_id
        where e.org_id = $1 and d.type <> 'stock-count' and e.quantity <> 0

@@ -29,6 +29,7 @@ import {
 import { proveChain, proveHead, proveRows } from "./prove-chain.ts";
 import { type ChainHead, readChainHead, readNewestLinks } from "./prove-chain.sql.ts";
 import { closedPeriods } from "./prove-periods.sql.ts";
+import { orderExecution, orderPromises, purchaseOrders, salesOrders } from "./prove-orders.sql.ts";
 import { proveLinks } from "./prove-links.ts";
 import { proveByReplay } from "./prove-replay.ts";
 
@@ -120,6 +121,34 @@ const heads = {
     title: "库存金额 = 总账库存商品科目",
     unit: "元",
     sides: ["存货明细账", "总账"],
+  },
+  reservedPromises: {
+    id: "reserved-promises",
+    group: "stock",
+    title: "占用 = 未完销售订单之和",
+    unit: "基本单位",
+    sides: ["未完订单", "占用"],
+  },
+  onOrderPromises: {
+    id: "on-order-promises",
+    group: "stock",
+    title: "采购在途 = 未完采购订单之和",
+    unit: "基本单位",
+    sides: ["未完订单", "采购在途"],
+  },
+  salesExecution: {
+    id: "sales-execution",
+    group: "stock",
+    title: "销售订单已执行 = 后续出库之和",
+    unit: "基本单位",
+    sides: ["后续单据", "订单"],
+  },
+  purchaseExecution: {
+    id: "purchase-execution",
+    group: "stock",
+    title: "采购订单已执行 = 后续入库之和",
+    unit: "基本单位",
+    sides: ["后续单据", "订单"],
   },
   receivableEntries: {
     id: "receivable-entries",
@@ -315,6 +344,10 @@ function bookSteps(tx: Tx, { books }: Cut): readonly Step[] {
     one(heads.countAnchors, () => countAnchors(tx)),
     one(heads.lotBalances, () => lotBalances(tx)),
     one(heads.stockLedger, () => stockLedger(tx, accounts.inventory)),
+    one(heads.reservedPromises, () => orderPromises(tx, salesOrders)),
+    one(heads.onOrderPromises, () => orderPromises(tx, purchaseOrders)),
+    one(heads.salesExecution, () => orderExecution(tx, salesOrders)),
+    one(heads.purchaseExecution, () => orderExecution(tx, purchaseOrders)),
     one(heads.receivableEntries, () => partnerBalances(tx, "receivable")),
     one(heads.receivableLedger, () => partnerLedger(tx, "receivable", accounts.receivable, 1)),
     one(heads.payableEntries, () => partnerBalances(tx, "payable")),

@@ -83,6 +83,7 @@ export function buildDraft(
     type: kind.type,
     number: null,
     businessDate: body.businessDate,
+    expectedDate: body.expectedDate ?? null,
     partnerId: body.partnerId ?? null,
     warehouseId: body.warehouseId ?? null,
     toWarehouseId: body.toWarehouseId ?? null,

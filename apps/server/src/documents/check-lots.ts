@@ -1,11 +1,13 @@
 import { formatQuantity, oneUnit } from "@zhangshi/core";
 import { type FieldRefusal, fieldRefusal } from "../platform/refused.ts";
-import type { DocumentKind, Draft, DraftLine } from "./document-kind.ts";
+import { type DocumentKind, type Draft, type DraftLine, leavesShelf } from "./document-kind.ts";
 import type { Facts, ItemFact } from "./facts.ts";
 import { sourceKey } from "./sources.sql.ts";
 
 /** 批号 and 序列号 of every line: there when the item asks for them, known where goods leave, not expired where they are sold. */
 export function checkLots(kind: DocumentKind, draft: Draft, facts: Facts): readonly FieldRefusal[] {
+  // An order promises goods, not certain pieces of them.
+  if (kind.promises) return [];
   return draft.lines.flatMap((line, index) => {
     const item = line.itemId === null ? undefined : facts.items.get(line.itemId);
     if (!item) return [];
@@ -45,12 +47,9 @@ function checkLot(
       }),
     ];
   const expires = known?.expiresOn ?? line.expiresOn;
-  if (kind.refusesExpired && goesOut(kind, line) && expires !== null && expires < draft.businessDate)
+  if (kind.refusesExpired && leavesShelf(kind, line) && expires !== null && expires < draft.businessDate)
     return [fieldRefusal(`${path}.lot`, "lot.expired", { item: item.name, lot, expires })];
   return [];
-}
-function goesOut(kind: DocumentKind, line: DraftLine): boolean {
-  return kind.takesGoods || line.role === (kind.type === "assembly" ? "part" : "product");
 }
 function hasLot(line: DraftLine, lot: string, facts: Facts): boolean {
   const source = line.source && facts.sources.get(sourceKey(line.source));

@@ -14,6 +14,7 @@ import {
 import { bookStatements } from "../books/books.sql.ts";
 import { entrySeq, type StockEntryRow, type VoucherRow } from "../books/book-rows.ts";
 import type { LaterShortage } from "../books/recost.ts";
+import { deleteClosure } from "../books/orders.sql.ts";
 import { placesOfEntries, type TailEntry, updateCosts } from "../books/recost.sql.ts";
 import type { Query, Row } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
@@ -23,6 +24,7 @@ import type { DocumentKind } from "./document-kind.ts";
 import { keepContent, saveDocuments, type StoredDocument } from "./documents.sql.ts";
 import type { Facts } from "./facts.ts";
 import { takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
+import { takeBackOrderLines } from "./order-lines.ts";
 import { bringSequences, replayWith } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
 import { adjustingVouchers, seriesOfChanges } from "./recosting.ts";
@@ -155,6 +157,7 @@ export async function decideReversal(
   );
   moveOn(row, train);
   takeOver(replayed, train.stock);
+  takeBackOrderLines(request.kind, document, facts.orders);
   return {
     shortages: [],
     reopened,
@@ -164,6 +167,7 @@ export async function decideReversal(
       ...bookStatements(orgId, bookWritesOf(train, [row])),
       ...updateCosts(orgId, replayed.updates),
       ...(request.kind.lineShape === "counted" ? [deleteCountMarks(orgId, document.id)] : []),
+      ...(request.kind.promises ? [deleteClosure(orgId, document.id)] : []),
     ],
   };
 }

@@ -16,6 +16,7 @@ import {
   wholeCompany,
 } from "@zhangshi/core";
 import type { BookWrites } from "../books/books.sql.ts";
+import { orderWritesOf } from "../books/orders.sql.ts";
 import {
   entrySeq,
   type PartnerBalanceRow,
@@ -31,12 +32,14 @@ import type { CostUpdate } from "../books/recost.sql.ts";
 import { newId } from "../platform/identifiers.ts";
 import { type RefusedError, refused, refusedFields } from "../platform/refused.ts";
 import { buildDraft, checkAgain, problemRefusals } from "./build-draft.ts";
-import type { DocumentKind, Draft } from "./document-kind.ts";
+import { type DocumentKind, type Draft, executesOrders } from "./document-kind.ts";
 import type { StoredDocument } from "./documents.sql.ts";
 import type { Facts } from "./facts.ts";
 import { documentNumber, documentSeries, takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
+import { recordOrderLines } from "./order-lines.ts";
 import { isBackdated } from "./places.ts";
 import type { PostRequest } from "./post-request.ts";
+import { reservedRefusals } from "./reserved.ts";
 import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
 
 export type Accepted = {
@@ -123,6 +126,9 @@ export function decide(request: PostRequest, train: TrainState, drafts: Readonly
   if (answered) return answered;
   const found = draftOf(request, facts, drafts);
   if (found instanceof Error) return { outcome: "refused", error: found };
+  // A rule of the day, not of the document: a replay of old documents is not judged by it.
+  const reserved = facts.books.reservedProtected ? reservedRefusals(request.kind, found.draft, facts, train.stock) : [];
+  if (reserved.length > 0) return { outcome: "refused", error: refusedFields(reserved) };
   return decideDraft(request, found.draft, found.isNew, train);
 }
 
@@ -216,7 +222,10 @@ export function accept(
   moveOn(row, train);
   if (request.kind.lineShape === "counted") touchCounted(draft, train);
   train.touchedSources.add(draft.id);
-  for (const line of draft.lines) if (line.source) train.touchedSources.add(line.source.documentId);
+  // What is left of an order is known to the train itself: its book moves on.
+  if (!executesOrders(request.kind))
+    for (const line of draft.lines) if (line.source) train.touchedSources.add(line.source.documentId);
+  recordOrderLines(request.kind, draft, facts.orders, seq);
   const document: StoredDocument = {
     ...draft,
     number,
@@ -401,6 +410,7 @@ export function bookWritesOf(train: TrainState, postings: readonly PostingRow[])
     stockBalances,
     lotBalances,
     partnerBalances,
+    orders: orderWritesOf(facts.orders),
     sequences,
     nextPosting: train.nextPosting,
     chainHead: train.chainHead,

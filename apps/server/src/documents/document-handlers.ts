@@ -1,4 +1,4 @@
-import type { RouteName } from "@zhangshi/contract";
+import type { DocumentRow, RouteName } from "@zhangshi/contract";
 import { formatQuantity, parseQuantity } from "@zhangshi/core";
 import type { Database, Tx } from "../platform/db.ts";
 import { writeWorkbook } from "../platform/excel.ts";
@@ -6,6 +6,7 @@ import type { Context, Handlers } from "../platform/http.ts";
 import { newId, sha256 } from "../platform/identifiers.ts";
 import { cursorFrom, cursorOf } from "../platform/cursor.ts";
 import { judgedVersion, judgedVersionAlone, refuseTooFarBack, tooFarBack } from "./backdating.ts";
+import { closeOrder, reopenOrder } from "./close-order.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import {
   type DocumentListRow,
@@ -15,6 +16,7 @@ import {
   sumDocuments,
 } from "./document-view.sql.ts";
 import { viewDocument } from "./document-view.ts";
+import { orderRowsOf } from "./order-view.ts";
 import type { PostRequest } from "./post-request.ts";
 import { previewDocument } from "./preview.ts";
 import { reverseDocument } from "./reverse.ts";
@@ -26,7 +28,18 @@ type DocumentRoutePrefix = RouteName extends infer Name
     ? Prefix
     : never
   : never;
-type DocumentRouteName<P extends DocumentRoutePrefix> = Extract<RouteName, `${P}.${string}`>;
+type DocumentVerb = RouteName extends infer Name
+  ? Name extends `salesDeliveries.${infer Verb}`
+    ? Verb
+    : never
+  : never;
+type DocumentRouteName<P extends DocumentRoutePrefix> = Extract<RouteName, `${P}.${DocumentVerb}`>;
+type OrderPrefix = RouteName extends infer Name
+  ? Name extends `${infer Prefix}Orders.close`
+    ? `${Prefix}Orders`
+    : never
+  : never;
+type OrderRouteName<P extends OrderPrefix> = Extract<RouteName, `${P}.close` | `${P}.reopen`>;
 
 function seesCost(context: Context): boolean {
   return context.caller.permissions.has("cost.read");
@@ -44,13 +57,16 @@ function requestOf(context: Context, kind: DocumentKind, source: PostRequest["so
   };
 }
 
+async function showDocument(tx: Tx, kind: DocumentKind, id: string, context: Context) {
+  return viewDocument(tx, await loadDocument(tx, kind, id), {
+    cost: seesCost(context),
+    vouchers: context.caller.permissions.has("accounting.read"),
+  });
+}
+
 /** The ten doors of a kind of document: everything that a kind shares exists once, here. */
 function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<DocumentRouteName<"salesDeliveries">> {
-  const show = async (tx: Tx, id: string, context: Context) =>
-    viewDocument(tx, await loadDocument(tx, kind, id), {
-      cost: seesCost(context),
-      vouchers: context.caller.permissions.has("accounting.read"),
-    });
+  const show = (tx: Tx, id: string, context: Context) => showDocument(tx, kind, id, context);
   return {
     "salesDeliveries.list": {
       kind: "read",
@@ -66,8 +82,14 @@ function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<
         const { total, ...sums } = await sumDocuments(tx, filter);
         const page = rows.slice(0, query.limit);
         const last = page.at(-1);
+        const orders = kind.promises
+          ? await orderRowsOf(
+              tx,
+              page.map((row) => row.id),
+            )
+          : undefined;
         return {
-          rows: page.map(rowView),
+          rows: page.map((row) => rowView(row, orders?.get(row.id))),
           next: rows.length > query.limit && last ? cursorOf(last.sort_key, last.id) : null,
           total,
           sums: { ...sums, quantity: formatQuantity(parseQuantity(sums.quantity)) },
@@ -148,6 +170,29 @@ function handlersOf(db: Database, trains: Trains, kind: DocumentKind): Handlers<
   };
 }
 
+/** 手工关闭 and back, of the kinds that have a rest to give up. */
+export function orderHandlers<P extends OrderPrefix>(prefix: P, kind: DocumentKind): Handlers<OrderRouteName<P>> {
+  const handlers: Handlers<OrderRouteName<"salesOrders">> = {
+    "salesOrders.close": {
+      kind: "write",
+      run: async (tx, { params, body }, context) => {
+        await closeOrder(tx, kind, { id: params.id, version: body.version, reason: body.reason }, context.caller);
+        return showDocument(tx, kind, params.id, context);
+      },
+    },
+    "salesOrders.reopen": {
+      kind: "write",
+      run: async (tx, { params, body }, context) => {
+        await reopenOrder(tx, kind, { id: params.id, version: body.version, reason: body.reason }, context.caller);
+        return showDocument(tx, kind, params.id, context);
+      },
+    },
+  };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [name.replace("salesOrders", prefix), handler]),
+  ) as unknown as Handlers<OrderRouteName<P>>;
+}
+
 /** The same handlers under another kind's route names. */
 export function documentHandlers<P extends DocumentRoutePrefix>(
   prefix: P,
@@ -172,6 +217,7 @@ function filterOf(
     readonly to?: string | undefined;
     readonly partnerId?: string | undefined;
     readonly warehouseId?: string | undefined;
+    readonly execution?: string | undefined;
   },
 ): ListFilter {
   return {
@@ -182,9 +228,10 @@ function filterOf(
     to: query.to,
     partnerId: query.partnerId,
     warehouseId: query.warehouseId,
+    execution: query.execution,
   };
 }
-function rowView(row: DocumentListRow) {
+function rowView(row: DocumentListRow, order: DocumentRow["order"]) {
   return {
     id: row.id,
     type: row.type as "sales-delivery",
@@ -200,6 +247,7 @@ function rowView(row: DocumentListRow) {
     grossAmount: row.gross_amount,
     lineCount: row.line_count,
     note: row.note,
+    ...(order ? { order } : {}),
     createdBy: row.created_by_name,
     updatedAt: row.updated_at.toISOString(),
   };

@@ -1,5 +1,5 @@
 import type { DocumentType } from "@zhangshi/contract";
-import type { Money, PartnerSide, Quantity, Rule, TaxRate, UnitPrice } from "@zhangshi/core";
+import type { Money, PartnerSide, PromiseSide, Quantity, Rule, TaxRate, UnitPrice } from "@zhangshi/core";
 
 /** The line that another line follows. */
 export type SourceRef = { readonly documentId: string; readonly lineNo: number };
@@ -36,6 +36,8 @@ export type Draft = {
   readonly type: DocumentType;
   readonly number: string | null;
   readonly businessDate: string;
+  /** 预计交货 of an order. */
+  readonly expectedDate: string | null;
   readonly partnerId: string | null;
   readonly warehouseId: string | null;
   readonly toWarehouseId: string | null;
@@ -87,9 +89,23 @@ export type DocumentKind = {
   } | null;
   /** Where goods of a move go: nowhere else · to the second warehouse · into transit · from transit to the warehouse. */
   readonly destination: "none" | "second" | "transit" | "arrival";
+  /** Only of an order: what its open lines promise. */
+  readonly promises?: PromiseSide;
   /** Openings are dated the day before the books begin; everything else on or after it. */
   readonly isOpening: boolean;
   /** Pure: the draft and the facts become a posting, or what keeps it from becoming one. */
   readonly post: Rule;
 };
+export function isOrder(type: DocumentType): boolean {
+  return type === "sales-order" || type === "purchase-order";
+}
+/** Its lines may execute lines of orders: they take from the order book, not from the stock book. */
+export function executesOrders(kind: Pick<DocumentKind, "sources">): boolean {
+  return kind.sources?.types.some(isOrder) ?? false;
+}
+/** Whether a line's goods leave the shelf. A count is what a person saw: it takes nothing by its own will. */
+export function leavesShelf(kind: DocumentKind, line: DraftLine): boolean {
+  if (kind.lineShape !== "assembly") return kind.takesGoods;
+  return line.role === (kind.type === "assembly" ? "part" : "product");
+}
 export type DocumentKinds = Readonly<Record<DocumentType, DocumentKind>>;

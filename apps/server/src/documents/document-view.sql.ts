@@ -1,4 +1,5 @@
 import type { DocumentType } from "@zhangshi/contract";
+import type { OrderState } from "@zhangshi/core";
 import type { Row, Tx } from "../platform/db.ts";
 
 export type Names = {
@@ -119,34 +120,41 @@ export type ListFilter = {
   readonly to: string | undefined;
   readonly partnerId: string | undefined;
   readonly warehouseId: string | undefined;
+  readonly execution: string | undefined;
 };
+/** 未执行 · 部分执行 · 已完成 · 已关闭 of the order d; null of everything else. */
+const orderState = `(select case when exists (select 1 from order_closure c where c.org_id = $1 and c.document_id = d.id) then 'closed'
+            when bool_and(o.executed = o.ordered) then 'done' when bool_or(o.executed > 0) then 'partial' else 'none' end
+     from order_line_open o where o.org_id = $1 and o.document_id = d.id having count(*) > 0)`;
+
 const filtered = `from document d left join partner p on p.org_id = $1 and p.id = d.partner_id left join warehouse w on w.org_id = $1 and w.id = d.warehouse_id
   where d.org_id = $1 and d.type = $2
     and ($3 = '' or d.number ilike '%' || $3 || '%' or p.search_text like '%' || lower($3) || '%' or d.note ilike '%' || $3 || '%' or d.handler ilike '%' || $3 || '%')
     and ($4::text is null or d.status = $4) and ($5::date is null or d.business_date >= $5) and ($6::date is null or d.business_date <= $6)
-    and ($7::uuid is null or d.partner_id = $7) and ($8::uuid is null or d.warehouse_id = $8)`;
+    and ($7::uuid is null or d.partner_id = $7) and ($8::uuid is null or d.warehouse_id = $8)
+    and ($9::text is null or ${orderState} = any(case $9 when 'open' then array['none', 'partial'] else array[$9] end))`;
 const columns = `d.id, d.type, d.number, d.status, d.business_date, coalesce(p.name, '') as partner, coalesce(w.name, '') as warehouse, d.handler, d.quantity, d.net_amount, d.tax_amount, d.gross_amount, d.line_count, d.note, d.created_by_name, d.updated_at`;
 /** Sort expressions by name; a query's text is chosen from here, never made. */
 const listTexts = {
   businessDate: {
-    asc: `select ${columns}, d.business_date::text as sort_key ${filtered} and ($9::text is null or (d.business_date, d.id) > ($9::date, $10::uuid)) order by d.business_date, d.id limit $11`,
-    desc: `select ${columns}, d.business_date::text as sort_key ${filtered} and ($9::text is null or (d.business_date, d.id) < ($9::date, $10::uuid)) order by d.business_date desc, d.id desc limit $11`,
+    asc: `select ${columns}, d.business_date::text as sort_key ${filtered} and ($10::text is null or (d.business_date, d.id) > ($10::date, $11::uuid)) order by d.business_date, d.id limit $12`,
+    desc: `select ${columns}, d.business_date::text as sort_key ${filtered} and ($10::text is null or (d.business_date, d.id) < ($10::date, $11::uuid)) order by d.business_date desc, d.id desc limit $12`,
   },
   number: {
-    asc: `select ${columns}, coalesce(d.number, '') as sort_key ${filtered} and ($9::text is null or (coalesce(d.number, ''), d.id) > ($9::text, $10::uuid)) order by coalesce(d.number, ''), d.id limit $11`,
-    desc: `select ${columns}, coalesce(d.number, '') as sort_key ${filtered} and ($9::text is null or (coalesce(d.number, ''), d.id) < ($9::text, $10::uuid)) order by coalesce(d.number, '') desc, d.id desc limit $11`,
+    asc: `select ${columns}, coalesce(d.number, '') as sort_key ${filtered} and ($10::text is null or (coalesce(d.number, ''), d.id) > ($10::text, $11::uuid)) order by coalesce(d.number, ''), d.id limit $12`,
+    desc: `select ${columns}, coalesce(d.number, '') as sort_key ${filtered} and ($10::text is null or (coalesce(d.number, ''), d.id) < ($10::text, $11::uuid)) order by coalesce(d.number, '') desc, d.id desc limit $12`,
   },
   partner: {
-    asc: `select ${columns}, coalesce(p.name, '') as sort_key ${filtered} and ($9::text is null or (coalesce(p.name, ''), d.id) > ($9::text, $10::uuid)) order by coalesce(p.name, ''), d.id limit $11`,
-    desc: `select ${columns}, coalesce(p.name, '') as sort_key ${filtered} and ($9::text is null or (coalesce(p.name, ''), d.id) < ($9::text, $10::uuid)) order by coalesce(p.name, '') desc, d.id desc limit $11`,
+    asc: `select ${columns}, coalesce(p.name, '') as sort_key ${filtered} and ($10::text is null or (coalesce(p.name, ''), d.id) > ($10::text, $11::uuid)) order by coalesce(p.name, ''), d.id limit $12`,
+    desc: `select ${columns}, coalesce(p.name, '') as sort_key ${filtered} and ($10::text is null or (coalesce(p.name, ''), d.id) < ($10::text, $11::uuid)) order by coalesce(p.name, '') desc, d.id desc limit $12`,
   },
   grossAmount: {
-    asc: `select ${columns}, d.gross_amount::text as sort_key ${filtered} and ($9::text is null or (d.gross_amount, d.id) > ($9::numeric, $10::uuid)) order by d.gross_amount, d.id limit $11`,
-    desc: `select ${columns}, d.gross_amount::text as sort_key ${filtered} and ($9::text is null or (d.gross_amount, d.id) < ($9::numeric, $10::uuid)) order by d.gross_amount desc, d.id desc limit $11`,
+    asc: `select ${columns}, d.gross_amount::text as sort_key ${filtered} and ($10::text is null or (d.gross_amount, d.id) > ($10::numeric, $11::uuid)) order by d.gross_amount, d.id limit $12`,
+    desc: `select ${columns}, d.gross_amount::text as sort_key ${filtered} and ($10::text is null or (d.gross_amount, d.id) < ($10::numeric, $11::uuid)) order by d.gross_amount desc, d.id desc limit $12`,
   },
   updatedAt: {
-    asc: `select ${columns}, d.updated_at::text as sort_key ${filtered} and ($9::text is null or (d.updated_at, d.id) > ($9::timestamptz, $10::uuid)) order by d.updated_at, d.id limit $11`,
-    desc: `select ${columns}, d.updated_at::text as sort_key ${filtered} and ($9::text is null or (d.updated_at, d.id) < ($9::timestamptz, $10::uuid)) order by d.updated_at desc, d.id desc limit $11`,
+    asc: `select ${columns}, d.updated_at::text as sort_key ${filtered} and ($10::text is null or (d.updated_at, d.id) > ($10::timestamptz, $11::uuid)) order by d.updated_at, d.id limit $12`,
+    desc: `select ${columns}, d.updated_at::text as sort_key ${filtered} and ($10::text is null or (d.updated_at, d.id) < ($10::timestamptz, $11::uuid)) order by d.updated_at desc, d.id desc limit $12`,
   },
 } as const;
 export type ListSort = { readonly by: keyof typeof listTexts; readonly direction: "asc" | "desc" };
@@ -180,6 +188,7 @@ function filterValues(orgId: string, filter: ListFilter): readonly unknown[] {
     filter.to ?? null,
     filter.partnerId ?? null,
     filter.warehouseId ?? null,
+    filter.execution ?? null,
   ];
 }
 export async function listDocuments(
@@ -215,4 +224,57 @@ export async function sumDocuments(
     taxAmount: row?.tax ?? "0.00",
     grossAmount: row?.gross ?? "0.00",
   };
+}
+
+export type OrderSummary = {
+  readonly id: string;
+  readonly expectedDate: string | null;
+  readonly state: OrderState | null;
+  readonly executed: string;
+  readonly open: string;
+};
+export async function readOrderSummaries(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrderSummary>> {
+  const rows = await tx.query<OrderSummary>({
+    name: "order_summaries",
+    text: `select d.id, d.expected_date as "expectedDate", ${orderState} as state, coalesce(l.executed, 0) as executed, coalesce(l.open, 0) as open
+           from document d
+           left join lateral (select sum(o.executed) as executed, sum(o.open) as open from order_line_open o where o.org_id = $1 and o.document_id = d.id) l on true
+           where d.org_id = $1 and d.id = any($2::uuid[])`,
+    values: [tx.orgId, ids],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export type OrderExecution = {
+  readonly lineNo: number;
+  readonly executed: string;
+  readonly open: string;
+  readonly short: string;
+};
+/** 先到先得: an order line may count on what stands, less what orders approved before it still wait for. */
+export async function readOrderExecution(tx: Tx, documentId: string): Promise<ReadonlyMap<number, OrderExecution>> {
+  const rows = await tx.query<OrderExecution>({
+    name: "order_execution",
+    text: `select o.line_no as "lineNo", o.executed, o.open,
+                  case when o.side = 'reserved' then least(o.open, greatest(0, o.open + earlier.open - coalesce(b.quantity, 0))) else 0 end as short
+           from order_line_open o
+           left join stock_balance b on b.org_id = $1 and b.item_id = o.item_id and b.warehouse_id = o.warehouse_id
+           left join lateral (
+             select coalesce(sum(x.open), 0) as open from order_line_open x
+             where x.org_id = $1 and x.item_id = o.item_id and x.warehouse_id = o.warehouse_id and x.side = o.side and x.open > 0
+               and (x.posting_seq, x.line_no) < (o.posting_seq, o.line_no)) earlier on true
+           where o.org_id = $1 and o.document_id = $2`,
+    values: [tx.orgId, documentId],
+  });
+  return new Map(rows.map((row) => [row.lineNo, row]));
+}
+
+export type OrderClosure = { readonly reason: string; readonly by: string; readonly at: Date };
+export async function readClosure(tx: Tx, documentId: string): Promise<OrderClosure | undefined> {
+  const [row] = await tx.query<OrderClosure>({
+    name: "order_closure_read",
+    text: `select c.reason, c.user_name as "by", c.at from order_closure c where c.org_id = $1 and c.document_id = $2`,
+    values: [tx.orgId, documentId],
+  });
+  return row;
 }

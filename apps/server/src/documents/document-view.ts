@@ -11,7 +11,8 @@ import {
   readTrail,
   readVouchers,
 } from "./document-view.sql.ts";
-import type { Draft, SourceRef } from "./document-kind.ts";
+import { type Draft, isOrder, type SourceRef } from "./document-kind.ts";
+import { viewOrder } from "./order-view.ts";
 import { followers } from "./reverse.sql.ts";
 import type { StoredDocument } from "./documents.sql.ts";
 import { voucherLabel } from "./posted-reply.sql.ts";
@@ -52,6 +53,7 @@ export async function viewDocument(
     await tx.query<FollowerRow>(followers(tx.orgId, document.id)),
     await readSourceHeads(tx, document),
   ];
+  const order = isOrder(document.type) ? await viewOrder(tx, document) : undefined;
   const withCost = sees.cost && document.status === "approved" && costShown.has(document.type);
   return {
     id: document.id,
@@ -67,6 +69,7 @@ export async function viewDocument(
     toWarehouse: names.warehouses.get(document.toWarehouseId ?? "") ?? "",
     reason: document.reason,
     accrued: document.isAccrued,
+    ...(order ? { order: order.order } : {}),
     followers: following.map((one) => ({
       id: one.id,
       type: one.type,
@@ -84,6 +87,7 @@ export async function viewDocument(
       ...line,
       ...(pricesAreCosts.has(document.type) && !sees.cost ? withoutAmounts : {}),
       source: sourceViewOf(document.lines[index]?.source ?? null, sources),
+      ...executionOf(order?.executions.get(line.lineNo)),
       ...(withCost ? { cost: costs.get(line.lineNo) ?? "0.00" } : {}),
     })),
     // The total of a sale's voucher is its amount and its cost: it tells the cost to whoever can subtract (P39).
@@ -106,6 +110,9 @@ export async function viewDocument(
   };
 }
 
+function executionOf(execution: NonNullable<DocumentView["lines"][number]["execution"]> | undefined) {
+  return execution === undefined ? {} : { execution };
+}
 const withoutAmounts = { price: "", netAmount: "", taxAmount: "", grossAmount: "" };
 function amountsOf(document: Draft, shown: boolean) {
   if (!shown) return { netAmount: "", taxAmount: "", grossAmount: "", grossInWords: "" };

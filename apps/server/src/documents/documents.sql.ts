@@ -27,12 +27,12 @@ export function saveDocuments(orgId: string, documents: readonly StoredDocument[
   const column = (pick: (document: StoredDocument) => unknown) => documents.map(pick);
   return {
     name: "document_save",
-    text: `insert into document as d (org_id, id, type, number, status, business_date, partner_id, warehouse_id, handler, tax_included, order_discount, note, quantity, net_amount, tax_amount, gross_amount, line_count, created_by, created_by_name, approved_by, approved_by_name, approved_at, version, to_warehouse_id, reason, is_accrued, charge, method)
-           select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::uuid[], $8::uuid[], $9::text[], $10::boolean[], $11::numeric[], $12::text[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::int[], $18::uuid[], $19::text[], $20::uuid[], $21::text[], $22::timestamptz[], $23::int[], $24::uuid[], $25::text[], $26::boolean[], $27::numeric[], $28::text[])
+    text: `insert into document as d (org_id, id, type, number, status, business_date, partner_id, warehouse_id, handler, tax_included, order_discount, note, quantity, net_amount, tax_amount, gross_amount, line_count, created_by, created_by_name, approved_by, approved_by_name, approved_at, version, to_warehouse_id, reason, is_accrued, charge, method, expected_date)
+           select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::uuid[], $8::uuid[], $9::text[], $10::boolean[], $11::numeric[], $12::text[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::int[], $18::uuid[], $19::text[], $20::uuid[], $21::text[], $22::timestamptz[], $23::int[], $24::uuid[], $25::text[], $26::boolean[], $27::numeric[], $28::text[], $29::date[])
            on conflict (org_id, id) do update set
              number = excluded.number, status = excluded.status, business_date = excluded.business_date, partner_id = excluded.partner_id, warehouse_id = excluded.warehouse_id, handler = excluded.handler, tax_included = excluded.tax_included,
              order_discount = excluded.order_discount, note = excluded.note, quantity = excluded.quantity, net_amount = excluded.net_amount, tax_amount = excluded.tax_amount, gross_amount = excluded.gross_amount, line_count = excluded.line_count,
-             approved_by = excluded.approved_by, approved_by_name = excluded.approved_by_name, approved_at = excluded.approved_at, version = excluded.version, to_warehouse_id = excluded.to_warehouse_id, reason = excluded.reason, is_accrued = excluded.is_accrued, charge = excluded.charge, method = excluded.method, updated_at = now()`,
+             approved_by = excluded.approved_by, approved_by_name = excluded.approved_by_name, approved_at = excluded.approved_at, version = excluded.version, to_warehouse_id = excluded.to_warehouse_id, reason = excluded.reason, is_accrued = excluded.is_accrued, charge = excluded.charge, method = excluded.method, expected_date = excluded.expected_date, updated_at = now()`,
     values: [
       orgId,
       column((d) => d.id),
@@ -62,6 +62,7 @@ export function saveDocuments(orgId: string, documents: readonly StoredDocument[
       column((d) => d.isAccrued),
       column((d) => (d.charge === null ? null : formatMoney(d.charge))),
       column((d) => d.method),
+      column((d) => d.expectedDate),
     ],
   };
 }
@@ -182,7 +183,7 @@ export async function lockDocument(
 }
 
 const documentColumns = `d.id, d.type, d.number, d.status, d.business_date, d.partner_id, d.warehouse_id, d.handler, d.tax_included, d.order_discount, d.note, d.quantity as total_quantity, d.net_amount as total_net, d.tax_amount as total_tax, d.gross_amount as total_gross,
-  d.created_by, d.created_by_name, d.approved_by, d.approved_by_name, d.approved_at, d.version, d.to_warehouse_id, d.reason, d.is_accrued, d.charge, d.method,
+  d.created_by, d.created_by_name, d.approved_by, d.approved_by_name, d.approved_at, d.version, d.to_warehouse_id, d.reason, d.is_accrued, d.charge, d.method, d.expected_date,
   l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note, l.role, l.weight, l.source_document_id, l.source_line_no, l.lot, l.produced_on, l.expires_on, l.serials`;
 /** Whole documents, header beside each line, as a train reads its waiting drafts. Locked against a simultaneous edit. */
 export function documentRows(orgId: string, documentIds: readonly string[], lock: boolean): Query {
@@ -231,6 +232,7 @@ type DocumentRowText = {
   is_accrued: boolean;
   charge: string | null;
   method: string | null;
+  expected_date: string | null;
   line_no: number | null;
   item_id: string | null;
   line_warehouse_id: string | null;
@@ -268,6 +270,7 @@ export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredD
         number: row.number,
         status: row.status,
         businessDate: row.business_date,
+        expectedDate: row.expected_date,
         partnerId: row.partner_id,
         warehouseId: row.warehouse_id,
         toWarehouseId: row.to_warehouse_id,

@@ -1,7 +1,8 @@
 import type { Draft, DraftLine } from "./document-kind.ts";
 
 /** What only some kinds use, as the others have it. */
-export const plainHead: Pick<Draft, "toWarehouseId" | "reason" | "isAccrued" | "charge" | "method"> = {
+export const plainHead: Pick<Draft, "expectedDate" | "toWarehouseId" | "reason" | "isAccrued" | "charge" | "method"> = {
+  expectedDate: null,
   toWarehouseId: null,
   reason: null,
   isAccrued: false,

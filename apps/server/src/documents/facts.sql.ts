@@ -11,6 +11,7 @@ import {
 import type { Books } from "../books/book-rows.ts";
 import type { Query, Row } from "../platform/db.ts";
 import type { SourceRef } from "./document-kind.ts";
+import { orderBookFrom } from "./order-facts.ts";
 import { sourcesFrom } from "./sources.sql.ts";
 import type {
   AnsweredFact,
@@ -37,8 +38,25 @@ export type Needs = {
   readonly idempotencyKeys: readonly string[];
   readonly sequenceKinds: readonly string[];
   readonly sources: readonly SourceRef[];
+  /** Lines of orders that lines of bodies execute; those of waiting drafts are found with them. */
+  readonly orderLines: readonly SourceRef[];
   /** Whether a waiting draft may name sources: then they are read with it. */
   readonly draftsHaveSources: boolean;
+};
+
+export const noNeeds: Needs = {
+  itemIds: [],
+  warehouseIds: [],
+  partnerIds: [],
+  documentIds: [],
+  draftIds: [],
+  draftPrefixes: [],
+  idempotencyKeys: [],
+  sequenceKinds: [],
+  sources: [],
+  orderLines: [],
+  lots: [],
+  draftsHaveSources: false,
 };
 
 /**
@@ -89,6 +107,29 @@ export type StockFactRow = {
   expires_on: string | null;
 };
 
+/**
+ * Two branches of a train's other facts. Lines of approved orders that bodies ($9, $10) or waiting drafts ($5) execute,
+ * and a draft's own where it is an order to be taken back; then what is promised of the items of bodies ($11) and drafts.
+ * Without orders both are a probe of an empty index.
+ */
+const orderFacts = `
+           union all
+           select 'order', o.document_id::text, json_build_object('lineNo', o.line_no, 'postingSeq', o.posting_seq::text, 'side', o.side, 'itemId', o.item_id, 'warehouseId', o.warehouse_id,
+                    'ordered', o.ordered::text, 'executed', o.executed::text, 'isClosed', exists (select 1 from order_closure c where c.org_id = $1 and c.document_id = o.document_id),
+                    'type', d.type, 'number', d.number, 'businessDate', d.business_date, 'partnerId', d.partner_id, 'partnerName', p.name)::text, null, null, null, null, null
+           from (
+             select r.document_id, r.line_no from unnest($9::uuid[], $10::int[]) r(document_id, line_no)
+             union select l.source_document_id, l.source_line_no from document_line l where l.org_id = $1 and l.document_id = any($5::uuid[]) and l.source_document_id is not null
+             union select x.document_id, x.line_no from order_line_open x where x.org_id = $1 and x.document_id = any($5::uuid[])
+           ) w
+           join order_line_open o on o.org_id = $1 and o.document_id = w.document_id and o.line_no = w.line_no
+           join document d on d.org_id = $1 and d.id = o.document_id
+           left join partner p on p.org_id = $1 and p.id = d.partner_id
+           union all
+           select 'promise', s.item_id::text, s.warehouse_id::text, s.reserved::text, s.on_order::text, null, null, null
+           from (select unnest($11::uuid[]) as item_id union select l.item_id from document_line l where l.org_id = $1 and l.document_id = any($5::uuid[])) w
+           join stock_promise s on s.org_id = $1 and s.item_id = w.item_id`;
+
 /** Partners with balances, warehouses, answered keys, document heads and number series in one statement. */
 export function otherFacts(orgId: string, needs: Needs): Query {
   return {
@@ -122,7 +163,8 @@ export function otherFacts(orgId: string, needs: Needs): Query {
            where s.org_id = $1 and (s.kind = any($7::text[]) or s.kind in (
              select 'document:' || x.prefix || ':' || to_char(d.business_date, 'YYYYMMDD') from unnest($5::uuid[], $8::text[]) x(id, prefix) join document d on d.org_id = $1 and d.id = x.id
              union all
-             select 'voucher:' || to_char(d.business_date, 'YYYYMM') || ':记' from document d where d.org_id = $1 and d.id = any($5::uuid[])))`,
+             select 'voucher:' || to_char(d.business_date, 'YYYYMM') || ':记' from document d where d.org_id = $1 and d.id = any($5::uuid[])))
+           ${orderFacts}`,
     values: [
       orgId,
       needs.partnerIds,
@@ -132,6 +174,9 @@ export function otherFacts(orgId: string, needs: Needs): Query {
       needs.idempotencyKeys,
       needs.sequenceKinds,
       needs.draftPrefixes,
+      needs.orderLines.map((ref) => ref.documentId),
+      needs.orderLines.map((ref) => ref.lineNo),
+      needs.itemIds,
     ],
   };
 }
@@ -236,6 +281,9 @@ export function factsFrom(
       case "answered":
         answered.push({ key: row.text1, requestHash: row.hash, documentId: "", fromPosting: false });
         break;
+      case "order":
+      case "promise":
+        break;
       default:
         sequences.set(row.text1 ?? "", Number(row.text2));
     }
@@ -250,6 +298,7 @@ export function factsFrom(
     sequences,
     sources: sourcesFrom(sourceRows),
     lots,
+    ...orderBookFrom(otherRows),
     transitWarehouseId,
     stock,
     lastDates,

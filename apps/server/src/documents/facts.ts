@@ -1,4 +1,5 @@
-import type { StockState } from "@zhangshi/core";
+import type { OrderBook, StockState } from "@zhangshi/core";
+import type { DocumentType } from "@zhangshi/contract";
 import type { Books } from "../books/book-rows.ts";
 import type { SourceFact } from "./sources.sql.ts";
 
@@ -48,6 +49,15 @@ export type DocumentHeadFact = {
   readonly version: number;
 };
 
+/** The head of an order whose lines are followed. */
+export type OrderHead = {
+  readonly type: DocumentType;
+  readonly number: string;
+  readonly businessDate: string;
+  readonly partnerId: string | null;
+  readonly partnerName: string;
+};
+
 /** Everything that the decisions of one train may look at. Balances move on as documents are accepted. */
 export type Facts = {
   readonly books: Books;
@@ -61,6 +71,9 @@ export type Facts = {
   readonly sources: ReadonlyMap<string, SourceFact>;
   /** Lots that these documents name or that are on a shelf, by item and lot. */
   readonly lots: ReadonlyMap<string, LotFact>;
+  /** Order lines that this train's lines execute, and what orders promise of its items. Moves on as documents are accepted. */
+  readonly orders: OrderBook;
+  readonly orderHeads: ReadonlyMap<string, OrderHead>;
   /** 在途. */
   readonly transitWarehouseId: string;
   readonly stock: StockState;

@@ -7,7 +7,7 @@ import type { Facts } from "./facts.ts";
 import { factsFrom, type Needs, otherFacts, stockFacts } from "./facts.sql.ts";
 import { opening, sendTogether } from "./flight.ts";
 import { seriesOf } from "./numbering.ts";
-import type { SourceRef } from "./document-kind.ts";
+import { executesOrders, type SourceRef } from "./document-kind.ts";
 import { sourceFacts } from "./sources.sql.ts";
 import type { PostRequest } from "./post-request.ts";
 
@@ -59,13 +59,14 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
   const series = new Set<string>();
   const sources: SourceRef[] = [];
   const lots = new Set<string>();
+  const orderLines: SourceRef[] = [];
   let draftsHaveSources = false;
   for (const { kind, source, idempotency } of requests) {
     if (idempotency) keys.add(idempotency.key);
     if (source.from === "draft") {
       draftIds.push(source.id);
       draftPrefixes.push(kind.numberPrefix);
-      draftsHaveSources ||= kind.sources !== null;
+      draftsHaveSources ||= kind.sources !== null && !executesOrders(kind);
       continue;
     }
     const document = source.from === "body" ? source.body : source.draft;
@@ -77,9 +78,9 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
       if (line.itemId) items.add(line.itemId);
       if (line.warehouseId) warehouses.add(line.warehouseId);
       if ("partnerId" in line && line.partnerId) partners.add(line.partnerId);
-      if (line.source) sources.push(line.source);
       if (line.lot) lots.add(line.lot);
       for (const serial of line.serials ?? []) lots.add(serial);
+      if (line.source) (executesOrders(kind) ? orderLines : sources).push(line.source);
     }
     for (const one of seriesOf(kind.numberPrefix, document.businessDate)) series.add(one);
   }
@@ -94,6 +95,7 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
     idempotencyKeys: [...keys],
     sequenceKinds: [...series],
     sources,
+    orderLines,
     draftsHaveSources,
   };
 }

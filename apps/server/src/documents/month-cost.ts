@@ -157,6 +157,7 @@ async function write(
     idempotencyKeys: [],
     sequenceKinds: seriesOf(kind.numberPrefix, draft.businessDate),
     sources: [],
+    orderLines: [],
     draftsHaveSources: false,
   };
   const facts = factsFrom(books, [], await tx.query(otherFacts(tx.orgId, needs)), [], todayIn(caller.timeZone));

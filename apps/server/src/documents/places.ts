@@ -5,8 +5,9 @@ import { endOfDay, type Place } from "./recosting.ts";
 import { destinationOf } from "./rule-document.ts";
 import { type SourceFact, sourceKey } from "./sources.sql.ts";
 
-/** Everywhere a document will touch the stock book, and from when on: a corrected price stands where its receipt stands. */
+/** Everywhere a document will touch the stock book (an order nowhere), and from when on: a corrected price stands where its receipt stands. */
 export function placesOf(kind: DocumentKind, draft: Draft, facts: Facts): readonly Place[] {
+  if (kind.promises) return [];
   const destination = destinationOf(kind, draft, facts);
   return draft.lines.flatMap((line): readonly Place[] => {
     const { itemId } = line;

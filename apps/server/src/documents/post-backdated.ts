@@ -27,6 +27,7 @@ import {
   seriesOfChanges,
 } from "./recosting.ts";
 import { type Ask, gatherRecostSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
+import { reservedRefusals } from "./reserved.ts";
 import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
 import { countRefusals } from "./count-refusals.ts";
 
@@ -43,6 +44,8 @@ export async function postBackdated(db: Database, request: PostRequest): Promise
     const found = draftOf(request, facts, drafts);
     if (found instanceof Error) throw found;
     const { draft, isNew } = found;
+    const reserved = reservedRefusals(request.kind, draft, facts, facts.stock);
+    if (facts.books.reservedProtected && reserved.length > 0) throw refusedFields(reserved);
     const ask: Ask = (queries) => sendTogether(client, queries, counter);
     const { trial, posted } = await decideBackdated(ask, request, draft, isNew, facts, new Date());
     if (!posted) throw refusedFields([...problemRefusals(trial.decided, draft, facts), ...trial.refusals]);

@@ -21,13 +21,14 @@ import type { Tx } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
 import type { FieldRefusal } from "../platform/refused.ts";
 import { buildDraft, problemRefusals } from "./build-draft.ts";
-import type { DocumentKind, Draft } from "./document-kind.ts";
+import { type DocumentKind, type Draft, leavesShelf } from "./document-kind.ts";
 import { readNames } from "./document-view.sql.ts";
 import type { Facts } from "./facts.ts";
 import { isBackdated } from "./places.ts";
 import { tryBackdated } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
 import type { Ask } from "./recost-set.ts";
+import { reservedRefusals, shortOrderWarnings } from "./reserved.ts";
 import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
 import { readFacts } from "./unlocked-facts.ts";
 
@@ -52,7 +53,14 @@ export async function previewDocument(
   const trial: PreviewTrial = unknownItems
     ? { decided: undefined, later: [], changes: [] }
     : await tryOut(tx, kind, draft, facts);
-  const all = [...refusals, ...(trial.decided ? problemRefusals(trial.decided, draft, facts) : []), ...trial.later];
+  const reserved = unknownItems ? [] : reservedRefusals(kind, draft, facts, facts.stock);
+  const isProtected = facts.books.reservedProtected;
+  const all = [
+    ...refusals,
+    ...(isProtected ? reserved : []),
+    ...(trial.decided ? problemRefusals(trial.decided, draft, facts) : []),
+    ...trial.later,
+  ];
   const posting = trial.decided?.posting ?? null;
   const names = await readNames(tx, { items: [], warehouses: [], partners: [] });
   const partner = facts.partners.get(draft.partnerId ?? "");
@@ -64,7 +72,11 @@ export async function previewDocument(
   return {
     accepted: all.length === 0,
     refusals: [...all],
-    warnings: warningsOf(kind, draft, facts),
+    warnings: [
+      ...warningsOf(kind, draft, facts),
+      ...(isProtected ? [] : reserved.map((one) => ({ ...one, facts: { ...one.facts } }))),
+      ...(unknownItems ? [] : shortOrderWarnings(kind, draft, facts)),
+    ],
     lines: draft.lines.map((line) => ({
       lineNo: line.lineNo,
       itemId: line.itemId ?? "",
@@ -183,8 +195,7 @@ function stockChanges(
   else if (kind.lineShape !== "counted")
     for (const line of draft.lines) {
       if (line.itemId === null || line.warehouseId === null) continue;
-      const goesOut = kind.takesGoods || line.role === (kind.type === "assembly" ? "part" : "product");
-      add(line.itemId, line.warehouseId, goesOut ? -line.baseQuantity : line.baseQuantity);
+      add(line.itemId, line.warehouseId, leavesShelf(kind, line) ? -line.baseQuantity : line.baseQuantity);
     }
   return [...changes.values()]
     .filter(({ change }) => change !== 0n)

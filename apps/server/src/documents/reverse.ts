@@ -87,6 +87,7 @@ export function reversalNeeds(kind: DocumentKind, id: string, idempotencyKey: st
     idempotencyKeys: idempotencyKey === undefined ? [] : [idempotencyKey],
     sequenceKinds: [],
     sources: [],
+    orderLines: [],
     draftsHaveSources: false,
   };
 }

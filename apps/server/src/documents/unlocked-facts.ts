@@ -9,6 +9,7 @@ import { sourceFacts } from "./sources.sql.ts";
 
 /** The same facts as a train's, without the lock: for saving a draft and for a preview. */
 export async function readFacts(tx: Tx, body: DocumentBody, timeZone: string): Promise<Facts> {
+  const sources = body.lines.flatMap((line) => (line.source ? [line.source] : []));
   const needs = {
     itemIds: [...new Set(body.lines.map((line) => line.itemId))],
     lots: body.lines.flatMap((line) => [...(line.lot ? [line.lot] : []), ...(line.serials ?? [])]),
@@ -25,15 +26,17 @@ export async function readFacts(tx: Tx, body: DocumentBody, timeZone: string): P
     draftPrefixes: [],
     idempotencyKeys: [],
     sequenceKinds: [],
-    sources: body.lines.flatMap((line) => (line.source ? [line.source] : [])),
+    sources,
+    // The same lines looked for in both books: one of them knows each.
+    orderLines: sources,
     draftsHaveSources: false,
   };
-  const [books, stock, other, sources] = await Promise.all([
+  const [books, stock, other, sourceRows] = await Promise.all([
     tx.query(readBooks(tx.orgId)),
     tx.query(stockFacts(tx.orgId, needs)),
     tx.query(otherFacts(tx.orgId, needs)),
     needs.sources.length > 0 ? tx.query(sourceFacts(tx.orgId, needs.sources, [])) : [],
   ]);
   if (!books[0]) throw refused("not_found");
-  return factsFrom(booksFrom(books[0] as unknown as BooksRow), stock, other, sources, todayIn(timeZone));
+  return factsFrom(booksFrom(books[0] as unknown as BooksRow), stock, other, sourceRows, todayIn(timeZone));
 }

@@ -85,20 +85,19 @@ export type FreeTaking = {
   readonly warehouseId: string;
   readonly quantity: Quantity;
 };
-/**
- * 可用 = 现存 − 占用: what each line takes beyond that is taken from goods that are kept for somebody else. Only where
- * something is kept: without a reservation the shelf itself is the limit.
- */
-export function takenFromReserved(
+export type BeyondAvailable = Omit<Shortage, "lot" | "isTwice"> & { readonly reserved: Quantity };
+type OnHand = (itemId: string, warehouseId: string) => Quantity;
+
+/** 可用 = 现存 − 占用: what each line asks beyond that, the lines before it served first. */
+export function beyondAvailable(
   takings: readonly FreeTaking[],
-  onHand: (itemId: string, warehouseId: string) => Quantity,
+  onHand: OnHand,
   promises: ReadonlyMap<string, Promises>,
-): readonly (Omit<Shortage, "lot" | "isTwice"> & { readonly reserved: Quantity })[] {
+): readonly BeyondAvailable[] {
   const left = new Map<string, Quantity>();
   return takings.flatMap(({ lineNo, itemId, warehouseId, quantity }) => {
     const key = stockKey(itemId, warehouseId);
     const reserved = promises.get(key)?.reserved ?? 0n;
-    if (reserved <= 0n) return [];
     const free = onHand(itemId, warehouseId) - reserved;
     const available = left.get(key) ?? (free > 0n ? free : 0n);
     left.set(key, available > quantity ? available - quantity : 0n);
@@ -106,4 +105,12 @@ export function takenFromReserved(
       ? [{ lineNo, itemId, warehouseId, available, short: quantity - available, reserved }]
       : [];
   });
+}
+/** What is taken from goods that are kept for somebody else; without a reservation the shelf itself is the limit. */
+export function takenFromReserved(
+  takings: readonly FreeTaking[],
+  onHand: OnHand,
+  promises: ReadonlyMap<string, Promises>,
+): readonly BeyondAvailable[] {
+  return beyondAvailable(takings, onHand, promises).filter((one) => one.reserved > 0n);
 }

@@ -1,16 +1,18 @@
+import type { inventoryRoutes } from "@zhangshi/contract";
 import type { Context, Handlers } from "../../platform/http.ts";
 import { showLotHistory, showLots } from "./lots.ts";
 import { exportStockCard, showStockCard } from "./stock-card.ts";
 import { exportStock, showStock } from "./stock-list.ts";
+import { readStockRules, saveStockRules } from "./stock-rules.ts";
 
 function seesCost(context: Context): boolean {
   return context.caller.permissions.has("cost.read");
 }
 
-export function inventoryHandlers(): Handlers<
-  "stock.list" | "stock.export" | "stock.lots" | "stock.lotHistory" | "stock.card" | "stock.cardExport"
-> {
+export function inventoryHandlers(): Handlers<keyof typeof inventoryRoutes> {
   return {
+    "stock.rules": { kind: "read", run: (tx) => readStockRules(tx) },
+    "stock.saveRules": { kind: "write", run: (tx, { body }, context) => saveStockRules(tx, body, context.caller) },
     "stock.list": { kind: "read", run: (tx, { query }, context) => showStock(tx, query, seesCost(context)) },
     "stock.export": { kind: "read", run: (tx, { query }, context) => exportStock(tx, query, seesCost(context)) },
     "stock.lots": { kind: "read", run: (tx, { query }, { caller }) => showLots(tx, query, caller.timeZone) },

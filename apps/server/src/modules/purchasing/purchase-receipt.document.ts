@@ -12,7 +12,7 @@ export const purchaseReceipt: DocumentKind = {
   takesGoods: false,
   bringsLots: true,
   refusesExpired: false,
-  sources: null,
+  sources: { types: ["purchase-order"], required: false, takes: true, samePartner: true },
   destination: "none",
   isOpening: false,
   post: postPurchaseReceipt,

@@ -12,7 +12,7 @@ export const salesDelivery: DocumentKind = {
   takesGoods: true,
   bringsLots: false,
   refusesExpired: true,
-  sources: null,
+  sources: { types: ["sales-order"], required: false, takes: true, samePartner: true },
   destination: "none",
   isOpening: false,
   post: postSalesDelivery,
