@@ -91,7 +91,8 @@ export function EntryPage(props: EntryPageProps) {
     void items.refresh(false);
     const first = form.lines.findIndex((line) => line.item === null);
     const key = state.now().lines[Math.max(0, first)]?.key;
-    if (key) grid.current?.goTo(key, "quantity");
+    // When the dialog has gone, and taken the focus with it.
+    if (key) requestAnimationFrame(() => grid.current?.goTo(key, "quantity"));
   };
   const step = (to: string | null | undefined) => (to ? () => go(`${kind.path}/${to}`) : null);
   const previous = step(view?.previousId);
@@ -230,7 +231,7 @@ export function EntryPage(props: EntryPageProps) {
           kind={kind}
           figures={figures}
           words={totals.grossInWords}
-          note={<NoteField state={state} readOnly={busy} hint={kind.sells ? words.noteHint : ""} />}
+          note={<NoteField state={state} readOnly={busy} hint={kind.sells && !kind.sources ? words.noteHint : ""} />}
           aside={kind.shape === "counted" ? <UncountedNote state={state} /> : null}
           discount={
             <OrderDiscountField

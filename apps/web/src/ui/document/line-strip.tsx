@@ -208,7 +208,7 @@ function Facts(props: {
   const showsStock = !props.hidesStock && item.onHand !== stockUnknown;
   const facts = [
     `${item.name} ${item.spec}`.trim(),
-    showsStock ? words.onHandFact(`${formatQuantity(item.onHand)} ${item.baseUnit}`) : "",
+    showsStock ? words.onHandFact(`${/[1-9]/.test(item.onHand) ? formatQuantity(item.onHand) : "0"} ${item.baseUnit}`) : "",
     unit ? words.unitFact(unit.name, bareQuantity(parseQuantity(unit.factor)), item.baseUnit) : "",
     unitsOf(item).length > 1 ? unitsOf(item).join(" / ") : "",
     kind.sells && item.minimumSalePrice ? words.lowestFact(formatPrice(item.minimumSalePrice)) : "",
