@@ -85,9 +85,9 @@ for (const costScope of ["company", "warehouse"] as const)
     await sell("2026-02-10", idle, "1");
     expect(await stockText(shop, idle)).toBe("2 / 14.00");
     expect(await proveClean(shop)).toBe("账实相符");
-    expect(await refusalOf(shop.call("periods.reopen", { body: { period: "2026-01", reason: "需要更正一张单据" } }))).toContain(
-      "不能再打开",
-    );
+    expect(
+      await refusalOf(shop.call("periods.reopen", { body: { period: "2026-01", reason: "需要更正一张单据" } })),
+    ).toContain("不能再打开");
     await close("2026-02");
     await change("monthly-average", "2026-03");
     await buy("2026-03-05", a, "5", "20");
@@ -116,5 +116,26 @@ test("负库存开关：开了能先卖后补，有负库存关不掉，补齐�
   await buy("2026-01-10", a, "20", "3.30");
   expect([await stockText(shop, a), await costOf(sale.id)]).toEqual(["18 / 59.40", "0.00"]);
   await shop.call("costing.setNegativeStock", { body: { allowed: false } });
+  expect(await proveClean(shop)).toBe("账实相符");
+});
+
+test("各种成本方法用自己的数据比一比：D 商品 4800.00、4897.60、5090.91，和 E1、E2、E3 一样；看完账不变", async () => {
+  const { shop, buy, sell } = await trader();
+  const d = await addItem(shop, "D");
+  await buy("2026-01-01", d, "150", "10");
+  await buy("2026-01-05", d, "100", "12");
+  await sell("2026-01-11", d, "200");
+  await buy("2026-01-16", d, "200", "14");
+  await sell("2026-01-20", d, "100");
+  await buy("2026-01-23", d, "100", "15");
+  await sell("2026-01-27", d, "100");
+  const compared = await shop.call("costing.whatIf");
+  expect(compared.methods.map((one) => `${one.method} ${one.cost} / ${one.stockValue}`)).toEqual([
+    "moving-average 4897.60 / 2102.40",
+    "fifo 4800.00 / 2200.00",
+    "monthly-average 5090.91 / 1909.09",
+  ]);
+  expect(compared.months).toEqual([{ period: "2026-01", costs: ["4897.60", "4800.00", "5090.91"] }]);
+  expect(await stockText(shop, d)).toBe("150 / 2102.40");
   expect(await proveClean(shop)).toBe("账实相符");
 });

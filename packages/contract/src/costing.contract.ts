@@ -40,6 +40,22 @@ export const costingRoutes = {
     reply: costingView,
     errors: [],
   }),
+  "costing.whatIf": route({
+    method: "GET",
+    path: "/costing/what-if",
+    tag: "成本",
+    summary: "用公司自己的数据比较各种成本方法，不写入",
+    permission: "cost.read",
+    reply: z.object({
+      present: costingMethod,
+      entries: z.number().int(),
+      /** Cost of what was sold, and what the stock would be worth now. */
+      methods: z.array(z.object({ method: costingMethod, cost: z.string(), stockValue: z.string() })),
+      /** One cost for each method, in their order. */
+      months: z.array(z.object({ period: z.string(), costs: z.array(z.string()) })),
+    }),
+    errors: ["costing.too_many_entries"],
+  }),
   "costing.change": route({
     method: "POST",
     path: "/costing/method",

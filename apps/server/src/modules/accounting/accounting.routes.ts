@@ -6,6 +6,7 @@ import { readAccounts, readMovements } from "./accounts.sql.ts";
 import { allowNegativeStock, changeCosting, showCosting } from "./costing.ts";
 import { closePeriod, reopenPeriod, showPeriods } from "./periods.ts";
 import { trialBalance } from "./trial-balance.ts";
+import { compareMethods } from "./what-if.ts";
 import { exportVouchers, showVoucher, showVouchers } from "./vouchers.ts";
 
 export function accountingHandlers(): Handlers<keyof typeof accountingRoutes | keyof typeof costingRoutes> {
@@ -16,6 +17,7 @@ export function accountingHandlers(): Handlers<keyof typeof accountingRoutes | k
     "accounts.list": { kind: "read", run: async (tx) => ({ rows: await accountsOf(tx) }) },
     "accounts.balances": { kind: "read", run: (tx, { query }) => showBalances(tx, parsePeriod(query.period)) },
     "costing.show": { kind: "read", run: (tx) => showCosting(tx) },
+    "costing.whatIf": { kind: "read", run: (tx) => compareMethods(tx) },
     "costing.change": { kind: "write", run: (tx, { body }, { caller }) => changeCosting(tx, body, caller) },
     "costing.setNegativeStock": {
       kind: "write",

@@ -38,6 +38,15 @@ export const accountingMenu: ModuleMenu = {
       load: () => import("./periods.page.tsx"),
     },
     {
+      path: "/costing",
+      title: { zh: "成本设置", en: "Costing" },
+      group: "accounting",
+      section: "manage",
+      permission: "cost.read",
+      keywords: "cbsz cbff fkc xjxc yddjq",
+      load: () => import("./costing.page.tsx"),
+    },
+    {
       path: "/accounts",
       title: { zh: "会计科目", en: "Accounts" },
       group: "accounting",

@@ -109,6 +109,20 @@ export function CompanyForm({ today, opensImport }: { readonly today: string; re
             />
           )}
         </Field>
+        <Field label={t.costMethod} error={errors["costingMethod"]}>
+          {(bind) => (
+            <Select
+              {...bind}
+              size="large"
+              value={form.costingMethod}
+              onChange={(value) => set("costingMethod", value)}
+              options={(["moving-average", "fifo", "monthly-average", "specific"] as const).map((value) => ({
+                value,
+                label: t[value],
+              }))}
+            />
+          )}
+        </Field>
         <Field label={t.costScope} hint={t.costHint} error={errors["costScope"]}>
           {(bind) => (
             <Segmented<SetupForm["costScope"]>
