@@ -16,7 +16,7 @@ export type DocumentProof = {
 };
 
 const playable: CheckHead = {
-  id: "replay-documents",
+  id: "replay-postings-again",
   group: "replay",
   title: "每次审核、反审核都能从单据重放",
   unit: "次",
@@ -32,27 +32,38 @@ export async function proveByDocuments(
   kinds: DocumentKinds,
   onProgress: (progress: ProofProgress) => void = () => {},
 ): Promise<DocumentProof> {
-  const began = performance.now();
   return db.onOwnConnection((shadow) =>
     db.inCompany(
       orgId,
       async (tx) => {
         await takeSnapshot(tx);
         await waitWithoutEnd(tx);
-        const replayed = await replayDocuments(tx, shadow, kinds, (done, total) =>
-          onProgress({ done, total, title: playable.title }),
-        );
-        const milliseconds = Math.round(performance.now() - began);
-        const checks = [
-          checkOf(playable, await comparisonOf(tx, replayed), milliseconds),
-          ...(await compared(tx, shadow, onProgress)),
-        ];
-        return { checks, milliseconds: Math.round(performance.now() - began), unknown: replayed.unknown };
+        return proveDocuments(tx, shadow, kinds, onProgress);
       },
       { readOnly: true, timeoutMilliseconds: longestProof },
     ),
   );
 }
+
+/** The books as a transaction sees them, against those that the other connection rebuilds. */
+export async function proveDocuments(
+  tx: Tx,
+  shadow: PostingClient,
+  kinds: DocumentKinds,
+  onProgress: (progress: ProofProgress) => void = () => {},
+): Promise<DocumentProof> {
+  const began = performance.now();
+  const elapsed = () => Math.round(performance.now() - began);
+  const replayed = await replayDocuments(tx, shadow, kinds, (done, total) =>
+    onProgress({ done, total, title: playable.title }),
+  );
+  const checks = [
+    checkOf(playable, await comparisonOf(tx, replayed), elapsed()),
+    ...(await compared(tx, shadow, onProgress)),
+  ];
+  return { checks, milliseconds: elapsed(), unknown: replayed.unknown };
+}
+
 async function compared(
   tx: Tx,
   shadow: PostingClient,

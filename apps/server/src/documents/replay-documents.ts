@@ -133,7 +133,7 @@ class DocumentReplay {
       const request = requests[index];
       if (!request) break;
       const draft = draftOf(request, facts);
-      renamePartners(partners, posting);
+      renamePartners(partners, draft, posting.partnerNames, gathered);
       state.nextPosting = posting.seq;
       state.postedAt = posting.postedAt;
       const decision = decideDraft(request, draft, true, state);
@@ -214,10 +214,18 @@ function draftOf(request: PostRequest, facts: Facts): Draft {
   const { draft } = request.source;
   return { ...draft, number: facts.documents.get(draft.id)?.number ?? null };
 }
-function renamePartners(partners: Map<string, PartnerFact>, posting: PostedDocument): void {
-  for (const [id, name] of Object.entries(posting.partnerNames)) {
-    const partner = partners.get(id);
+/** What they were called then; where nobody wrote it down, what they are called today. */
+function renamePartners(
+  partners: Map<string, PartnerFact>,
+  draft: Draft,
+  names: PostedDocument["partnerNames"],
+  today: Facts,
+): void {
+  for (const id of [draft.partnerId, ...draft.lines.map((line) => line.partnerId)]) {
+    const partner = id === null ? undefined : partners.get(id);
+    if (!partner) continue;
+    const name = names[partner.id] ?? today.partners.get(partner.id)?.name ?? "";
     // Balances stay the same object: the train counts on in it.
-    if (partner && partner.name !== name) partners.set(id, { ...partner, name });
+    if (partner.name !== name) partners.set(partner.id, { ...partner, name });
   }
 }
