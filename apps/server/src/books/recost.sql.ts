@@ -107,33 +107,39 @@ export function lotsBeforeFrom(rows: readonly Row[]): readonly LotBefore[] {
   }));
 }
 
+/** A pool's row of a moment that is over: nothing else stands at its place, and no second leg of a transfer inside the pool. */
+const settledRow = `select c.business_date, c.position from stock_cost c
+             where c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse)
+               and not exists (select 1 from stock_cost n where n.org_id = $1 and n.item_id = c.item_id and (p.pool_warehouse = $6 or n.warehouse_id = p.pool_warehouse) and n.business_date = c.business_date and n.position = c.position and n.seq > c.seq)
+               and not (p.pool_warehouse = $6 and exists (select 1 from stock_entry i where i.org_id = $1 and i.seq = c.seq + 1 and i.source_seq = c.seq))`;
+const newestFirst = "order by c.business_date desc, c.position desc, c.seq desc limit 1";
+
 /**
- * Two amounts do not tell layers or uncovered issues. Such a pool is played again from the last moment at which they
- * do: an empty shelf (先进先出), goods on the shelf (负库存), or from its first entry. Between the two legs of a transfer
- * inside the pool nothing tells.
+ * Two amounts do not tell everything: of an empty shelf they do not tell the unit cost known last, nor layers, nor
+ * uncovered issues. Such a pool is played again from the last moment at which they do: with goods on the shelf; first
+ * in, first out from the empty shelf before those; or from its first entry.
  */
 export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules: CostRules): Query | null {
   const tells = tellingMoment(rules);
   if (tells === null) return null;
   return {
     name: "recost_telling_points",
-    text: `select p.item_id, p.pool_warehouse, last.business_date, last.position
+    text: `select p.item_id, p.pool_warehouse, case when $7 = 'goods' then goods.business_date else shelf.business_date end as business_date, case when $7 = 'goods' then goods.position else shelf.position end as position
            from ${pointsSource}
            left join lateral (
-             select c.business_date, c.position from stock_cost c
-             where c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse) and (c.business_date, c.position) < (p.from_date, p.from_position)
-               and (($7 = 'empty' and c.pool_quantity = 0) or ($7 = 'goods' and c.pool_quantity > 0))
-               and not exists (select 1 from stock_cost n where n.org_id = $1 and n.item_id = c.item_id and (p.pool_warehouse = $6 or n.warehouse_id = p.pool_warehouse) and n.business_date = c.business_date and n.position = c.position and n.seq > c.seq)
-               and not (p.pool_warehouse = $6 and exists (select 1 from stock_entry i where i.org_id = $1 and i.seq = c.seq + 1 and i.source_seq = c.seq))
-             order by c.business_date desc, c.position desc, c.seq desc limit 1) last on true`,
+             ${settledRow} and c.pool_quantity > 0 and (c.business_date, c.position) < (p.from_date, p.from_position)
+             ${newestFirst}) goods on $7 <> 'beginning'
+           left join lateral (
+             ${settledRow} and c.pool_quantity = 0 and (c.business_date, c.position) < (goods.business_date, goods.position)
+             ${newestFirst}) shelf on $7 = 'empty'`,
     values: [orgId, ...columnsOf(points), wholeCompany, tells],
   };
 }
 /** Null: any moment tells. */
 function tellingMoment(rules: CostRules): "empty" | "goods" | "beginning" | null {
   if (rules.method === "fifo") return rules.negativeEver ? "beginning" : "empty";
-  if (rules.method === "monthly-average" && rules.negativeEver) return "beginning";
-  return rules.negativeEver ? "goods" : null;
+  if (rules.method === "monthly-average") return rules.negativeEver ? "beginning" : null;
+  return "goods";
 }
 /** Never before the month from which the method holds: what stood then is one amount. */
 export function tellingPointsFrom(rows: readonly Row[], rules: CostRules): readonly PoolPoint[] {

@@ -48,12 +48,24 @@ export function liveStockEntriesFrom(rows: readonly Row[]): readonly LiveEntry[]
     },
   }));
 }
-/** 后续单据: approved documents that follow this one keep it from being taken back. */
+/**
+ * 后续单据: approved documents that follow this one keep it from being taken back; so do later ones that spoke of what it
+ * had left of a receipt: an invoice is for the goods that were not returned, a return takes its share of price and freight.
+ */
 export function followers(orgId: string, documentId: string): Query {
   return {
     name: "reverse_followers",
     text: `select distinct d.id, d.number, d.type, d.business_date from document_line l join document d on d.org_id = $1 and d.id = l.document_id
-           where l.org_id = $1 and l.source_document_id = $2 and d.status = 'approved' order by d.number limit 20`,
+           where l.org_id = $1 and l.source_document_id = $2 and d.status = 'approved'
+           union
+           select d.id, d.number, d.type, d.business_date from document own
+           join document_line o on o.org_id = $1 and o.document_id = own.id and o.source_document_id is not null
+           join document_line l on l.org_id = $1 and l.source_document_id = o.source_document_id and l.source_line_no = o.source_line_no and l.document_id <> own.id
+           join document d on d.org_id = $1 and d.id = l.document_id and d.status = 'approved'
+           where own.org_id = $1 and own.id = $2
+             and (d.type = 'price-correction' and own.type in ('price-correction', 'purchase-return') or d.type = 'purchase-return' and own.type in ('price-correction', 'cost-allocation'))
+             and (select max(p.seq) from posting p where p.org_id = $1 and p.document_id = d.id and p.kind = 'approve') > (select max(p.seq) from posting p where p.org_id = $1 and p.document_id = own.id and p.kind = 'approve')
+           order by number limit 20`,
     values: [orgId, documentId],
   };
 }
