@@ -1,0 +1,130 @@
+/** The words of the model: documents by small numbers, everything else by its Chinese name. */
+export const kinds = {
+  "purchase-receipt": "采购入库",
+  "purchase-return": "采购退货",
+  "price-correction": "价格更正",
+  "cost-allocation": "费用分摊",
+  "sales-delivery": "销售出库",
+  "sales-return": "销售退货",
+  "other-receipt": "其他入库",
+  "other-issue": "其他出库",
+  transfer: "调拨",
+  "transfer-shipment": "调拨发货",
+  "transfer-receipt": "调拨收货",
+  "transfer-loss": "在途损失",
+  "stock-count": "盘点",
+  assembly: "组装",
+  disassembly: "拆卸",
+  "cost-adjustment": "成本调整",
+} as const;
+export type Kind = keyof typeof kinds;
+
+export type Method = "moving-average" | "fifo";
+export type Rules = {
+  readonly method: Method;
+  readonly scope: "company" | "warehouse";
+  /** 允许负库存. */
+  readonly negative: boolean;
+  readonly taxStatus: "general" | "small";
+};
+export type Item = {
+  readonly name: string;
+  readonly taxRate: string;
+  /** The base unit first. */
+  readonly units: readonly { readonly name: string; readonly factor: string }[];
+};
+export const items: readonly Item[] = [
+  {
+    name: "水",
+    taxRate: "0.13",
+    units: [
+      { name: "个", factor: "1" },
+      { name: "箱", factor: "12" },
+    ],
+  },
+  { name: "茶", taxRate: "0.13", units: [{ name: "个", factor: "1" }] },
+  { name: "米", taxRate: "0.09", units: [{ name: "千克", factor: "1" }] },
+];
+export const warehouses = ["主仓", "二仓"] as const;
+export const transit = "在途";
+export const partners = {
+  客户: { isCustomer: true, isSupplier: false },
+  供应商甲: { isCustomer: false, isSupplier: true },
+  供应商乙: { isCustomer: false, isSupplier: true },
+} as const;
+export type Partner = keyof typeof partners;
+/** 应收 · 应付 · 暂估. */
+export type Side = "receivable" | "payable" | "accrued";
+
+export type Source = { readonly paper: number; readonly line: number };
+/** A line as a person writes it: what is left out is left to the program. */
+export type Line = {
+  readonly item: string;
+  readonly unit?: string;
+  readonly quantity?: string;
+  readonly price?: string;
+  readonly discountRate?: string;
+  readonly warehouse?: string;
+  readonly amount?: string;
+  readonly role?: "product" | "part";
+  readonly weight?: string;
+  readonly source?: Source;
+};
+export type Body = {
+  readonly kind: Kind;
+  readonly date: string;
+  readonly partner?: Partner;
+  readonly warehouse?: string;
+  readonly toWarehouse?: string;
+  readonly reason?: string;
+  readonly accrued?: boolean;
+  readonly taxIncluded?: boolean;
+  readonly orderDiscount?: string;
+  readonly amount?: string;
+  readonly taxRate?: string;
+  readonly method?: "amount" | "quantity" | "hand";
+  readonly lines: readonly Line[];
+};
+
+/** A line with its amounts settled, as it is kept with the document. */
+export type SettledLine = {
+  readonly item: string;
+  readonly warehouse: string;
+  /** In base units. */
+  readonly quantity: bigint;
+  readonly taxRate: bigint;
+  readonly net: bigint;
+  readonly tax: bigint;
+  readonly gross: bigint;
+  readonly role: "product" | "part" | null;
+  readonly weight: bigint;
+  readonly source: Source | null;
+};
+/** What was seen of a line when it was approved, and stays said: later events do not change what a paper says. */
+export type Stated = {
+  /** What the goods were said to be worth: of a return to the supplier, of surplus goods, of a new price or a freight. */
+  readonly value: bigint | null;
+  /** Of a new price or a freight: the goods that it speaks of. */
+  readonly coverage: bigint;
+  /** 暂估 that is taken back by the line: goods that go back before their invoice, or the invoice itself. */
+  readonly accrued: bigint;
+  readonly isAccrued: boolean;
+  /** 进项税额转出 as booked. */
+  readonly lostTax: bigint;
+};
+export type Paper = {
+  readonly name: number;
+  readonly body: Body;
+  readonly status: "draft" | "approved" | "void";
+  readonly lines: readonly SettledLine[];
+  /** Which approval it was, counted from 1; null while it is not approved. */
+  readonly order: number | null;
+  readonly stated: readonly Stated[];
+};
+/** What the company has written so far: papers and nothing else. Everything in the books follows from them. */
+export type Company = {
+  readonly rules: Rules;
+  readonly papers: readonly Paper[];
+  readonly approvals: number;
+};
+export type Outcome = { readonly company: Company; readonly refused: string | null };

@@ -1,0 +1,142 @@
+/**
+ * The books as a careful person with a pencil keeps them: slow, simple, and written apart from the program. The company
+ * is a list of papers (单据). After every step everything is computed again from nothing: all entries of all approved
+ * papers, sorted by business date, then order of approval, then line, are played one after another.
+ *
+ * 四舍五入 at the half, away from zero. The amount is the truth, the unit cost follows.
+ * 移动加权 an issue costs its share of what is there; the issue that empties the pool takes all that is left.
+ * 先进先出 the oldest goods leave first; a parcel that is used up gives all of its value.
+ * 成本池 one per item of the company or of each warehouse. A transfer keeps the cost; inside one pool it changes nothing.
+ * 负库存 only where allowed: what is not there leaves at the unit cost known last; the next receipts cover it, the oldest
+ *   first, and the difference is cost on the day of the receipt. What has no cost yet takes the first receipt's.
+ * 销售退货 with its delivery: the share of what is left of the delivery's cost, in the order of the books; first in, first
+ *   out brings back what was taken last. Without: the average of that day as it was when approved.
+ * 采购退货 with its receipt: the share of what is left of the receipt's value, with corrected prices and freight as far as
+ *   they went to goods, said when approved; what the supplier gives back beside that is cost. Without: what goods cost.
+ * 价格更正 · 费用分摊 in the month of the receipt stand beside the receipt, so that all issues since cost anew. In a later
+ *   month only those of the goods that are still there take their part, the rest is cost of that day.
+ * 暂估 is owed without a name and without tax; the first price correction is the invoice.
+ * 调拨收货 · 在途损失 take their share of what was sent. 组装 a product costs its parts; 拆卸 parts share by their weights.
+ * 盘点 sets the balance and protects it: a change of quantity dated before it is refused. Surplus comes at the price that
+ *   is said, or at the average, as it was when approved.
+ * 进项税额转出 is booked once, on the cost known when approved.
+ * 反审核 as if the paper had never been; refused while other papers follow it or speak of what it left, while a later
+ *   count stands, or when goods would be short later.
+ */
+import { approvedPapers, paperOf } from "./entries.ts";
+import { lostTaxOf } from "./ledger.ts";
+import type { Body, Company, Outcome, Paper, Rules } from "./paper.ts";
+import { askAgain, settle, statedNow } from "./settle.ts";
+import { type Books, walk } from "./walk.ts";
+
+export function emptyCompany(rules: Rules): Company {
+  return { rules, papers: [], approvals: 0 };
+}
+function refuse(company: Company, code: string): Outcome {
+  return { company, refused: code };
+}
+function withPaper(company: Company, paper: Paper): Company {
+  const isNew = paperOf(company, paper.name) === undefined;
+  const papers = isNew
+    ? [...company.papers, paper]
+    : company.papers.map((one) => (one.name === paper.name ? paper : one));
+  return { ...company, papers };
+}
+
+/** 直接审核 a new paper. What is refused leaves no trace. */
+export function post(company: Company, name: number, body: Body): Outcome {
+  const { lines, refusals } = settle(company, walk(company), body);
+  if (refusals[0] !== undefined) return refuse(company, refusals[0]);
+  return approveNow(company, { name, body, status: "draft", lines, order: null, stated: [] });
+}
+/** 修改草稿. */
+export function change(company: Company, name: number, body: Body): Outcome {
+  const paper = paperOf(company, name);
+  if (!paper) return refuse(company, "not_found");
+  if (paper.status !== "draft") return refuse(company, "document.not_draft");
+  const { lines, refusals } = settle(company, walk(company), body);
+  if (refusals[0] !== undefined) return refuse(company, refusals[0]);
+  return { company: withPaper(company, { ...paper, body, lines }), refused: null };
+}
+/** 审核 a draft that waited. */
+export function approve(company: Company, name: number): Outcome {
+  const paper = paperOf(company, name);
+  if (!paper) return refuse(company, "not_found");
+  if (paper.status === "approved") return refuse(company, "document.already_approved");
+  if (paper.status !== "draft") return refuse(company, "document.not_draft");
+  const refusals = askAgain(company, walk(company), paper);
+  return refusals[0] === undefined ? approveNow(company, paper) : refuse(company, refusals[0]);
+}
+/** 作废 a draft. */
+export function voidPaper(company: Company, name: number): Outcome {
+  const paper = paperOf(company, name);
+  if (!paper) return refuse(company, "not_found");
+  if (paper.status !== "draft") return refuse(company, "document.not_draft");
+  return { company: withPaper(company, { ...paper, status: "void" }), refused: null };
+}
+
+function approveNow(company: Company, draft: Paper): Outcome {
+  const stated = statedNow(company, walk(company), draft.body, draft.lines);
+  const order = company.approvals + 1;
+  const paper: Paper = { ...draft, status: "approved", order, stated };
+  const after = { ...withPaper(company, paper), approvals: order };
+  const books = walk(after);
+  const isOwn = (one: { readonly paper: Paper }) => one.paper.name === paper.name;
+  if (paper.body.kind === "stock-count" && books.unknown.some(isOwn)) return refuse(company, "cost.unknown");
+  if (books.played.some((one) => one.isShort && isOwn(one))) return refuse(company, "stock.short");
+  if (books.unknown.some(isOwn)) return refuse(company, "cost.unknown");
+  if (books.played.some((one) => one.isShort)) return refuse(company, "stock.short_later");
+  if (isBeforeCount(after, books, paper)) return refuse(company, "count.later");
+  return { company: withPaper(after, { ...paper, stated: saidNow(after, books, paper) }), refused: null };
+}
+/** Values said by the average of the moment, and the tax that is lost by the cost of the moment, stay said. */
+function saidNow(company: Company, books: Books, paper: Paper): Paper["stated"] {
+  return paper.stated.map((stated, index) => {
+    const own = books.played.find((one) => one.paper.name === paper.name && one.lineNo === index + 1);
+    const said = books.said.get(`${paper.name}/${index + 1}`);
+    return { ...stated, value: said ?? stated.value, lostTax: own ? lostTaxOf(company, own) : 0n };
+  });
+}
+
+/** 反审核: the paper is a draft again, and keeps what it says. */
+export function unapprove(company: Company, name: number): Outcome {
+  const paper = paperOf(company, name);
+  if (!paper) return refuse(company, "not_found");
+  if (paper.status !== "approved") return refuse(company, "document.not_approved");
+  if (isFollowed(company, paper)) return refuse(company, "document.has_followers");
+  if (isBeforeCount(company, walk(company), paper)) return refuse(company, "count.later");
+  const after = withPaper(company, { ...paper, status: "draft", order: null, stated: [] });
+  return walk(after).played.some((one) => one.isShort)
+    ? refuse(company, "stock.short_later")
+    : { company: after, refused: null };
+}
+/** Papers that follow this one, and papers that spoke of what this one had left of a receipt. */
+function isFollowed(company: Company, paper: Paper): boolean {
+  return approvedPapers(company).some((other) => {
+    if (other.lines.some((line) => line.source?.paper === paper.name)) return true;
+    return (other.order ?? 0) > (paper.order ?? 0) && speaksOfWhatIsLeft(paper, other);
+  });
+}
+function speaksOfWhatIsLeft(paper: Paper, later: Paper): boolean {
+  const sources = new Set(paper.lines.map((line) => line.source && `${line.source.paper}/${line.source.line}`));
+  const isShared = later.lines.some(
+    (line) => line.source !== null && sources.has(`${line.source.paper}/${line.source.line}`),
+  );
+  const [before, after] = [paper.body.kind, later.body.kind];
+  if (!isShared) return false;
+  if (after === "price-correction") return before !== "cost-allocation";
+  return after === "purchase-return" && before !== "purchase-return";
+}
+
+/** 盘点 protects what it found: papers that change a quantity before a count of the same shelf. */
+function isBeforeCount(company: Company, books: Books, paper: Paper): boolean {
+  const moved = books.played.filter((one) => one.paper.name === paper.name && one.quantity !== 0n);
+  const counts = approvedPapers(company).filter((one) => one.body.kind === "stock-count" && one.name !== paper.name);
+  return moved.some((one) =>
+    counts.some(
+      (count) =>
+        count.lines.some((line) => line.item === one.line.item && line.warehouse === one.warehouse) &&
+        (count.body.date > one.date || (count.body.date === one.date && (count.order ?? 0) > (paper.order ?? 0))),
+    ),
+  );
+}

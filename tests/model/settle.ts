@@ -1,0 +1,294 @@
+import { goodsAmount, lineKey, paperOf, shelfKey } from "./entries.ts";
+import { half, number, one, share, spread, sum } from "./exact.ts";
+import { average } from "./heap.ts";
+import {
+  type Body,
+  type Company,
+  items,
+  type Kind,
+  type Line,
+  type Paper,
+  type SettledLine,
+  type Source,
+  transit,
+} from "./paper.ts";
+import { type Books, heapOf } from "./walk.ts";
+
+type Amounts = { readonly net: bigint; readonly tax: bigint; readonly gross: bigint };
+const nothing: Amounts = { net: 0n, tax: 0n, gross: 0n };
+
+/** 含税 or 不含税; the tax of a line is rounded once. */
+function taxed(amount: bigint, rate: bigint, isIncluded: boolean): Amounts {
+  if (!isIncluded)
+    return { net: amount, tax: half(amount * rate, 10_000n), gross: amount + half(amount * rate, 10_000n) };
+  const net = half(amount * 10_000n, 10_000n + rate);
+  return { net, tax: amount - net, gross: amount };
+}
+
+/** What is left of the line of an approved paper, in goods, worth and agreed amounts. */
+export type Left = Amounts & { readonly quantity: bigint; readonly value: bigint; readonly isAccrued: boolean };
+export function leftOf(company: Company, books: Books, source: Source): Left | null {
+  const paper = paperOf(company, source.paper);
+  const line = paper?.lines[source.line - 1];
+  const rest = books.rests.get(lineKey(source));
+  if (paper?.status !== "approved" || !line || !rest) return null;
+  const followers = company.papers
+    .filter((one) => one.status === "approved")
+    .flatMap((one) => one.lines.map((own, index) => ({ kind: one.body.kind, own, stated: one.stated[index] })))
+    .filter(({ own }) => own.source?.paper === source.paper && own.source.line === source.line);
+  const corrections = followers.filter(({ kind }) => kind === "price-correction");
+  const returns = followers.filter(({ kind }) => kind === "purchase-return" || kind === "sales-return");
+  const wasAccrued = paper.body.accrued === true;
+  const isAccrued = wasAccrued && corrections.length === 0;
+  const taken = returns.filter(({ stated }) => !wasAccrued || (stated?.isAccrued ?? false) === isAccrued);
+  const amount = (name: keyof Amounts): bigint =>
+    (wasAccrued && !isAccrued ? 0n : line[name]) +
+    sum(corrections.map(({ own }) => own[name])) -
+    sum(taken.map(({ own }) => own[name]));
+  return {
+    net: amount("net"),
+    tax: amount("tax"),
+    gross: amount("gross"),
+    quantity: rest.quantity,
+    value: rest.value < 0n ? 0n : rest.value,
+    isAccrued,
+  };
+}
+
+const followed: Partial<Record<Kind, { readonly type: Kind; readonly takes: boolean; readonly required: boolean }>> = {
+  "purchase-return": { type: "purchase-receipt", takes: true, required: false },
+  "sales-return": { type: "sales-delivery", takes: true, required: false },
+  "price-correction": { type: "purchase-receipt", takes: false, required: true },
+  "cost-allocation": { type: "purchase-receipt", takes: false, required: true },
+  "transfer-receipt": { type: "transfer-shipment", takes: true, required: true },
+  "transfer-loss": { type: "transfer-shipment", takes: true, required: true },
+};
+const samePartner: readonly Kind[] = ["purchase-return", "sales-return", "price-correction"];
+
+export type Settled = { readonly lines: readonly SettledLine[]; readonly refusals: readonly string[] };
+/** A body becomes lines with amounts, or what is wrong with it, in the order in which it is told. */
+export function settle(company: Company, books: Books, body: Body): Settled {
+  const refusals: string[] = [];
+  const goods = body.lines.map((line) => goodsOfLine(company, books, body, line, refusals));
+  const amounts = amountsOf(company, books, body, goods, refusals);
+  const lines = goods.map((line, index): SettledLine => ({ ...line, ...(amounts[index] ?? nothing) }));
+  return { lines, refusals: [...headRefusals(body, lines), ...refusals, ...lineRefusals(company, books, body, lines)] };
+}
+/** What is asked again of a paper that waited. */
+export function askAgain(company: Company, books: Books, paper: Paper): readonly string[] {
+  const { body, lines } = paper;
+  return [...headRefusals(body, lines), ...lineRefusals(company, books, body, lines, true)];
+}
+function headRefusals(body: Body, lines: readonly SettledLine[]): readonly string[] {
+  return body.toWarehouse !== undefined && lines.some((line) => line.warehouse === body.toWarehouse)
+    ? ["warehouse.same"]
+    : [];
+}
+function lineRefusals(
+  company: Company,
+  books: Books,
+  body: Body,
+  lines: readonly SettledLine[],
+  waited = false,
+): readonly string[] {
+  return [
+    ...sourceRefusals(company, books, body, lines),
+    ...(waited && body.kind === "price-correction" ? changedSources(company, books, body, lines) : []),
+    ...shapeRefusals(body, lines),
+  ];
+}
+
+type Goods = Omit<SettledLine, keyof Amounts>;
+function goodsOfLine(company: Company, books: Books, body: Body, line: Line, refusals: string[]): Goods {
+  const item = items.find((one) => one.name === line.item);
+  const unit = line.unit === undefined ? item?.units[0] : item?.units.find((one) => one.name === line.unit);
+  const source = line.source ?? null;
+  const speaksOfSource = body.kind === "price-correction" || body.kind === "cost-allocation";
+  const left = source && speaksOfSource ? leftOf(company, books, source) : null;
+  const product = number(line.quantity ?? "0", 6) * number(unit?.factor ?? "1", 6);
+  if (!speaksOfSource && product % one !== 0n) refusals.push("unit.not_whole");
+  const quantity = speaksOfSource ? (left?.quantity ?? 0n) : product / one;
+  return {
+    item: line.item,
+    warehouse: warehouseOf(company, body, line),
+    quantity,
+    taxRate: number(body.taxRate ?? item?.taxRate ?? "0", 4),
+    role: line.role ?? null,
+    weight: line.weight === undefined ? (line.role === undefined ? 0n : quantity) : number(line.weight, 6),
+    source,
+  };
+}
+function warehouseOf(company: Company, body: Body, line: Line): string {
+  if (body.kind === "transfer-receipt" || body.kind === "transfer-loss") return transit;
+  const receipt = line.source && paperOf(company, line.source.paper);
+  const stands =
+    line.source && (body.kind === "price-correction" || body.kind === "cost-allocation")
+      ? receipt?.lines[line.source.line - 1]?.warehouse
+      : undefined;
+  return stands ?? line.warehouse ?? body.warehouse ?? "";
+}
+
+function amountsOf(
+  company: Company,
+  books: Books,
+  body: Body,
+  goods: readonly Goods[],
+  refusals: string[],
+): readonly Amounts[] {
+  switch (body.kind) {
+    case "purchase-receipt":
+    case "purchase-return":
+    case "sales-delivery":
+    case "sales-return":
+      return priced(body, goods, refusals);
+    case "other-receipt":
+    case "stock-count":
+      return goods.map((line, index) => {
+        const typed = body.lines[index];
+        const net =
+          typed?.price !== undefined
+            ? half(number(typed.quantity ?? "0", 6) * number(typed.price, 6), 10_000_000_000n)
+            : body.kind === "stock-count"
+              ? 0n
+              : average(heapOf(books, company.rules, line.item, line.warehouse), line.quantity);
+        if (net === null) refusals.push("cost.unknown");
+        return { net: net ?? 0n, tax: 0n, gross: net ?? 0n };
+      });
+    case "cost-adjustment":
+      return body.lines.map((line) => {
+        const amount = number(line.amount ?? "0", 2);
+        if (amount === 0n) refusals.push("amount.zero");
+        return { net: amount, tax: 0n, gross: amount };
+      });
+    case "price-correction":
+      return goods.map((line, index) => {
+        const left = line.source && leftOf(company, books, line.source);
+        return left && line.source ? corrected(company, body, index, line, left) : nothing;
+      });
+    case "cost-allocation":
+      return allocated(company, books, body, goods, refusals);
+    default:
+      return goods.map(() => nothing);
+  }
+}
+function priced(body: Body, goods: readonly Goods[], refusals: string[]): readonly Amounts[] {
+  const isIncluded = body.taxIncluded ?? true;
+  const before = body.lines.map((line, index) => {
+    const full = number(line.quantity ?? "0", 6) * number(line.price ?? "0", 6);
+    const amount = half(full * number(line.discountRate ?? "100", 4), 10_000_000_000n * one);
+    return taxed(amount, goods[index]?.taxRate ?? 0n, isIncluded);
+  });
+  const discount = number(body.orderDiscount ?? "0", 2);
+  const whole = sum(before.map((line) => line.gross));
+  if (discount > whole) refusals.push("discount.exceeds_total");
+  if (discount === 0n) return before;
+  const parts = spread(
+    discount,
+    before.map((line) => line.gross),
+  );
+  return before.map((line, index) => {
+    const part = parts[index] ?? 0n;
+    return part === 0n ? line : taxed(line.gross - part, goods[index]?.taxRate ?? 0n, true);
+  });
+}
+/** The new price of all that is left, without what was agreed for it before; nothing was agreed while it was 暂估. */
+function corrected(company: Company, body: Body, index: number, line: Goods, left: Left): Amounts {
+  const unit = unitOf(company, line.source);
+  const price = number(body.lines[index]?.price ?? "0", 6);
+  const amount = half(line.quantity * price, unit * 10_000n);
+  const now = taxed(amount, line.taxRate, body.taxIncluded ?? true);
+  const before = left.isAccrued ? nothing : left;
+  return { net: now.net - before.net, tax: now.tax - before.tax, gross: now.gross - before.gross };
+}
+function unitOf(company: Company, source: Source | null): bigint {
+  const typed = source && paperOf(company, source.paper)?.body.lines[source.line - 1];
+  const item = items.find((one) => one.name === typed?.item);
+  return number((item?.units.find((unit) => unit.name === typed?.unit) ?? item?.units[0])?.factor ?? "1", 6);
+}
+function allocated(
+  company: Company,
+  books: Books,
+  body: Body,
+  goods: readonly Goods[],
+  refusals: string[],
+): readonly Amounts[] {
+  const charge = number(body.amount ?? "0", 2);
+  if (charge === 0n) refusals.push("amount.zero");
+  const typed = body.lines.map((line) => number(line.amount ?? "0", 2));
+  if (body.method === "hand" && sum(typed) !== charge) refusals.push("allocation.amounts_differ");
+  const whole = taxed(charge, number(body.taxRate ?? "0", 4), body.taxIncluded ?? true);
+  const weights = goods.map((line, index) => {
+    if (body.method === "hand") return typed[index] ?? 0n;
+    const left = line.source && leftOf(company, books, line.source);
+    return (body.method === "quantity" ? left?.quantity : left?.value) ?? 0n;
+  });
+  const [nets, taxes] = [spread(whole.net, weights), spread(whole.tax, weights)];
+  return goods.map((_, index) => {
+    const [net, tax] = [nets[index] ?? 0n, taxes[index] ?? 0n];
+    return { net, tax, gross: net + tax };
+  });
+}
+
+function sourceRefusals(company: Company, books: Books, body: Body, lines: readonly SettledLine[]): readonly string[] {
+  const rule = followed[body.kind];
+  if (!rule) return [];
+  const taken = new Map<string, bigint>();
+  return lines.flatMap((line): readonly string[] => {
+    if (line.source === null) return rule.required ? ["source.unknown"] : [];
+    const paper = paperOf(company, line.source.paper);
+    const left = leftOf(company, books, line.source);
+    if (paper?.body.kind !== rule.type || !left) return ["source.unknown"];
+    const before = taken.get(lineKey(line.source)) ?? 0n;
+    taken.set(lineKey(line.source), before + line.quantity);
+    return [
+      ...(samePartner.includes(body.kind) && paper.body.partner !== body.partner ? ["source.other_partner"] : []),
+      ...(paper.lines[line.source.line - 1]?.item !== line.item ? ["source.other_item"] : []),
+      ...(body.date < paper.body.date ? ["source.earlier"] : []),
+      ...(rule.takes && before + line.quantity > left.quantity ? ["source.exceeded"] : []),
+    ];
+  });
+}
+function changedSources(company: Company, books: Books, body: Body, lines: readonly SettledLine[]): readonly string[] {
+  return lines.flatMap((line, index) => {
+    const left = line.source && leftOf(company, books, line.source);
+    if (!left) return [];
+    const now = corrected(company, body, index, line, left);
+    return left.quantity === line.quantity && now.net === line.net && now.gross === line.gross
+      ? []
+      : ["source.changed"];
+  });
+}
+function shapeRefusals(body: Body, lines: readonly SettledLine[]): readonly string[] {
+  if (body.kind === "assembly" || body.kind === "disassembly") {
+    const products = lines.filter((line) => line.role === "product").length;
+    if (products !== 1) return ["assembly.one_product"];
+    return products === lines.length ? ["assembly.no_parts"] : [];
+  }
+  if (body.kind !== "stock-count") return [];
+  const shelves = lines.map((line) => shelfKey(line.item, line.warehouse));
+  return shelves.filter((shelf, index) => shelves.indexOf(shelf) !== index).map(() => "count.twice");
+}
+
+/** The value that a line says when it is approved, where that follows from what stands in the books then. */
+export function statedNow(company: Company, books: Books, body: Body, lines: readonly SettledLine[]): Paper["stated"] {
+  const taken = new Map<string, { quantity: bigint; value: bigint }>();
+  return lines.map((line) => {
+    const plain = { value: null, coverage: 0n, accrued: 0n, isAccrued: false, lostTax: 0n };
+    const left = line.source && leftOf(company, books, line.source);
+    if (!left || line.source === null) return plain;
+    if (body.kind === "purchase-return") {
+      const rest = taken.get(lineKey(line.source)) ?? { quantity: left.quantity, value: left.value };
+      const value = share(rest.value, line.quantity, rest.quantity);
+      taken.set(lineKey(line.source), { quantity: rest.quantity - line.quantity, value: rest.value - value });
+      const accrued = left.isAccrued ? goodsAmount(company, line) : 0n;
+      return { ...plain, value, isAccrued: left.isAccrued, accrued };
+    }
+    if (body.kind === "price-correction") {
+      const accrued = left.isAccrued ? goodsAmount(company, left) : 0n;
+      return { ...plain, value: goodsAmount(company, line) - accrued, coverage: left.quantity, accrued };
+    }
+    if (body.kind === "cost-allocation")
+      return { ...plain, value: goodsAmount(company, line), coverage: left.quantity };
+    return plain;
+  });
+}

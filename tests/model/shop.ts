@@ -1,0 +1,191 @@
+import {
+  assemblyBody,
+  costAdjustmentBody,
+  costAllocationBody,
+  type DocumentBody,
+  otherIssueBody,
+  otherReceiptBody,
+  priceCorrectionBody,
+  purchaseReceiptBody,
+  returnBody,
+  stockCountBody,
+  tradeDocumentBody,
+  transferBody,
+  transferLossBody,
+  transferReceiptBody,
+} from "@zhangshi/contract";
+import pg from "pg";
+import { documentKinds } from "../../apps/server/src/application.ts";
+import { reverseDocument } from "../../apps/server/src/documents/reverse.ts";
+import { updateDraft, voidDraft } from "../../apps/server/src/documents/save-draft.ts";
+import { createTrains, type Trains } from "../../apps/server/src/documents/train.ts";
+import { createCompany } from "../../apps/server/src/modules/identity/index.ts";
+import { connect, type Database } from "../../apps/server/src/platform/db.ts";
+import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
+import { RefusedError } from "../../apps/server/src/platform/refused.ts";
+import { createTestDatabase } from "../support/database.ts";
+import type { Deed } from "./deeds.ts";
+import { type Body, items, type Kind, partners, type Rules, transit, warehouses } from "./paper.ts";
+
+/** The real program over a real database, without the network between. */
+export type Program = {
+  readonly db: Database;
+  readonly trains: Trains;
+  readonly owner: pg.Client;
+  close(): Promise<void>;
+};
+export async function openProgram(): Promise<Program> {
+  const database = await createTestDatabase();
+  const db = connect(database.appConfig, { postingConnections: 8 });
+  const owner = new pg.Client(database.adminConfig);
+  await owner.connect();
+  return {
+    db,
+    trains: createTrains(db),
+    owner,
+    async close() {
+      await owner.end();
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+/** A company of its own, with the names of the model. */
+export type Shop = {
+  readonly orgId: string;
+  readonly rules: Rules;
+  readonly author: { readonly userId: string; readonly userName: string };
+  /** Ids of items, warehouses and partners by their names. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<string, string>;
+  /** Ids of papers by their numbers in the model. */
+  readonly papers: Map<number, string>;
+};
+export async function openShop({ db, owner }: Program, rules: Rules): Promise<Shop> {
+  const created = await createCompany(
+    db,
+    {
+      companyName: "模型",
+      taxStatus: rules.taxStatus,
+      accountingStandard: "small-enterprise",
+      startPeriod: "2026-03",
+      costingMethod: rules.method,
+      costScope: rules.scope,
+      negativeStock: rules.negative,
+      warehouseName: warehouses[0],
+      ownerName: "陈",
+      loginName: `m${newId()}`,
+      password: "0123456789",
+    },
+    { isDemo: false, onlyFirst: false },
+  );
+  const { orgId, ownerId, warehouseId } = created;
+  const { rows } = await owner.query("select id from warehouse where org_id = $1 and kind = 'transit'", [orgId]);
+  const ids = new Map<string, string>([
+    [warehouses[0], warehouseId],
+    [transit, rows[0].id],
+    ...[warehouses[1], ...items.map((item) => item.name), ...Object.keys(partners)].map((name): [string, string] => [
+      name,
+      newId(),
+    ]),
+  ]);
+  await owner.query(
+    `with second as (insert into warehouse (org_id, id, code, name) values ($1, $2, '02', $3)),
+          goods as (insert into item (org_id, id, code, name, base_unit, units, tax_rate)
+                    select $1, x.id, x.name, x.name, x.unit, x.units::jsonb, x.rate from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::numeric[]) x(id, name, unit, units, rate))
+     insert into partner (org_id, id, code, name, is_customer, is_supplier)
+     select $1, x.id, x.name, x.name, x.c, x.s from unnest($9::uuid[], $10::text[], $11::bool[], $12::bool[]) x(id, name, c, s)`,
+    [
+      orgId,
+      ids.get(warehouses[1]),
+      warehouses[1],
+      items.map((item) => ids.get(item.name)),
+      items.map((item) => item.name),
+      items.map((item) => item.units[0]?.name),
+      items.map((item) => JSON.stringify(item.units)),
+      items.map((item) => item.taxRate),
+      Object.keys(partners).map((name) => ids.get(name)),
+      Object.keys(partners),
+      Object.values(partners).map((partner) => partner.isCustomer),
+      Object.values(partners).map((partner) => partner.isSupplier),
+    ],
+  );
+  const names = new Map([...ids].map(([name, id]) => [id, name]));
+  return { orgId, rules, author: { userId: ownerId, userName: "陈" }, ids, names, papers: new Map() };
+}
+
+const schemas: Readonly<Record<Kind, { parse(body: unknown): unknown }>> = {
+  "purchase-receipt": purchaseReceiptBody,
+  "purchase-return": returnBody,
+  "price-correction": priceCorrectionBody,
+  "cost-allocation": costAllocationBody,
+  "sales-delivery": tradeDocumentBody,
+  "sales-return": returnBody,
+  "other-receipt": otherReceiptBody,
+  "other-issue": otherIssueBody,
+  transfer: transferBody,
+  "transfer-shipment": transferBody,
+  "transfer-receipt": transferReceiptBody,
+  "transfer-loss": transferLossBody,
+  "stock-count": stockCountBody,
+  assembly: assemblyBody,
+  disassembly: assemblyBody,
+  "cost-adjustment": costAdjustmentBody,
+};
+function bodyFor(shop: Shop, body: Body): DocumentBody {
+  const { kind, date, partner, warehouse, toWarehouse, lines, ...rest } = body;
+  const idOf = (name: string | undefined) => (name === undefined ? undefined : shop.ids.get(name));
+  return schemas[kind].parse({
+    ...rest,
+    businessDate: date,
+    ...(partner ? { partnerId: idOf(partner) } : {}),
+    ...(warehouse ? { warehouseId: idOf(warehouse) } : {}),
+    ...(toWarehouse ? { toWarehouseId: idOf(toWarehouse) } : {}),
+    lines: lines.map(({ item, warehouse: shelf, source, ...line }) => ({
+      ...line,
+      itemId: idOf(item),
+      ...(shelf ? { warehouseId: idOf(shelf) } : {}),
+      ...(source ? { source: { documentId: shop.papers.get(source.paper), lineNo: source.line } } : {}),
+    })),
+  }) as DocumentBody;
+}
+
+const timeZone = "Asia/Shanghai";
+/** Does it, and gives the code of the refusal, or null. */
+export async function doIt(program: Program, shop: Shop, kind: Kind, deed: Deed): Promise<string | null> {
+  try {
+    await attempt(program, shop, kind, deed);
+    return null;
+  } catch (error) {
+    if (error instanceof RefusedError) return error.code;
+    throw error;
+  }
+}
+async function attempt({ db, trains }: Program, shop: Shop, kind: Kind, deed: Deed): Promise<void> {
+  const { orgId, author } = shop;
+  const request = { orgId, kind: documentKinds[kind], author, timeZone, idempotency: null };
+  if (deed.do === "post") {
+    const body = bodyFor(shop, deed.body);
+    const id = newId();
+    await trains.submit({ ...request, hash: sha256(JSON.stringify(body)), source: { from: "body", id, body } });
+    shop.papers.set(deed.name, id);
+    return;
+  }
+  const id = shop.papers.get(deed.name) ?? newId();
+  switch (deed.do) {
+    case "change": {
+      const body = bodyFor(shop, deed.body);
+      await db.inCompany(orgId, (tx) => updateDraft(tx, request.kind, id, body, { ...author, timeZone }));
+      return;
+    }
+    case "approve":
+      await trains.submit({ ...request, hash: sha256(id), source: { from: "draft", id, version: undefined } });
+      return;
+    case "unapprove":
+      await reverseDocument(db, { ...request, id, version: undefined, hash: sha256(id) });
+      return;
+    case "void":
+      await db.inCompany(orgId, (tx) => voidDraft(tx, request.kind, id, undefined, author, "不要了"));
+  }
+}
