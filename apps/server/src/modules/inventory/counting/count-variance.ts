@@ -73,17 +73,17 @@ export async function showCountVariance(tx: Tx, taskId: string, seesCost: boolea
       )
     : [];
   const worth = new Map(pools.map((pool) => [pool.item_id, pool]));
-  const valueOf = (line: CountLine): Money | null => {
+  const worthOf = (line: CountLine): Money | null => {
     const pool = worth.get(line.item.item_id);
     const difference = differenceOf(line);
     if (!pool || difference === null || parseQuantity(pool.quantity) <= 0n) return difference === 0n ? 0n : null;
     return shareOf(parseMoney(pool.value), difference, parseQuantity(pool.quantity));
   };
   const differences = lines.map(differenceOf);
-  const values = lines.map(valueOf).filter((value) => value !== null);
+  const values = lines.map(worthOf).filter((value) => value !== null);
   return {
     rows: lines.map((line): CountVarianceRow => {
-      const value = valueOf(line);
+      const value = worthOf(line);
       return {
         ...varianceOf(line),
         ...(seesCost ? { value: value === null ? null : formatMoney(value) } : {}),
