@@ -71,13 +71,7 @@ function UserMenu() {
   };
   return (
     <div className="user-menu" ref={box}>
-      <button
-        type="button"
-        className="user-button"
-        aria-label={user.displayName}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
+      <button type="button" className="user-button" aria-expanded={open} onClick={() => setOpen(!open)}>
         <span className="avatar" aria-hidden="true">
           {user.displayName.slice(0, 1)}
         </span>
