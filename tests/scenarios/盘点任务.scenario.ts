@@ -136,10 +136,8 @@ test("同一条交两次只算一次；更正是新的一条；一条有问题�
   const zhao = await hire(shop, "赵", "storekeeper");
   const id = await begin(shop, { scope: "items", itemIds: [a, b] });
   const entry = { id: newId(), itemId: a, quantity: "5", place: "A1" };
-  expect(await Promise.all([count(zhao, id, entry), count(zhao, id, entry)]).then((all) => all.sort())).toEqual([
-    "收 0 重 1",
-    "收 1 重 0",
-  ]);
+  const sent = await Promise.all(Array.from({ length: 8 }, () => count(zhao, id, entry)));
+  expect(sent.sort()).toEqual([...Array.from({ length: 7 }, () => "收 0 重 1"), "收 1 重 0"]);
   expect(await count(zhao, id, { ...entry, quantity: "6" })).toBe("收 0 重 0 退 count_entry.id_taken");
   expect(
     await count(

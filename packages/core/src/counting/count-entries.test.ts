@@ -25,6 +25,8 @@ test("不同货位、不同的人相加；没写货位的两个人要看一眼",
     isDoubtful: false,
   });
   expect(countedOf([entry("赵", "", 5n, 1), entry("钱", "", 3n, 2)])).toMatchObject({ quantity: 8n, isDoubtful: true });
+  expect(countedOf([entry("赵", "A1", 5n, 1), entry("钱", "", 3n, 2)])?.isDoubtful).toBe(true);
+  expect(countedOf([entry("赵", "A1", 5n, 1), entry("赵", "", 3n, 2)])?.isDoubtful).toBe(false);
 });
 
 test("同一货位两个人盘：算后一次，数不一样就要看一眼，先前那位改过来了就不用", () => {

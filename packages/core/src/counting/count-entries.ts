@@ -43,7 +43,7 @@ export type Counted = {
   /** When the first and the last of its shelves were counted. */
   readonly from: number;
   readonly until: number;
-  /** Two people counted it without saying where, or found different quantities on one shelf: worth a look. */
+  /** Two people counted it and one did not say where, or they found different quantities on one shelf: worth a look. */
   readonly isDoubtful: boolean;
 };
 
@@ -52,7 +52,9 @@ export function countedOf(entries: readonly CountEntry[]): Counted | null {
   const standing = standingEntries(entries);
   if (standing.length === 0) return null;
   const times = standing.map((entry) => entry.at);
-  const nameless = standing.filter((entry) => entry.place === "").length;
+  const isMixed = standing.some(
+    (entry) => entry.place === "" && standing.some((other) => other.userId !== entry.userId),
+  );
   const isContested = standing.some(
     (entry) => entry.place !== "" && lastOfEach(entries, entry.place).some((one) => one.base !== entry.base),
   );
@@ -60,7 +62,7 @@ export function countedOf(entries: readonly CountEntry[]): Counted | null {
     quantity: standing.reduce((sum, entry) => sum + entry.base, 0n),
     from: Math.min(...times),
     until: Math.max(...times),
-    isDoubtful: isContested || nameless > 1,
+    isDoubtful: isContested || isMixed,
   };
 }
 

@@ -1,5 +1,6 @@
 import { CloseOutlined } from "@ant-design/icons";
 import type { CountVarianceRow } from "@zhangshi/contract";
+import { Button } from "antd";
 import { useEffect, useRef } from "react";
 import { useKeys } from "../../../app/keys.tsx";
 import { useTexts } from "../../../app/language.ts";
@@ -7,7 +8,12 @@ import { dayAndClock } from "../../../ui/list/day.ts";
 import { countingTexts } from "./counting.texts.ts";
 
 /** Who counted how much, where and when: what stands, and what was corrected. */
-export function CountEntries({ row, onClose }: { readonly row: CountVarianceRow; readonly onClose: () => void }) {
+export function CountEntries(props: {
+  readonly row: CountVarianceRow;
+  readonly onRecount: (() => void) | null;
+  readonly onClose: () => void;
+}) {
+  const { row, onRecount, onClose } = props;
   const t = useTexts(countingTexts);
   const close = useRef<HTMLButtonElement>(null);
   const title = t.entriesOf([row.name, row.lot].filter(Boolean).join(" "));
@@ -21,6 +27,11 @@ export function CountEntries({ row, onClose }: { readonly row: CountVarianceRow;
           <CloseOutlined />
         </button>
       </header>
+      {onRecount && (
+        <p>
+          <Button onClick={onRecount}>{t.recountByKey}</Button>
+        </p>
+      )}
       {row.entries.length === 0 ? (
         <p className="quiet">{t.noEntries}</p>
       ) : (

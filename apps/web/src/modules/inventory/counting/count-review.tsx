@@ -43,12 +43,12 @@ function ReviewTable({ task, shown }: { readonly task: CountTaskView; readonly s
   const chosen = shown.rows.filter((row) => selected.has(rowKeyOf(row)));
   const asked = chosen.length > 0 ? chosen : rows.slice(current, current + 1);
 
-  function askRecount() {
-    if (!isOpen || asked.length === 0 || recount.isPending) return;
+  function askRecount(these: readonly CountVarianceRow[]) {
+    if (!isOpen || these.length === 0 || recount.isPending) return;
     recount.mutate(
       {
         params: { id: task.id },
-        body: { lines: asked.map((row) => ({ itemId: row.itemId, lot: row.lot })) },
+        body: { lines: these.map((row) => ({ itemId: row.itemId, lot: row.lot })) },
       },
       {
         onSuccess: (answer) => {
@@ -65,7 +65,7 @@ function ReviewTable({ task, shown }: { readonly task: CountTaskView; readonly s
       label: t.views.different,
       run: () => setView(view === "different" ? "all" : "different"),
     },
-    { keys: "Alt+R", label: t.recountByKey, run: askRecount, disabled: !isOpen },
+    { keys: "Alt+R", label: t.recountByKey, run: () => askRecount(asked), disabled: !isOpen },
     { keys: "F8", label: t.finish, run: () => setFinishing(true), disabled: !isOpen },
   ]);
 
@@ -82,6 +82,7 @@ function ReviewTable({ task, shown }: { readonly task: CountTaskView; readonly s
         text: (row) => row.name,
         cell: (row) => <Goods row={row} />,
       },
+      { id: "spec", title: t.spec, width: 112, text: (row) => row.spec, className: "quiet" },
       { id: "lot", title: t.lot, width: 96, text: (row) => row.lot, shown: hasLots },
       { id: "unit", title: t.unit, width: 44, text: (row) => row.unit, className: "quiet" },
       {
@@ -157,7 +158,7 @@ function ReviewTable({ task, shown }: { readonly task: CountTaskView; readonly s
         </span>
         {isOpen && (
           <>
-            <Button onClick={askRecount} disabled={asked.length === 0} loading={recount.isPending}>
+            <Button onClick={() => askRecount(asked)} disabled={asked.length === 0} loading={recount.isPending}>
               {t.recount(chosen.length)} <KeyHint keys="Alt+R" />
             </Button>
             <Button type="primary" onClick={() => setFinishing(true)} disabled={shown.sums.counted === 0}>
@@ -199,7 +200,13 @@ function ReviewTable({ task, shown }: { readonly task: CountTaskView; readonly s
         <span className="list-gap" />
         <span className="quiet">{t.bookTip}</span>
       </footer>
-      {openedRow && <CountEntries row={openedRow} onClose={() => setOpened(undefined)} />}
+      {openedRow && (
+        <CountEntries
+          row={openedRow}
+          onRecount={isOpen && openedRow.counted !== null ? () => askRecount([openedRow]) : null}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
       {isFinishing && <FinishCount task={task} shown={shown} onClose={() => setFinishing(false)} />}
     </>
   );

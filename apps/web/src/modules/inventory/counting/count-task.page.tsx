@@ -99,7 +99,11 @@ function TaskHead({ task }: { readonly task: CountTaskView }) {
           </Button>
         )}
         {task.state === "counting" && mayCount && (
-          <Button type="primary" icon={<BarcodeOutlined />} onClick={() => go(`/stock/count-tasks/${task.id}/count`)}>
+          <Button
+            type={mayReview && task.counted > 0 ? "default" : "primary"}
+            icon={<BarcodeOutlined />}
+            onClick={() => go(`/stock/count-tasks/${task.id}/count`)}
+          >
             {t.toCounting}
           </Button>
         )}

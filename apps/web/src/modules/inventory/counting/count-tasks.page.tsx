@@ -75,7 +75,7 @@ export function Page() {
       {
         id: "createdAt",
         title: t.createdAt,
-        width: 132,
+        width: 164,
         text: (row) => dayAndClock(row.createdAt),
         className: "quiet",
       },
