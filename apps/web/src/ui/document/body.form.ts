@@ -1,6 +1,7 @@
 import type { DocumentBody, DocumentBodyLine } from "@zhangshi/contract";
 import { type DocumentKind, hasField } from "./document-kind.ts";
 import { type DocumentForm, filledLines, type FormLine } from "./document.form.ts";
+import { serialsOf } from "./lots.form.ts";
 import { typedNumber, typedSigned } from "./typed-number.ts";
 
 /** What is sent: exactly what the kind's body may hold, for the server takes nothing else. */
@@ -42,28 +43,34 @@ function shaped(kind: DocumentKind, form: DocumentForm, line: FormLine): Said {
         discountRate: typedNumber(line.discountRate, 4) ?? "100",
         ...rate(line),
         ...place(line),
+        ...lots(line),
         ...(kind.sources ? source(line) : {}),
       };
     case "cost":
-      return { ...goods(line), ...price(line), ...place(line) };
+      return { ...goods(line), ...price(line), ...place(line), ...lots(line) };
     case "counted":
-      return { ...goods(line), ...price(line), ...rate(line), ...place(line) };
+      return { ...goods(line), ...price(line), ...rate(line), ...place(line), ...lots(line) };
     case "assembly":
       return {
         ...goods(line),
         role: line.role ?? "part",
         ...(line.weight === "" ? {} : { weight: typedNumber(line.weight, 6) ?? "" }),
         ...place(line),
+        ...lots(line),
       };
     case "amount":
-      return { amount: typedSigned(line.amount, 2) ?? "", ...place(line) };
+      return {
+        amount: typedSigned(line.amount, 2) ?? "",
+        ...place(line),
+        ...(line.item?.tracking === "lot" && line.lot !== "" ? { lot: line.lot } : {}),
+      };
     case "correction":
       return { price: typedNumber(line.price, 6) ?? "", ...rate(line), ...source(line) };
     case "allocation":
       return { ...(form.method === "hand" ? { amount: typedNumber(line.amount, 2) ?? "" } : {}), ...source(line) };
     case "plain":
-      if (kind.sources) return { ...goods(line), ...source(line) };
-      return { ...goods(line), ...(kind.reason ? rate(line) : {}), ...place(line) };
+      if (kind.sources) return { ...goods(line), ...source(line), ...lots(line) };
+      return { ...goods(line), ...(kind.reason ? rate(line) : {}), ...place(line), ...lots(line) };
   }
 }
 
@@ -78,6 +85,15 @@ function rate(line: FormLine): Said {
 }
 function place(line: FormLine): Said {
   return line.warehouseId === null ? {} : { warehouseId: line.warehouseId };
+}
+function lots(line: FormLine): Said {
+  if (line.item?.tracking === "serial") return { serials: serialsOf(line.lot) };
+  if (line.item?.tracking !== "lot" || line.lot === "") return {};
+  return {
+    lot: line.lot,
+    ...(line.producedOn === "" ? {} : { producedOn: line.producedOn }),
+    ...(line.expiresOn === "" ? {} : { expiresOn: line.expiresOn }),
+  };
 }
 function source(line: FormLine): Said {
   return line.source ? { source: { documentId: line.source.documentId, lineNo: line.source.lineNo } } : {};

@@ -3,6 +3,7 @@ import type { Language } from "../../app/language.ts";
 import { withoutUncounted } from "./count.form.ts";
 import { type DocumentKind, type HeadField, hasField, type LineShape } from "./document-kind.ts";
 import { type DocumentForm, factorOf, type FormLine, filledLines } from "./document.form.ts";
+import { saysLots, serialsOf } from "./lots.form.ts";
 import { formTotals } from "./totals.form.ts";
 import { typedNumber, typedSigned } from "./typed-number.ts";
 
@@ -18,6 +19,9 @@ export type LineField =
   | "role"
   | "weight"
   | "source"
+  | "lot"
+  | "producedOn"
+  | "expiresOn"
   | "note";
 export type FormError = {
   readonly field: FormField | LineField;
@@ -53,6 +57,9 @@ const sayZh = {
   sharesDiffer: (sum: string, amount: string) => `各行合计 ${sum}，和费用 ${amount} 不一致，请改一致。`,
   source: (word: string) => `这一行没有${word}。按 F4 重新选，或删掉这一行（Ctrl Del）。`,
   weight: "权重要大于 0，不填按数量。",
+  lot: (item: string) => `「${item}」按批号管理，请填批号。`,
+  serials: (item: string, wanted: string, given: number) =>
+    `「${item}」按序列号管理，要 ${wanted} 个序列号，现在有 ${given} 个。用空格隔开。`,
   oneProduct: "要有一行成品，也只能有一行。",
   noParts: "还没有配件，请加上。",
 };
@@ -75,7 +82,7 @@ export function checkForm(kind: DocumentKind, form: DocumentForm, language: Lang
 
 function checkHead(kind: DocumentKind, form: DocumentForm, language: Language, say: Say): void {
   if (kind.partner && !form.partnerId) say("partnerId", null, sayZh.missing(kind.partner.word[language]));
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(form.businessDate)) say("businessDate", null, sayZh.date);
+  if (!isDay(form.businessDate)) say("businessDate", null, sayZh.date);
   if (kind.warehouse && !form.warehouseId) say("warehouseId", null, sayZh.missing(kind.warehouse[language]));
   if (kind.toWarehouse && !form.toWarehouseId) say("toWarehouseId", null, sayZh.missing(kind.toWarehouse[language]));
   if (kind.toWarehouse && form.toWarehouseId && form.toWarehouseId === form.warehouseId)
@@ -88,8 +95,36 @@ function checkLine(kind: DocumentKind, form: DocumentForm, line: FormLine, sourc
   if (!line.item) say("item", line.key, line.typed === "" ? sayZh.noItem : sayZh.item(line.typed));
   if (kind.sources?.required && line.item && !line.source) say("source", line.key, sayZh.source(sourceWord));
   for (const [field, message] of lineChecks[kind.shape](line, form)) say(field, line.key, message);
+  if (saysLots(kind)) for (const [field, message] of lotProblems(kind, line)) say(field, line.key, message);
 }
 
+/** A tracked item says its lot, or as many serial numbers as it has pieces; what follows a source has that lot. */
+function lotProblems(kind: DocumentKind, line: FormLine): LineProblems {
+  const { item } = line;
+  if (!item) return [];
+  if (item.tracking === "lot") {
+    const dates = (
+      [
+        ["producedOn", line.producedOn],
+        ["expiresOn", line.expiresOn],
+      ] as const
+    ).filter(([, day]) => day !== "" && !isDay(day));
+    const isMissing = line.lot === "" && line.source === null && kind.shape !== "amount";
+    return [
+      ...(isMissing ? ([["lot", sayZh.lot(item.name)]] as const) : []),
+      ...dates.map(([field]) => [field, sayZh.date] as const),
+    ];
+  }
+  if (item.tracking === "none" || kind.shape === "amount") return [];
+  const quantity = typedNumber(line.quantity, 6);
+  const given = serialsOf(line.lot).length;
+  if (quantity === null) return [];
+  const wanted = (parseQuantity(quantity) * factorOf(item, line.unit)) / oneUnit;
+  if (BigInt(given) * oneUnit === wanted) return [];
+  return [["lot", sayZh.serials(item.name, formatQuantity(wanted), given)]];
+}
+
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text);
 type LineProblems = readonly (readonly [field: LineField, message: string])[];
 const isNumber = (text: string) => typedNumber(text, 6) !== null;
 const isSome = (figure: string | null) => /[1-9]/.test(figure ?? "");
@@ -140,7 +175,7 @@ const togetherChecks: Partial<Record<LineShape, Together>> = {
   counted: (_kind, _form, lines, say) => {
     const counted = new Set<string>();
     for (const line of lines) {
-      const goods = `${line.item?.id}/${line.warehouseId}`;
+      const goods = `${line.item?.id}/${line.warehouseId}/${line.item?.tracking === "lot" ? line.lot : ""}`;
       if (line.item && counted.has(goods)) say("item", line.key, sayZh.countedTwice(line.item.name));
       counted.add(goods);
     }
@@ -170,6 +205,10 @@ const lineFields: Readonly<Record<string, LineField>> = {
   role: "role",
   weight: "weight",
   source: "source",
+  lot: "lot",
+  serials: "lot",
+  producedOn: "producedOn",
+  expiresOn: "expiresOn",
   note: "note",
 };
 

@@ -10,6 +10,7 @@ import { filledLines } from "./document.form.ts";
 import { withBlankLine } from "./grid-actions.ts";
 import { lookupAgain, lookupTerms } from "./item-lookup.ts";
 import { kindTexts } from "./kind.texts.ts";
+import { type LotRow, withLotLines } from "./lots.form.ts";
 import { newLineKey } from "./line-key.ts";
 import type { DocumentFormState } from "./use-document-form.ts";
 
@@ -40,6 +41,11 @@ async function itemsOf(kind: DocumentKind, state: DocumentFormState): Promise<re
   const found = await lookupAgain(missing, lookupTerms(kind, state.now()));
   return missing.flatMap((id) => found.get(id) ?? []);
 }
+async function lotsOf(state: DocumentFormState): Promise<readonly LotRow[]> {
+  const { warehouseId } = state.now();
+  if (warehouseId === null) return [];
+  return (await api.call("stock.lots", { query: { warehouseId, limit: 500 } })).rows;
+}
 class TooMany extends Error {
   readonly total: number;
   constructor(total: number) {
@@ -59,7 +65,10 @@ export function CountTools(props: CountToolsProps) {
     try {
       const items = await itemsOf(kind, state);
       setSaid(items.length === 0 ? words.nothingToBring : words.brought(items.length));
-      state.change((form) => withBlankLine(withItemsToCount(form, items, newLineKey)), { undoable: true });
+      const lots = items.some((item) => item.tracking === "lot") ? await lotsOf(state) : [];
+      state.change((form) => withBlankLine(withLotLines(withItemsToCount(form, items, newLineKey), lots, newLineKey)), {
+        undoable: true,
+      });
     } catch (error) {
       setSaid(error instanceof TooMany ? words.tooMany(error.total, maximumLines) : refusalOf(error).detail);
     } finally {

@@ -16,6 +16,8 @@ import { typedNumber } from "./typed-number.ts";
 /** 账面数 of now, in base units; null until it was asked for. */
 function bookOf(line: FormLine): bigint | null {
   if (!line.item || line.item.onHand === stockUnknown) return null;
+  // The item's stock is that of all its lots.
+  if (line.item.tracking === "lot") return line.lotOnHand === "" ? null : parseQuantity(line.lotOnHand);
   return parseQuantity(line.item.onHand);
 }
 /** null: not counted yet, which is not the same as an empty shelf. */

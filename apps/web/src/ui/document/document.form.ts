@@ -56,6 +56,12 @@ export type FormLine = {
   readonly role: "product" | "part" | null;
   readonly weight: string;
   readonly source: LineSource | null;
+  /** 批号, or 序列号 one after the other, as the item is tracked. */
+  readonly lot: string;
+  readonly producedOn: string;
+  readonly expiresOn: string;
+  /** 账面数 of the lot on a count, in base units; "" until it was asked for. */
+  readonly lotOnHand: string;
   readonly note: string;
 };
 export type AllocationMethod = "amount" | "quantity" | "hand";
@@ -95,6 +101,10 @@ export function emptyLine(key: string): FormLine {
     role: null,
     weight: "",
     source: null,
+    lot: "",
+    producedOn: "",
+    expiresOn: "",
+    lotOnHand: "",
     note: "",
   };
 }
@@ -168,7 +178,7 @@ export function withItem(line: FormLine, item: ItemCandidate, terms: PriceTerms)
     unit,
     price: line.price === "" || line.item !== null ? suggestedPrice(item, unit, terms) : line.price,
     taxRate: item.taxRate,
-    source: line.item?.id === item.id ? line.source : null,
+    ...(line.item?.id === item.id ? {} : { source: null, lot: "", producedOn: "", expiresOn: "", lotOnHand: "" }),
   };
 }
 

@@ -18,6 +18,7 @@ import { kindTexts } from "./kind.texts.ts";
 import { LineGrid, type LineGridHandle } from "./line-grid.tsx";
 import { newLineKey } from "./line-key.ts";
 import { LineStrip } from "./line-strip.tsx";
+import { withLotChosen } from "./lots.form.ts";
 import { shortNumber } from "./partner-panel.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { type OtherWarehouse, withSplitLine } from "./saved.form.ts";
@@ -71,7 +72,10 @@ export function EntryPage(props: EntryPageProps) {
   const warehouse = warehouses.names.get(form.warehouseId ?? "") ?? "";
   const { totals, stocks, columns, figures } = useEntryFigures(kind, state, { taxRate: taxRates, blind });
   const busy = entry.pending !== null;
-  useScanner(items.actions.scan, !busy && question === null && !choosing);
+  const scan = (code: string, quantity: string) => {
+    if (!grid.current?.takeLot(code)) items.actions.scan(code, quantity);
+  };
+  useScanner(scan, !busy && question === null && !choosing);
 
   const number = view?.number ?? null;
   const short = kind.shortTitle[language];
@@ -225,6 +229,10 @@ export function EntryPage(props: EntryPageProps) {
           onNoticed={() => items.setNotice(null)}
           onNextError={errors.next}
           onReduce={(key, repair) => reduce(key, repair.quantity)}
+          onLot={(key, lot) => {
+            change((old) => withLotChosen(old, key, lot), { undoable: true });
+            grid.current?.goTo(key, "lot");
+          }}
           onSplit={split}
         />
         <TotalsBar

@@ -24,6 +24,7 @@ import { pastedRows } from "./pasted-rows.ts";
 import { barcodeInFigure, type ItemEntry } from "./scan.ts";
 import { typedRole, withRole, withRoles } from "./roles.form.ts";
 import { formTotals } from "./totals.form.ts";
+import { typedDate } from "./typed-date.ts";
 import { isBelievableQuantity, typedNumber, typedSigned, typedTaxRate } from "./typed-number.ts";
 import type { DocumentFormState } from "./use-document-form.ts";
 
@@ -201,6 +202,15 @@ export function gridActions(
         const rate = Number(figure) === 100 ? "" : figure.replace("%", "");
         edit(lineKey, (line) => ({ ...line, discountRate: rate }));
         return rate;
+      }
+      case "lot":
+        edit(lineKey, (line) => ({ ...line, lot: text.trim().slice(0, 2000) }));
+        return text.trim();
+      case "producedOn":
+      case "expiresOn": {
+        const day = text.trim() === "" ? "" : typedDate(text, state.now().businessDate);
+        edit(lineKey, (line) => ({ ...line, [cell]: day }));
+        return day;
       }
       default:
         edit(lineKey, (line) => ({ ...line, note: text.trim().slice(0, 200) }));

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import type { DocumentForm } from "./document.form.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
-import { type CellId, type ColumnsShown, entryColumns, shortWalk, stepFrom } from "./grid-columns.ts";
+import { type CellId, type ColumnsShown, entryColumns, shortWalk, stepFrom, tableWidth } from "./grid-columns.ts";
 import { newForm } from "./saved.form.ts";
 import { assemblyKind, disassemblyKind, otherReceiptKind, stockCountKind, transferKind } from "./stock-kinds.ts";
 import { costAllocationKind, salesReturnKind } from "./trade-kinds.ts";
 
 const cells: readonly CellId[] = ["item", "unit", "quantity", "price", "discountRate", "amount", "note"];
-const short: readonly CellId[] = ["item", "quantity", "price"];
+const short = (): readonly CellId[] => ["item", "quantity", "price"];
 const walk = { keys: ["a", "b", "blank"], cells, short, itemOnly: (key: string) => key === "blank" };
 
 test("回车走商品、数量、单价，然后下一行", () => {
@@ -33,7 +33,7 @@ test("上下移动同一格；空行只有商品格", () => {
   expect(stepFrom({ lineKey: "a", cell: "price" }, "up", walk)).toBeNull();
 });
 test("盘点：回车只走盘点数，带进来的商品不用再碰；到空行就是商品", () => {
-  const count = { ...walk, short: shortWalk(stockCountKind, { method: "amount" }) };
+  const count = { ...walk, short: () => shortWalk(stockCountKind, { method: "amount" }) };
   expect(stepFrom({ lineKey: "a", cell: "quantity" }, "next", count)).toEqual({ lineKey: "b", cell: "quantity" });
   expect(stepFrom({ lineKey: "b", cell: "quantity" }, "next", count)).toEqual({ lineKey: "blank", cell: "item" });
   expect(stepFrom({ lineKey: "blank", cell: "item" }, "previous", count)).toEqual({ lineKey: "b", cell: "quantity" });
@@ -77,4 +77,8 @@ test("费用分摊：手工填的时候才能改分摊额", () => {
       { taxRate: false, cost: true, blind: false },
     ).find((column) => column.id === "amount")?.cell;
   expect([cellOf("amount"), cellOf("hand")]).toEqual([undefined, "amount"]);
+});
+test("表格窄到放不下备注就滚动，不挤掉它", () => {
+  expect(tableWidth([{ width: 100 }, { width: "20%" }, {}])).toBe(980);
+  expect(tableWidth([{ width: 1000 }, { width: "20%" }, {}])).toBe(1340);
 });

@@ -1,7 +1,8 @@
 import type { LineField } from "./check.form.ts";
 import { type DocumentKind, takesAny } from "./document-kind.ts";
-import type { DocumentForm } from "./document.form.ts";
+import type { DocumentForm, FormLine } from "./document.form.ts";
 import type { DocumentTexts } from "./document.texts.ts";
+import { bringsLots, isTracked, saysLots } from "./lots.form.ts";
 
 export type CellId = Exclude<LineField, "source">;
 export type GridColumn = {
@@ -16,6 +17,16 @@ export type GridColumn = {
 };
 /** What the person chose to see, and what they may. */
 export type ColumnsShown = { readonly taxRate: boolean; readonly cost: boolean; readonly blind: boolean };
+
+/** Below this the table scrolls instead of squeezing the note away. */
+export function tableWidth(columns: readonly { readonly width?: number | string }[]): number {
+  const pixels = columns.reduce((sum, one) => sum + (typeof one.width === "number" ? one.width : 0), 0);
+  const shares = columns.reduce(
+    (sum, one) => sum + (typeof one.width === "string" ? Number.parseInt(one.width, 10) : 0),
+    0,
+  );
+  return Math.max(980, Math.ceil((pixels + 72) / (1 - shares / 100)));
+}
 
 type Words = DocumentTexts["columns"];
 
@@ -34,9 +45,22 @@ export function entryColumns(
     { id: "name", title: words.name, width: kind.shape === "priced" ? "17%" : "24%" },
     { id: "spec", title: words.spec, width: 104, quiet: true },
     ...middleColumns(kind, form, words, shown),
+    ...lotColumns(kind, form, words),
     ...(kind.sources ? [{ id: "source", title: words.source, width: 108, quiet: true } as const] : []),
     ...(split ? [{ id: "warehouse", title: words.warehouse, width: 70, quiet: true } as const] : []),
     { id: "note", title: words.note, cell: "note" },
+  ];
+}
+
+/** Only where something on the document is tracked; dates only where lots come in. */
+function lotColumns(kind: DocumentKind, form: DocumentForm, words: Words): readonly GridColumn[] {
+  if (!saysLots(kind) || !form.lines.some(isTracked)) return [];
+  const lot: GridColumn = { id: "lot", title: words.lot, width: 124, cell: "lot" };
+  if (!form.lines.some((line) => bringsLots(kind, line))) return [lot];
+  return [
+    lot,
+    { id: "producedOn", title: words.producedOn, width: 92, cell: "producedOn" },
+    { id: "expiresOn", title: words.expiresOn, width: 92, cell: "expiresOn" },
   ];
 }
 
@@ -182,13 +206,21 @@ export function shortWalk(kind: DocumentKind, form: Pick<DocumentForm, "method">
   }
 }
 
+/** The same for one line: a tracked one also says its lot, and a lot that is new its day. */
+export function lineWalk(kind: DocumentKind, form: Pick<DocumentForm, "method">, line: FormLine): readonly CellId[] {
+  const walk = shortWalk(kind, form);
+  if (!saysLots(kind) || !isTracked(line)) return walk;
+  return [...walk, "lot", ...(bringsLots(kind, line) ? (["producedOn"] as const) : [])];
+}
+
 export type Cursor = { readonly lineKey: string; readonly cell: CellId };
 export type Step = "next" | "previous" | "nextCell" | "previousCell" | "up" | "down";
 
 type Walk = {
   readonly keys: readonly string[];
   readonly cells: readonly CellId[];
-  readonly short: readonly CellId[];
+  /** Where Enter stops on a line. */
+  readonly short: (key: string) => readonly CellId[];
   /** Lines without an item have one cell only. */
   readonly itemOnly: (key: string) => boolean;
 };
@@ -197,7 +229,7 @@ function cellsOn(walk: Walk, key: string): readonly CellId[] {
   return walk.itemOnly(key) ? ["item"] : walk.cells;
 }
 function stopsOn(walk: Walk, key: string): readonly CellId[] {
-  return walk.itemOnly(key) ? ["item"] : walk.cells.filter((cell) => walk.short.includes(cell));
+  return walk.itemOnly(key) ? ["item"] : walk.cells.filter((cell) => walk.short(key).includes(cell));
 }
 
 /** Where a step leads; null past either end of the grid. */

@@ -1,7 +1,7 @@
 import type { MouseEvent, Ref } from "react";
 import { isBlank, priceTerms } from "./document.form.ts";
 import type { DocumentKind } from "./document-kind.ts";
-import type { GridColumn } from "./grid-columns.ts";
+import { type GridColumn, tableWidth } from "./grid-columns.ts";
 import { LineRow } from "./line-row.tsx";
 import type { LineStock } from "./line-stock.form.ts";
 import type { FormTotals } from "./totals.form.ts";
@@ -37,6 +37,7 @@ export function GridTable(props: GridTableProps) {
     <table
       ref={props.ref}
       className="line-table"
+      style={{ minWidth: tableWidth(columns) }}
       aria-label={props.label}
       aria-rowcount={form.lines.length}
       onMouseDown={props.onMouseDown}

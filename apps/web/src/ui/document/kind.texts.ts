@@ -54,6 +54,9 @@ export const kindTexts = defineTexts({
     },
     onHandValue: (onHand: string, unit: string, cost: string, value: string) =>
       `成本单价 ${cost}，全公司 ${onHand} ${unit} 值 ${value}`,
+    lotChoice: (lot: string, onHand: string, unit: string, expiresOn: string | null) =>
+      `${lot} · ${onHand} ${unit}${expiresOn === null ? "" : ` · ${expiresOn.slice(2)} 到期`}`,
+    moreLots: (count: number) => `还有 ${count} 个`,
     average: "平均",
     averageCost: "不填单价，按现在的平均成本",
     noVoucher: "不写凭证：库存商品的总金额不变。",
@@ -140,6 +143,9 @@ export const kindTexts = defineTexts({
     },
     onHandValue: (onHand: string, unit: string, cost: string, value: string) =>
       `unit cost ${cost}, ${onHand} ${unit} in all warehouses worth ${value}`,
+    lotChoice: (lot: string, onHand: string, unit: string, expiresOn: string | null) =>
+      `${lot} · ${onHand} ${unit}${expiresOn === null ? "" : ` · expires ${expiresOn}`}`,
+    moreLots: (count: number) => `${count} more`,
     average: "average",
     averageCost: "Without a price: the average cost of now",
     noVoucher: "No voucher: what the goods are worth in all stays.",

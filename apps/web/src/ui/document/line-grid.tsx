@@ -18,13 +18,14 @@ import type { FormError } from "./check.form.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { cellText, type GridActions } from "./grid-actions.ts";
-import { type CellId, type Cursor, type GridColumn, shortWalk, type Step, stepFrom } from "./grid-columns.ts";
+import { type CellId, type Cursor, type GridColumn, lineWalk, shortWalk, type Step, stepFrom } from "./grid-columns.ts";
 import { GridEditor } from "./grid-editor.tsx";
 import { useCandidates } from "./item-candidates.tsx";
 import { lookupTerms } from "./item-lookup.ts";
 import { kindTexts } from "./kind.texts.ts";
 import { GridTable } from "./grid-table.tsx";
 import type { LineStock } from "./line-stock.form.ts";
+import { withScannedLot } from "./lots.form.ts";
 import { isTable } from "./pasted-rows.ts";
 import { itemEntryOf } from "./scan.ts";
 import type { FormTotals } from "./totals.form.ts";
@@ -39,6 +40,8 @@ export type LineGridHandle = {
   goToEnd: () => void;
   leave: () => void;
   hasFocus: () => boolean;
+  /** A scan while the hand is in a lot's cell is a lot or a serial number, not goods. */
+  takeLot: (code: string) => boolean;
 };
 type LineGridProps = {
   readonly ref: Ref<LineGridHandle>;
@@ -96,7 +99,10 @@ export function LineGrid(props: LineGridProps) {
   const walk = () => ({
     keys: now().lines.map((line) => line.key),
     cells,
-    short: shortWalk(kind, now()),
+    short: (key: string) => {
+      const line = now().lines.find((one) => one.key === key);
+      return line ? lineWalk(kind, now(), line) : [];
+    },
     itemOnly: (key: string) => {
       const line = now().lines.find((one) => one.key === key);
       return !line || (line.item === null && line.state === "ready");
@@ -360,6 +366,14 @@ export function LineGrid(props: LineGridProps) {
     },
     leave: () => editor.current?.blur(),
     hasFocus: () => document.activeElement === editor.current,
+    takeLot: (code) => {
+      const { lineKey, cell } = cursorNow.current;
+      const line = now().lines.find((one) => one.key === lineKey);
+      if (cell !== "lot" || !line || document.activeElement !== editor.current) return false;
+      actions.put(lineKey, cell, withScannedLot(line, code), line.lot);
+      put({ lineKey, cell });
+      return true;
+    },
   }));
 
   const { onCurrent } = props;

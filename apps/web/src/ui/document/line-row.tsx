@@ -15,6 +15,7 @@ import {
 import type { GridColumn } from "./grid-columns.ts";
 import { kindTexts } from "./kind.texts.ts";
 import type { LineStock } from "./line-stock.form.ts";
+import { expiryOf } from "./lots.form.ts";
 import { sourceText } from "./source.form.ts";
 import type { LineAmounts } from "./totals.form.ts";
 import { typedNumber, typedSigned } from "./typed-number.ts";
@@ -114,6 +115,12 @@ function cellContent(column: GridColumn, props: LineRowProps) {
       return line.source?.facts ? <Amount value={line.source.facts.net} /> : null;
     case "weight":
       return figureText(line.weight, "quantity");
+    case "lot":
+      return line.item?.tracking === "none" ? null : <span title={line.lot}>{line.lot}</span>;
+    case "producedOn":
+      return line.producedOn;
+    case "expiresOn":
+      return line.expiresOn || expiryOf(line);
     case "source":
       return line.source ? <span title={line.source.number}>{sourceText(line.source)}</span> : null;
     case "price":

@@ -15,6 +15,8 @@ import { documentTexts } from "./document.texts.ts";
 import type { GridNotice } from "./grid-actions.ts";
 import { kindTexts } from "./kind.texts.ts";
 import type { LineStock } from "./line-stock.form.ts";
+import { LotChoices } from "./lot-choices.tsx";
+import { isTracked, saysLots } from "./lots.form.ts";
 import type { OtherWarehouse } from "./saved.form.ts";
 
 type Repair = { readonly quantity: string };
@@ -35,6 +37,7 @@ type LineStripProps = {
   readonly onNoticed: () => void;
   readonly onNextError: () => void;
   readonly onReduce: (lineKey: string, repair: Repair) => void;
+  readonly onLot: (lineKey: string, lot: string) => void;
   readonly onSplit: (lineKey: string, other: OtherWarehouse) => void;
 };
 
@@ -152,6 +155,9 @@ export function LineStrip(props: LineStripProps) {
     );
   return (
     <Strip tone="quiet">
+      {here && isTracked(here) && !props.hidesStock && !props.searching && saysLots(props.kind) ? (
+        <LotChoices kind={props.kind} form={form} line={here} onLot={(lot) => props.onLot(here.key, lot)} />
+      ) : null}
       <span className="strip-text">
         {props.searching ? words.looking : <Facts kind={props.kind} line={here} hidesStock={props.hidesStock} />}
       </span>
@@ -208,7 +214,9 @@ function Facts(props: {
   const showsStock = !props.hidesStock && item.onHand !== stockUnknown;
   const facts = [
     `${item.name} ${item.spec}`.trim(),
-    showsStock ? words.onHandFact(`${/[1-9]/.test(item.onHand) ? formatQuantity(item.onHand) : "0"} ${item.baseUnit}`) : "",
+    showsStock
+      ? words.onHandFact(`${/[1-9]/.test(item.onHand) ? formatQuantity(item.onHand) : "0"} ${item.baseUnit}`)
+      : "",
     unit ? words.unitFact(unit.name, bareQuantity(parseQuantity(unit.factor)), item.baseUnit) : "",
     unitsOf(item).length > 1 ? unitsOf(item).join(" / ") : "",
     kind.sells && item.minimumSalePrice ? words.lowestFact(formatPrice(item.minimumSalePrice)) : "",

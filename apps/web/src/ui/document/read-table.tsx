@@ -7,6 +7,7 @@ import { DocumentLink } from "../list/document-link.tsx";
 import { discountText, taxRateText } from "./document.form.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts, type DocumentTexts } from "./document.texts.ts";
+import { tableWidth } from "./grid-columns.ts";
 import { kindTexts } from "./kind.texts.ts";
 import { sourceText } from "./source.form.ts";
 
@@ -57,6 +58,7 @@ function readColumns(
     { id: "spec", title: words.spec, width: 104, quiet: true, cell: (line) => line.spec },
     { id: "unit", title: words.unit, width: 44, cell: (line) => line.unit },
     ...figureColumns(kind, view, words, mayCost),
+    ...(view.lines.some((line) => line.lot !== null || line.serials !== null) ? [lotColumn(words)] : []),
     ...(view.lines.some((line) => line.source !== null) ? [sourceColumn(words)] : []),
     ...(split
       ? [
@@ -71,6 +73,19 @@ function readColumns(
       : []),
     { id: "note", title: words.note, quiet: true, cell: (line) => line.note },
   ];
+}
+
+/** A lot with its day, or serial numbers; all of them where the hand rests. */
+function lotColumn(words: DocumentTexts["columns"]): ReadColumn {
+  return {
+    id: "lot",
+    title: words.lot,
+    width: 150,
+    cell: (line) => {
+      const text = line.serials?.join(" ") ?? [line.lot, line.expiresOn].filter(Boolean).join(" · ");
+      return <span title={text}>{text}</span>;
+    },
+  };
 }
 
 function sourceColumn(words: DocumentTexts["columns"]): ReadColumn {
@@ -192,7 +207,7 @@ export function ReadTable(props: {
   const classOf = (column: ReadColumn) =>
     [column.align === "right" ? "num" : "", column.quiet ? "quiet" : ""].filter(Boolean).join(" ") || undefined;
   return (
-    <table className="line-table">
+    <table className="line-table" style={{ minWidth: tableWidth(columns) }}>
       <colgroup>
         {columns.map((column) => (
           <col key={column.id} style={column.width ? { width: column.width } : undefined} />

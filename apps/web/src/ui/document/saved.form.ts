@@ -72,6 +72,9 @@ function savedLine(kind: DocumentKind, view: DocumentView, line: DocumentView["l
       number: source.number,
       facts: null,
     },
+    lot: line.serials?.join(" ") ?? line.lot ?? "",
+    producedOn: line.producedOn ?? "",
+    expiresOn: line.producedOn === null ? (line.expiresOn ?? "") : "",
     note: line.note,
   };
 }

@@ -40,7 +40,11 @@ function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurrounding
   const name = (width: number): SlipCell => ({ head: "品名", width, text: (line) => line.itemName });
   const spec = (width: number): SlipCell => ({ head: "规格", width, text: (line) => line.spec });
   const unit: SlipCell = { head: "单位", width: 10, align: "centre", text: (line) => line.unit };
-  const note = (width: number): SlipCell => ({ head: "备注", width, text: (line) => line.note });
+  const note = (width: number): SlipCell => ({
+    head: "备注",
+    width,
+    text: (line) => [line.serials?.join(" ") ?? line.lot ?? "", line.note].filter(Boolean).join(" "),
+  });
   const quantity = (head: string, width: number): SlipCell => ({
     head,
     width,

@@ -149,6 +149,7 @@ function followingLine(
     taxRate: line.taxRate,
     warehouseId: elsewhere === "" ? null : elsewhere,
     source: sourceOf(view, line, facts),
+    lot: line.serials?.join(" ") ?? line.lot ?? "",
   };
 }
 

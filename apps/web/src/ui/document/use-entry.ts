@@ -19,6 +19,7 @@ import { readSource } from "./read-source.ts";
 import { completed, formOf, newForm, withFreshFacts } from "./saved.form.ts";
 import { sourcesOf, withFacts, withTaxIncluded } from "./source.form.ts";
 import { type DocumentFormState, useDocumentForm } from "./use-document-form.ts";
+import { useLotBooks, useLotProposals } from "./use-lots.ts";
 import { useDocumentWrites } from "./use-document-writes.ts";
 
 export type Question = "void" | "delete" | "discard";
@@ -69,6 +70,8 @@ export function useEntryItems(kind: DocumentKind, state: DocumentFormState, foun
   useEffect(() => {
     void refresh(false);
   }, [refresh]);
+  useLotProposals(kind, state);
+  useLotBooks(kind, state);
   // So is what was left of the sources.
   useEffect(() => {
     for (const source of sourcesOf(now().lines))
