@@ -125,14 +125,20 @@ test("调拨分两步：发货，收一部分，剩下的在途；发货单反�
   await approved();
   await journey.picture("13b-transfer-receipt-approved");
   expect(await onHand("10002")).toBe("2 号仓 200，主仓 1680，在途 40");
-  await page.getByRole("link", { name: /^DBFH-/ }).first().click();
+  await page
+    .getByRole("link", { name: /^DBFH-/ })
+    .first()
+    .click();
   await page.getByText("后续单据").waitFor();
   await press("Shift+F8");
   await page.getByRole("dialog").getByRole("button", { name: "反审核" }).click();
   await page.getByText(/后面还有单据跟着它/).waitFor();
   await page.waitForTimeout(300);
   await journey.picture("13c-unapprove-refused");
-  await page.getByRole("dialog").getByRole("link", { name: /^DBSH-/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("link", { name: /^DBSH-/ })
+    .click();
   await page.getByText("调拨收货单").first().waitFor();
 });
 
@@ -146,19 +152,57 @@ test("销售退货从源单来：F4 选出库单，退多了说剩多少，改�
   await page.waitForTimeout(900);
   await enter("41");
   await press("F8");
-  await page.getByText(/只剩 960 瓶/).first().waitFor();
+  await page
+    .getByText(/只剩 960 瓶/)
+    .first()
+    .waitFor();
   await journey.picture("14b-return-exceeds");
   await page.getByRole("button", { name: "改为 40 箱" }).click();
   await enter("4");
   await approved();
   await journey.picture("14c-return-approved");
   expect(await onHand("10001")).toBe("主仓 1532");
-  await page.getByRole("link", { name: /^XSCK-/ }).first().click();
+  await page
+    .getByRole("link", { name: /^XSCK-/ })
+    .first()
+    .click();
   await page.getByText("后续单据").waitFor();
   await press("Shift+F8");
   await page.getByRole("dialog").getByRole("button", { name: "反审核" }).click();
   await page.getByText(/后面还有单据跟着它（XSTH-/).waitFor();
   await press("Escape");
+});
+
+test("批号：出库时先到期的已经填好，点一下换另一批，审核后那一批少了", async () => {
+  const { page } = journey;
+  const milk = await shop.call("items.create", {
+    body: { code: "40001", name: "伊利 纯牛奶", baseUnit: "盒", tracking: "lot" },
+  });
+  const lots = [
+    { lot: "A2", expiresOn: "2099-06-30", quantity: "48" },
+    { lot: "A1", expiresOn: "2099-03-31", quantity: "24" },
+  ];
+  await shop.call("otherReceipts.createApproved", {
+    body: {
+      businessDate: today,
+      warehouseId: shop.warehouseId,
+      reason: "other-in",
+      lines: lots.map((one) => ({ itemId: milk.id, price: "2", ...one })),
+    },
+  });
+  await journey.open("/stock/other-issues/new", "其他出库单");
+  await page.getByLabel("出库原因").selectOption("own-use");
+  await press("Enter");
+  await press("Enter");
+  await enter("40001", "6");
+  await expect
+    .poll(() => page.locator('.line-table tbody tr:first-child td[data-cell="lot"]').textContent())
+    .toBe("A1");
+  await page.getByRole("button", { name: /^A2 · 48 盒/ }).click();
+  await journey.picture("15-lots");
+  await approved();
+  const left = await shop.call("stock.lots", { query: { itemId: milk.id } });
+  expect(left.rows.map((row) => `${row.lot} ${row.onHand}`).sort()).toEqual(["A1 24", "A2 42"]);
 });
 
 test("每种单据的列表和新单都打得开，没有脚本错误，axe 查不出严重的问题", async () => {

@@ -55,7 +55,13 @@ export function EntryPage(props: EntryPageProps) {
   const grid = useRef<LineGridHandle>(null);
   const page = useRef<HTMLDivElement>(null);
   const [lineKey, setLineKey] = useState<string | null>(null);
-  const [panel, setPanel] = useRemembered("zs.preview-open");
+  const [wantsPanel, rememberPanel] = useRemembered("zs.preview-open");
+  // On a small screen it would cover the document, so there it opens only when it is asked for.
+  const [panel, showPanel] = useState(() => wantsPanel && window.matchMedia("(min-width: 1280px)").matches);
+  const setPanel = (shown: boolean) => {
+    showPanel(shown);
+    rememberPanel(shown);
+  };
   const [taxRates, setTaxRates] = useRemembered("zs.tax-rates");
   const [blindChosen, setBlind] = useRemembered("zs.blind-count");
   const blind = blindChosen && kind.shape === "counted";

@@ -58,7 +58,7 @@ export function TracePanel(props: TracePanelProps) {
           ) : null}
         </div>
         <div className="node-row">
-          {view.vouchers.length === 0 ? (
+          {view.vouchers.length === 0 && mayRead ? (
             <div className="node node-expected">
               <span className="label">{words.voucher}</span>
               <span>{words.noVoucher}</span>
