@@ -199,6 +199,7 @@ test("批号：出库时先到期的已经填好，点一下换另一批，审�
     .poll(() => page.locator('.line-table tbody tr:first-child td[data-cell="lot"]').textContent())
     .toBe("A1");
   await page.getByRole("button", { name: /^A2 · 48 盒/ }).click();
+  await page.waitForTimeout(500);
   await journey.picture("15-lots");
   await approved();
   const left = await shop.call("stock.lots", { query: { itemId: milk.id } });
