@@ -15,6 +15,8 @@ const bucketRows =
 
 const postings = `(select n.seq / 256 as bucket, n.seq::text as key, n as entry
   from (select p.seq, p.document_id, p.kind, p.business_date, p.posted_at, p.user_id, p.user_name from posting p where p.org_id = $1) n) x`;
+const books = `(select 0 as bucket, n.org_id::text as key, n as entry
+  from (select b.org_id, b.next_posting, b.costing_method, b.costing_since, b.negative_stock, b.negative_ever from books b where b.org_id = $1) n) x`;
 const documents = `(select get_byte(uuid_send(n.document_id), 15) as bucket, n.document_id::text as key, n as entry
   from (select d.id as document_id, d.number, d.status = 'approved' as is_approved, d.approved_by, d.approved_by_name, d.approved_at from document d where d.org_id = $1 and d.number is not null) n) x`;
 const stockEntries = `(select e.posting_seq / 256 as bucket, e.seq::text as key, e as entry from stock_entry e where e.org_id = $1) x`;
@@ -42,6 +44,12 @@ export const comparedTables: readonly ComparedTable[] = [
     title: "重放的记账 = 记账",
     digest: `${digest} ${postings} group by x.bucket`,
     rows: `${bucketRows} ${postings} where x.bucket = $2`,
+  },
+  {
+    id: "replay-books",
+    title: "重放的账本 = 账本",
+    digest: `${digest} ${books} group by x.bucket`,
+    rows: `${bucketRows} ${books} where x.bucket = $2`,
   },
   {
     id: "replay-documents",

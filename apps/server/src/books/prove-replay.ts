@@ -17,6 +17,7 @@ import { type CostingEra, readCostingEras } from "./costing-change.sql.ts";
 import { monthKey } from "./month-average.ts";
 import type { Comparison, Finding } from "./prove.sql.ts";
 import { JudgedMonth } from "./prove-month.ts";
+import { type EndedItem, StateJudge } from "./prove-states.ts";
 import { countStockEntries, findUnderived, nameEntries, readReplayRows, type ReplayRow } from "./prove-replay.sql.ts";
 
 export type ReplayChecks = {
@@ -28,6 +29,8 @@ export type ReplayChecks = {
   readonly costs: Comparison;
   /** 任何时刻都不为负. */
   readonly negatives: Comparison;
+  /** 成本池的层次、欠数 = 逐笔重算. */
+  readonly states: Comparison;
 };
 
 const rowsPerBatch = 20_000;
@@ -40,17 +43,20 @@ const findingsShown = 5;
 export async function proveByReplay(tx: Tx, rules: CostRules): Promise<ReplayChecks> {
   const eras = await readCostingEras(tx, rules);
   const checks = new ReplayJudge(rules, eras);
+  const states = new StateJudge();
   for await (const rows of readReplayRows(
     tx,
     eras.some((era) => era.method === "monthly-average"),
     rowsPerBatch,
   )) {
     for (const row of rows) checks.take(row);
+    await states.judge(tx, checks.takeEnded());
   }
   checks.end();
+  await states.judge(tx, checks.takeEnded());
   const entries = await countStockEntries(tx);
   const underived = entries === checks.rows ? [] : await findUnderived(tx);
-  return checks.result(tx, entries, underived);
+  return { ...(await checks.result(tx, entries, underived)), states: await states.result(tx) };
 }
 
 function costText(value: bigint, trueUp: bigint): string {
@@ -95,6 +101,8 @@ class ReplayJudge {
   private readonly poolEras = new Map<string, CostingEra>();
   private itemId = "";
   private place = "";
+  private ended: EndedItem[] = [];
+  private readonly newest = new Map<string, string>();
   private readonly quantities = new Map<string, bigint>();
   /** As the replay finds them, and as the stored values sum to. */
   private readonly pools = new Map<string, Pool>();
@@ -130,16 +138,37 @@ class ReplayJudge {
     this.enter(era, poolKey, ownKey);
     this.judgeCost(row, era.method, quantity, ownKey);
     this.judgeRunning(row, quantity, poolKey);
+    this.newest.set(row.warehouse_id, row.business_date).set(poolKey, row.business_date);
   }
   private beginItem(itemId: string): void {
-    this.settleBelow(null);
-    this.settleMonths();
+    this.endItem();
     this.itemId = itemId;
     this.quantities.clear();
     this.pools.clear();
     this.stored.clear();
     this.out.clear();
     this.poolEras.clear();
+    this.newest.clear();
+  }
+  private endItem(): void {
+    this.settleBelow(null);
+    this.settleMonths();
+    if (this.itemId === "") return;
+    const present = this.eras.at(-1);
+    const method = present?.method ?? this.rules.method;
+    // A method that no entry has met yet has written its beginning into every pool.
+    if (present) for (const key of this.stored.keys()) if (method !== "specific") this.enter(present, key, key);
+    this.ended.push({
+      itemId: this.itemId,
+      pools: new Map(this.pools),
+      newest: new Map(this.newest),
+      isByLot: method === "specific",
+    });
+  }
+  takeEnded(): readonly EndedItem[] {
+    const { ended } = this;
+    this.ended = [];
+    return ended;
   }
 
   private eraOf(row: ReplayRow): CostingEra {
@@ -277,11 +306,10 @@ class ReplayJudge {
     this.below = undefined;
   }
   end(): void {
-    this.settleBelow(null);
-    this.settleMonths();
+    this.endItem();
   }
 
-  async result(tx: Tx, entries: number, underived: readonly string[]): Promise<ReplayChecks> {
+  async result(tx: Tx, entries: number, underived: readonly string[]): Promise<Omit<ReplayChecks, "states">> {
     const held = (differences: Differences) => String(this.rows - differences.count);
     const matched = held(this.derived);
     for (const seq of underived) this.derived.add(seq, "1", "0");

@@ -172,15 +172,15 @@ export function partnerLedger(tx: Tx, side: PartnerSide, accountCode: string, si
   );
 }
 
-/** 每张凭证借 = 贷 = 合计. */
+/** 每张凭证借 = 贷 = 合计; its lines are numbered from 1 on. */
 export function voucherBalance(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
     `with sums as (
-       select l.voucher_id, sum(l.debit) as debit, sum(l.credit) as credit, count(*) as n from voucher_line l where l.org_id = $1 group by l.voucher_id
+       select l.voucher_id, sum(l.debit) as debit, sum(l.credit) as credit, count(*) as n, max(l.line_no) as last from voucher_line l where l.org_id = $1 group by l.voucher_id
      ), compared as (
        select v.id, coalesce(s.debit, 0) as a, coalesce(s.credit, 0) as b, coalesce(s.n, 0) as n,
-              coalesce(s.debit, 0) = coalesce(s.credit, 0) and coalesce(s.debit, 0) = v.total as holds
+              coalesce(s.debit, 0) = coalesce(s.credit, 0) and coalesce(s.debit, 0) = v.total and coalesce(s.last = s.n, false) as holds
        from voucher v left join sums s on s.voucher_id = v.id where v.org_id = $1
      ), found as (
        select v.period || ' ' || v.word || '-' || v.number || '（合计 ' || v.total || '）' as what, c.a::text as "left", c.b::text as "right", v.document_id as "documentId", null::uuid as "itemId"
@@ -241,16 +241,16 @@ export function documentVouchers(tx: Tx): Promise<Comparison> {
   );
 }
 
-/** 单据合计 = 各行之和, also 不含税 + 税额 = 价税合计 on every line. */
+/** 单据合计 = 各行之和, also 不含税 + 税额 = 价税合计 and 数量 × 换算率 = 基本数量 on every line. */
 export function documentLines(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
     `with sums as (
-       select l.document_id, sum(l.net_amount) as net, sum(l.tax_amount) as tax, sum(l.gross_amount) as gross, count(*) as n, bool_and(l.net_amount + l.tax_amount = l.gross_amount) as lines_hold
+       select l.document_id, sum(l.net_amount) as net, sum(l.tax_amount) as tax, sum(l.gross_amount) as gross, sum(l.base_quantity) as quantity, count(*) as n, bool_and(l.net_amount + l.tax_amount = l.gross_amount and l.base_quantity = round(l.quantity * l.factor, 6)) as lines_hold
        from document_line l where l.org_id = $1 group by l.document_id
      ), compared as (
        select d.id, d.gross_amount as a, coalesce(s.gross, 0) as b, coalesce(s.n, 0) as n,
-              coalesce(s.lines_hold, true) and (d.net_amount, d.tax_amount, d.gross_amount, d.line_count) = (coalesce(s.net, 0), coalesce(s.tax, 0), coalesce(s.gross, 0), coalesce(s.n, 0)) as holds
+              coalesce(s.lines_hold, true) and (d.net_amount, d.tax_amount, d.gross_amount, d.quantity, d.line_count) = (coalesce(s.net, 0), coalesce(s.tax, 0), coalesce(s.gross, 0), coalesce(s.quantity, 0), coalesce(s.n, 0)) as holds
        from document d left join sums s on s.document_id = d.id where d.org_id = $1
      ), found as (
        select coalesce(d.number, '草稿') as what, c.a::text as "left", c.b::text as "right", d.id as "documentId", null::uuid as "itemId"
@@ -365,27 +365,6 @@ export function voucherNumbers(tx: Tx): Promise<Comparison> {
                   where not exists (select 1 from voucher v where v.org_id = $1 and v.period = c.period and v.word = c.word and v.number = no.no) order by no limit 3) gap), '') as what,
               c.a::text as "left", c.b::text as "right", null::uuid as "documentId", null::uuid as "itemId"
        from (select * from compared where not holds order by period, word limit 5) c
-     ) ${verdict}`,
-  );
-}
-
-/** 盘点时点的结存 = 盘点数: what a person counted is what the books say of that moment, whatever was written since. */
-export function countAnchors(tx: Tx): Promise<Comparison> {
-  return compare(
-    tx,
-    `with counted as (
-       select m.document_id, m.item_id, l.base_quantity as a,
-              case when m.lot <> '' then coalesce((select sum(e.quantity) from stock_entry e where e.org_id = $1 and e.item_id = m.item_id and e.warehouse_id = m.warehouse_id and e.lot = m.lot and (e.business_date, e.position) < (m.business_date, m.position + 4096)), 0)
-              else coalesce((select c.balance_quantity from stock_cost c
-                        where c.org_id = $1 and c.item_id = m.item_id and c.warehouse_id = m.warehouse_id and (c.business_date, c.position) < (m.business_date, m.position + 4096)
-                        order by c.business_date desc, c.position desc, c.seq desc limit 1), 0) end as b, 1 as n
-       from stock_count_mark m join document_line l on l.org_id = $1 and l.document_id = m.document_id and l.item_id = m.item_id and l.warehouse_id = m.warehouse_id and coalesce(l.lot, '') = m.lot
-       where m.org_id = $1
-     ), compared as (
-       select j.*, j.a = j.b as holds from counted j
-     ), found as (
-       select d.number || ' · ' || i.code || ' ' || i.name as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", d.id as "documentId", c.item_id as "itemId"
-       from compared c join document d on d.org_id = $1 and d.id = c.document_id join item i on i.org_id = $1 and i.id = c.item_id where not c.holds order by d.number, i.code limit 5
      ) ${verdict}`,
   );
 }

@@ -335,6 +335,7 @@ function isLotKey(key: string): boolean {
   return key.indexOf("/", key.indexOf("/") + 1) >= 0;
 }
 
+const longAgo = "0001-01-01";
 /** The train's end as rows: balances by key, series, the head of the chain. */
 export function bookWritesOf(train: TrainState, postings: readonly PostingRow[]): BookWrites {
   const { facts, stock } = train;
@@ -343,13 +344,13 @@ export function bookWritesOf(train: TrainState, postings: readonly PostingRow[])
   const balanceRow = (key: string, quantity: bigint, pool: Pool | undefined) => {
     const [itemId = "", warehouseId = ""] = key.split("/");
     const moves = train.lastMoves.get(key);
-    const newest = postings.at(-1)?.businessDate ?? facts.today;
     stockBalances.push({
       itemId,
       warehouseId,
       quantity,
       value: pool?.value ?? 0n,
-      lastDate: facts.lastDates.get(key) ?? newest,
+      // What is only costed again has not moved: the date that stands is the newer one.
+      lastDate: facts.lastDates.get(key) ?? longAgo,
       lastIn: moves?.in ?? null,
       lastOut: moves?.out ?? null,
       state: pool === undefined ? null : poolStateText(pool),

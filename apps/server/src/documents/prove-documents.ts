@@ -1,6 +1,7 @@
 import type { ProofCheck } from "@zhangshi/contract";
 import { compareBooks, type ReadBooks } from "../books/compare-books.ts";
-import { type CheckHead, checkOf, longestProof, type ProofProgress } from "../books/prove.ts";
+import { checkOf, longestProof, type ProofProgress } from "../books/prove.ts";
+import type { CheckHead } from "../books/prove-heads.ts";
 import { type Comparison, type Finding, takeSnapshot } from "../books/prove.sql.ts";
 import { nameLinks } from "../books/prove-chain.sql.ts";
 import type { Database, PostingClient, Tx } from "../platform/db.ts";
