@@ -135,7 +135,7 @@ function move(state: Walk, entry: Entry, heap: Heap, quantity: bigint): Moved | 
     const coverage = entry.parcel === null ? null : (entry.paper.stated[entry.lineNo - 1]?.coverage ?? null);
     return { value, difference: revalue(heap, value, parcel, coverage) };
   }
-  const value = valueOf(state, entry, heap, quantity);
+  const value = valueGiven(state, entry, heap, quantity);
   if (quantity > 0n) return value === null ? null : { value, difference: arrive(heap, name, amount, value) };
   if (value === null) {
     const out = leave(heap, name, amount);
@@ -147,13 +147,13 @@ function move(state: Walk, entry: Entry, heap: Heap, quantity: bigint): Moved | 
 function onlyMoved(state: Walk, entry: Entry, heap: Heap): Moved {
   if (entry.quantity > 0n) return { value: state.leg, difference: 0n };
   const amount = absolute(entry.quantity);
-  const value = valueOf(state, entry, heap, entry.quantity) ?? costOf(heap, amount);
+  const value = valueGiven(state, entry, heap, entry.quantity) ?? costOf(heap, amount);
   const pool = { quantity: quantityIn(heap) - amount, value: valueIn(heap) - value };
   return { value: -value, difference: 0n, pool };
 }
 
 /** Without its sign; null: the method says it, or, of goods that come in, nothing tells. */
-function valueOf(state: Walk, entry: Entry, heap: Heap, quantity: bigint): bigint | null {
+function valueGiven(state: Walk, entry: Entry, heap: Heap, quantity: bigint): bigint | null {
   const { given } = entry;
   const amount = absolute(quantity);
   switch (given.by) {

@@ -120,7 +120,7 @@ export function averagesOf(
   pools: readonly string[],
   entries: readonly MonthEntry[],
   opening: (poolKey: string) => Pool,
-  valueOf: (seq: bigint) => Money,
+  valueAt: (seq: bigint) => Money,
 ): MonthAverages {
   const wanted = new Set(pools);
   const sums = new Map<string, { quantity: Quantity; value: Money }>();
@@ -136,7 +136,7 @@ export function averagesOf(
     if (!sum || entry.basis === "pool" || entry.reversesSeq !== null || reversed.has(entry.seq)) continue;
     if (entry.basis === "entry" && entry.sourceSeq !== null && keys.get(entry.sourceSeq) === key) continue;
     sum.quantity += entry.quantity;
-    sum.value += valueOf(entry.seq);
+    sum.value += valueAt(entry.seq);
   }
   return new Map([...sums].filter(([, { quantity }]) => quantity > 0n));
 }

@@ -25,7 +25,10 @@ export function recordOrderLines(kind: DocumentKind, draft: Draft, orders: Order
 
 /** 反审核: an order's lines are gone, what was executed is open again. */
 export function takeBackOrderLines(kind: DocumentKind, draft: Draft, orders: OrderBook): void {
-  if (!kind.promises) return execute(kind, draft, orders, -1n);
+  if (!kind.promises) {
+    execute(kind, draft, orders, -1n);
+    return;
+  }
   for (const line of [...orders.lines.values()]) if (line.documentId === draft.id) removeOrderLine(orders, line);
 }
 

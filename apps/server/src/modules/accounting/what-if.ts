@@ -112,9 +112,9 @@ function withMonth(
     const played = replay(rules, { ...nothing, averages }, until);
     const found = new Map(played.updates.map((update) => [update.seq, update.value - update.trueUp]));
     const stored = new Map(own.map((entry) => [entry.seq, entry.derived.value - entry.derived.trueUp]));
-    const valueOf = (seq: bigint) => found.get(seq) ?? stored.get(seq) ?? 0n;
+    const valueAt = (seq: bigint) => found.get(seq) ?? stored.get(seq) ?? 0n;
     const opening = (key: string) => start.pools.get(key) ?? emptyPool;
-    averages = new Map([...averages, ...averagesOf(rules.scope, level, own, opening, valueOf)]);
+    averages = new Map([...averages, ...averagesOf(rules.scope, level, own, opening, valueAt)]);
   }
   return averages;
 }

@@ -134,6 +134,7 @@ function FilterField(props: {
     );
   if (filter.kind === "date")
     return (
+      // biome-ignore lint/a11y/noLabelWithoutControl: the pickers stand inside
       <label className="list-dates">
         <span className="list-select-label">{filter.label}</span>
         <DayField
