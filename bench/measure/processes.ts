@@ -46,3 +46,15 @@ export function peakResidentMegabytes(pid: number): number {
     return Number.NaN;
   }
 }
+/** Memory of a process's children that nobody shares with them, in MB: of a PostgreSQL cluster what its sessions hold. */
+export function anonymousMegabytesOfFamily(pid: number): number {
+  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && statOf(Number(name))?.parent === pid);
+  return children.reduce((sum, child) => sum + anonymousMegabytes(Number(child)), 0);
+}
+function anonymousMegabytes(pid: number): number {
+  try {
+    return Number(/RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}

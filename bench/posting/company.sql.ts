@@ -51,7 +51,7 @@ export async function fillCompany(
   );
   await run(
     `insert into document (org_id, id, type, number, status, business_date, quantity, net_amount, gross_amount, line_count, created_by, created_by_name, approved_by, approved_by_name, approved_at)
-     select $1::uuid, id, 'opening-stock', 'QCKC-' || to_char($3::date, 'YYYYMMDD') || '-' || lpad(d::text, 4, '0'), 'approved', $3, quantity, value, value, line_count, $2, '陈', $2, '陈', now() from opening_document`,
+     select $1::uuid, id, 'opening-stock', 'QCKC-' || to_char($3::date, 'YYYYMMDD') || '-' || lpad(d::text, 4, '0'), 'approved', $3, quantity, value, value, line_count, $2, '陈', $2, '陈', date_trunc('milliseconds', now()) from opening_document`,
     [orgId, ownerId, openingDate],
   );
   await run(
@@ -60,7 +60,7 @@ export async function fillCompany(
   );
   await run(
     `insert into posting (org_id, seq, document_id, kind, business_date, posted_at, user_id, user_name, previous_hash, hash)
-     select $1::uuid, d, id, 'approve', $3::date, now(), $2, '陈', previous_hash, hash from opening_document order by d`,
+     select $1::uuid, d, id, 'approve', $3::date, date_trunc('milliseconds', now()), $2, '陈', previous_hash, hash from opening_document order by d`,
     [orgId, ownerId, openingDate],
   );
   await run(
@@ -81,7 +81,7 @@ export async function fillCompany(
   );
   await run(
     `insert into voucher (org_id, id, posting_seq, document_id, kind, period, word, number, business_date, summary, total, created_by_name, created_at)
-     select $1::uuid, voucher_id, d, id, 'original', to_char($2::date, 'YYYYMM')::int, '记', d, $2, '期初库存', value, '陈', now() from opening_document`,
+     select $1::uuid, voucher_id, d, id, 'original', to_char($2::date, 'YYYYMM')::int, '记', d, $2::date, '期初库存 QCKC-' || to_char($2::date, 'YYYYMMDD') || '-' || lpad(d::text, 4, '0'), value, '陈', date_trunc('milliseconds', now()) from opening_document`,
     [orgId, openingDate],
   );
   await run(

@@ -58,8 +58,8 @@ export async function writeHistory(
      select $1::uuid, s.id, line_no, item_id, l.warehouse_id, '瓶', quantity, quantity, price, 0.13, net, tax, net + tax from sale_line l join sale s using (d) order by d, line_no`,
   );
   await run(
-    `insert into posting (org_id, seq, document_id, kind, business_date, posted_at, user_id, user_name, idempotency_key, request_hash, previous_hash, hash)
-     select $1::uuid, seq, id, 'approve', day, day + time '09:00', $2, '陈', gen_random_uuid()::text, hash, previous_hash, hash from sale order by d`,
+    `insert into posting (org_id, seq, document_id, kind, business_date, posted_at, user_id, user_name, idempotency_key, request_hash, previous_hash, hash, partner_names)
+     select $1::uuid, seq, s.id, 'approve', day, day + time '09:00', $2, '陈', gen_random_uuid()::text, hash, previous_hash, hash, jsonb_build_object(p.id, p.name) from sale s join partner p on p.org_id = $1 and p.id = s.partner_id order by d`,
     [orgId, ownerId],
   );
   await run(
@@ -78,12 +78,12 @@ export async function writeHistory(
   );
   await run(
     `insert into voucher (org_id, id, posting_seq, document_id, kind, period, word, number, business_date, summary, total, created_by_name, created_at)
-     select $1::uuid, voucher_id, seq, id, 'original', to_char(day, 'YYYYMM')::int, '记', row_number() over (partition by to_char(day, 'YYYYMM') order by d), day, '销售出库单', gross + cost, '陈', day + time '09:00' from sale join sale_total using (d) order by d`,
+     select $1::uuid, voucher_id, seq, id, 'original', to_char(day, 'YYYYMM')::int, '记', row_number() over (partition by to_char(day, 'YYYYMM') order by d), day, '销售出库单 XSCK-' || to_char(day, 'YYYYMMDD') || '-' || lpad((row_number() over (partition by day order by d))::text, 4, '0'), gross + cost, '陈', day + time '09:00' from sale join sale_total using (d) order by d`,
   );
   await run(
     `insert into voucher_line (org_id, voucher_id, line_no, account_code, summary, debit, credit, partner_id, period, business_date)
-     select $1::uuid, voucher_id, line_no, code, '销售', debit, credit, case line_no when 1 then partner_id end, to_char(day, 'YYYYMM')::int, day
-     from sale join sale_total using (d), lateral (values (1, '1122', gross, 0), (2, '5001', 0, net), (3, '22210106', 0, tax), (4, '5401', cost, 0), (5, '1405', 0, cost)) x(line_no, code, debit, credit) order by d, line_no`,
+     select $1::uuid, voucher_id, line_no, x.code, case when line_no <= 3 then '销售 ' || p.name else '结转销售成本' end, debit, credit, case line_no when 1 then partner_id end, to_char(day, 'YYYYMM')::int, day
+     from sale s join sale_total using (d) join partner p on p.org_id = $1 and p.id = s.partner_id, lateral (values (1, '1122', gross, 0), (2, '5001', 0, net), (3, '22210106', 0, tax), (4, '5401', cost, 0), (5, '1405', 0, cost)) x(line_no, code, debit, credit) order by d, line_no`,
   );
   await run(
     `insert into partner_entry (org_id, seq, posting_seq, document_id, partner_id, side, amount, business_date)
