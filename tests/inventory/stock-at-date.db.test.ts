@@ -110,8 +110,14 @@ test.each(["company", "warehouse"] as const)(
       }
       const now = await shop.call("stock.list", { query: { includeZero: "true", ...place } });
       const then = await shop.call("stock.list", { query: { includeZero: "true", date: "2026-03-31", ...place } });
-      const plain = (reply: typeof now) => reply.rows.map(({ lastIn: _in, lastOut: _out, ...row }) => row);
-      expect([plain(then), then.sums, then.counts]).toEqual([plain(now), now.sums, now.counts]);
+      // Orders, and what came and went last, are of now.
+      const promised = { reserved: null, available: null, inTransit: null, onOrder: null };
+      const past = (reply: typeof now) => [
+        reply.rows.map((row) => ({ ...row, lastIn: null, lastOut: null, ...promised })),
+        { ...reply.sums, ...promised },
+        reply.counts,
+      ];
+      expect([then.rows, then.sums, then.counts]).toEqual(past(now));
     }
   },
 );

@@ -107,6 +107,8 @@ export const itemCandidate = z
     shelfLifeDays: z.number().int().nullable(),
     /** On hand in the warehouse asked for, in base units. */
     onHand: z.string(),
+    /** 可用 there: on hand less what is in transit and what orders reserve; negative where more is promised. */
+    available: z.string(),
     /** The unit whose barcode was hit, when the search text was a barcode. */
     hitUnit: z.string().nullable(),
     /** Price of the last approved document with this partner, per unit name. */

@@ -15,6 +15,18 @@ export const stockListQuery = z.strictObject({
   direction: z.enum(["asc", "desc"]).default("asc"),
   ...cursorQuery,
 });
+/** Beside what stands; null of a past day, for orders are of now. */
+const promised = {
+  /** 占用: open quantities of sales orders. */
+  reserved: z.string().nullable(),
+  /** 可用 = 现存 − 在途 − 占用; negative where more is promised than there is. */
+  available: z.string().nullable(),
+  /** 在途: sent by one warehouse, not yet received by the other; part of 现存. */
+  inTransit: z.string().nullable(),
+  /** 采购在途: open quantities of purchase orders. */
+  onOrder: z.string().nullable(),
+};
+const promisedNow = { reserved: z.string(), available: z.string(), inTransit: z.string(), onOrder: z.string() };
 const stockRow = z
   .object({
     itemId: uuid,
@@ -25,7 +37,7 @@ const stockRow = z
     category: z.string(),
     brand: z.string(),
     onHand: z.string(),
-    available: z.string(),
+    ...promised,
     safetyStock: z.string(),
     status: z.enum(["normal", "low", "out"]),
     /** Only with the right to see cost. */
@@ -104,7 +116,7 @@ export const inventoryRoutes = {
       next: z.string().nullable(),
       total: z.number().int(),
       counts: z.object({ all: z.number().int(), out: z.number().int(), low: z.number().int() }),
-      sums: z.object({ onHand: z.string(), available: z.string(), value: z.string().optional() }),
+      sums: z.object({ onHand: z.string(), ...promised, value: z.string().optional() }),
       /** Null for a past day, which is read from the ledger itself. */
       agreesWithLedger: z.boolean().nullable(),
     }),
@@ -196,6 +208,7 @@ export const inventoryRoutes = {
         safetyStock: z.string(),
       }),
       onHand: z.string(),
+      ...promisedNow,
       value: z.string().optional(),
       unitCost: z.string().nullable().optional(),
       opening: z.string(),
@@ -206,7 +219,21 @@ export const inventoryRoutes = {
       closingValue: z.string().optional(),
       rows: z.array(cardRow),
       next: z.string().nullable(),
-      byWarehouse: z.array(z.object({ warehouseId: uuid, warehouse: z.string(), onHand: z.string() })),
+      byWarehouse: z.array(z.object({ warehouseId: uuid, warehouse: z.string(), onHand: z.string(), ...promisedNow })),
+      /** 占用和采购在途, order line by order line, in the order in which they are served. */
+      orders: z.array(
+        z.object({
+          documentId: uuid,
+          type: z.enum(["sales-order", "purchase-order"]),
+          number: z.string(),
+          lineNo: z.number().int(),
+          partner: z.string(),
+          warehouse: z.string(),
+          businessDate: z.string(),
+          expectedDate: z.string().nullable(),
+          open: z.string(),
+        }),
+      ),
     }),
     errors: ["not_found"],
   }),

@@ -33,20 +33,26 @@ export async function scannedItems(
   });
 }
 
-/** On hand per item in base units: in one warehouse, or in all. */
-export async function onHand(
+export type ItemStock = { readonly item_id: string; readonly on_hand: string; readonly available: string };
+/** 现存 and 可用 per item in base units, in one warehouse or in all: 可用 = 现存 − 在途 − 占用. */
+export async function itemStock(
   tx: Tx,
   itemIds: readonly string[],
   warehouseId: string | null,
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.query<{ item_id: string; quantity: string }>({
-    name: "item_on_hand",
-    text: `select b.item_id, sum(b.quantity) as quantity from stock_balance b
-           where b.org_id = $1 and b.item_id = any($2::uuid[]) and b.warehouse_id <> $4 and ($3::uuid is null or b.warehouse_id = $3)
-           group by b.item_id`,
+): Promise<ReadonlyMap<string, ItemStock>> {
+  const rows = await tx.query<ItemStock>({
+    name: "item_stock",
+    text: `select x.item_id, sum(x.on_hand) as on_hand, sum(x.available) as available from (
+             select b.item_id, b.quantity as on_hand, case when w.kind = 'transit' then 0 else b.quantity end as available
+             from stock_balance b join warehouse w on w.org_id = $1 and w.id = b.warehouse_id
+             where b.org_id = $1 and b.item_id = any($2::uuid[]) and b.warehouse_id <> $4 and ($3::uuid is null or b.warehouse_id = $3)
+             union all
+             select p.item_id, 0, -p.reserved from stock_promise p
+             where p.org_id = $1 and p.item_id = any($2::uuid[]) and ($3::uuid is null or p.warehouse_id = $3)
+           ) x group by x.item_id`,
     values: [tx.orgId, itemIds, warehouseId, wholeCompany],
   });
-  return new Map(rows.map((row) => [row.item_id, row.quantity]));
+  return new Map(rows.map((row) => [row.item_id, row]));
 }
 
 export type LastPrice = {

@@ -1,7 +1,7 @@
 import type { ItemCandidate, Permission, RouteInput, Routes } from "@zhangshi/contract";
 import type { Tx } from "../../platform/db.ts";
 import { RefusedError } from "../../platform/refused.ts";
-import { lastPrices, onHand, scannedItems, searchItemIds } from "./item-lookup.sql.ts";
+import { itemStock, lastPrices, scannedItems, searchItemIds } from "./item-lookup.sql.ts";
 import { barcodeSpellings, literal, searchPatterns } from "./item-search.ts";
 import { viewCandidate } from "./item-view.ts";
 import { findItems, findItemsByCode } from "./items.sql.ts";
@@ -24,7 +24,7 @@ export async function lookUpItems(
   const items = new Map((await findItems(tx, ids)).map((item) => [item.id, item]));
   const cost = permissions.has("cost.read");
   const facts = {
-    onHand: await onHand(tx, ids, query.warehouseId ?? null),
+    stock: await itemStock(tx, ids, query.warehouseId ?? null),
     lastPrices:
       query.partnerId && seesPrices(query.type, permissions)
         ? await lastPrices(tx, ids, query.partnerId, query.type)

@@ -1,7 +1,7 @@
 import type { ItemCandidate, ItemView } from "@zhangshi/contract";
 import { formatQuantity, parseQuantity } from "@zhangshi/core";
 import { baseUnitOf, price, priceOrNull, rate, type StoredItem } from "./item.ts";
-import type { LastPrice } from "./item-lookup.sql.ts";
+import type { ItemStock, LastPrice } from "./item-lookup.sql.ts";
 
 /** Purchase prices are absent, not null, for who may not see cost: null would say that there is none (P39). */
 export function viewItem(item: StoredItem, cost: boolean): ItemView {
@@ -39,7 +39,7 @@ function viewUnits(item: StoredItem, cost: boolean): ItemView["units"] {
 }
 
 export type CandidateFacts = {
-  readonly onHand: ReadonlyMap<string, string>;
+  readonly stock: ReadonlyMap<string, ItemStock>;
   readonly lastPrices: readonly LastPrice[];
   readonly hitUnits: ReadonlyMap<string, string | null>;
 };
@@ -57,7 +57,8 @@ export function viewCandidate(item: StoredItem, facts: CandidateFacts, cost: boo
     minimumSalePrice: priceOrNull(item.minimumSalePrice),
     tracking: item.tracking,
     shelfLifeDays: item.shelfLifeDays,
-    onHand: formatQuantity(parseQuantity(facts.onHand.get(item.id) ?? "0")),
+    onHand: formatQuantity(parseQuantity(facts.stock.get(item.id)?.on_hand ?? "0")),
+    available: formatQuantity(parseQuantity(facts.stock.get(item.id)?.available ?? "0")),
     hitUnit: facts.hitUnits.get(item.id) ?? null,
     lastPrices: facts.lastPrices
       .filter((last) => last.item_id === item.id)

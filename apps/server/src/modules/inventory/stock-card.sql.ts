@@ -28,14 +28,57 @@ export async function hasWarehouse(tx: Tx, warehouseId: string): Promise<boolean
   return rows.length > 0;
 }
 
-/** What stands now, warehouse by warehouse, beside the pool row of a company-wide cost. */
+/** What stands now and what orders say of it, warehouse by warehouse, beside the pool row of a company-wide cost. */
 export async function readBalances(tx: Tx, itemId: string) {
-  return tx.query<{ warehouse_id: string; warehouse: string | null; quantity: string; value: string }>({
+  return tx.query<{
+    warehouse_id: string;
+    warehouse: string | null;
+    is_transit: boolean;
+    quantity: string;
+    value: string;
+    reserved: string;
+    on_order: string;
+  }>({
     name: "stock_card_balances",
-    text: `select b.warehouse_id, w.name as warehouse, b.quantity, b.value
-           from stock_balance b left join warehouse w on w.org_id = $1 and w.id = b.warehouse_id
-           where b.org_id = $1 and b.item_id = $2 order by w.code`,
+    text: `select x.warehouse_id, w.name as warehouse, coalesce(w.kind = 'transit', false) as is_transit, x.quantity, x.value, x.reserved, x.on_order
+           from (
+             select coalesce(b.warehouse_id, p.warehouse_id) as warehouse_id, coalesce(b.quantity, 0) as quantity, coalesce(b.value, 0)::numeric(20,2) as value, coalesce(p.reserved, 0) as reserved, coalesce(p.on_order, 0) as on_order
+             from (select s.warehouse_id, s.quantity, s.value from stock_balance s where s.org_id = $1 and s.item_id = $2) b
+             full join (select s.warehouse_id, s.reserved, s.on_order from stock_promise s where s.org_id = $1 and s.item_id = $2) p on p.warehouse_id = b.warehouse_id
+           ) x left join warehouse w on w.org_id = $1 and w.id = x.warehouse_id
+           order by w.code`,
     values: [tx.orgId, itemId],
+  });
+}
+
+export type OpenOrderLine = {
+  readonly documentId: string;
+  readonly type: "sales-order" | "purchase-order";
+  readonly number: string;
+  readonly lineNo: number;
+  readonly partner: string;
+  readonly warehouse: string;
+  readonly businessDate: string;
+  readonly expectedDate: string | null;
+  readonly open: string;
+};
+/** 占用和采购在途, order line by order line, in the order in which they are served. */
+export async function readOpenOrderLines(
+  tx: Tx,
+  itemId: string,
+  warehouseId: string | null,
+  limit: number,
+): Promise<readonly OpenOrderLine[]> {
+  return tx.query<OpenOrderLine>({
+    name: "stock_card_open_orders",
+    text: `select o.document_id as "documentId", d.type, d.number, o.line_no as "lineNo", coalesce(p.name, '') as partner, w.name as warehouse, d.business_date as "businessDate", d.expected_date as "expectedDate", o.open
+           from order_line_open o
+           join document d on d.org_id = $1 and d.id = o.document_id
+           join warehouse w on w.org_id = $1 and w.id = o.warehouse_id
+           left join partner p on p.org_id = $1 and p.id = d.partner_id
+           where o.org_id = $1 and o.item_id = $2 and o.open > 0 and ($3::uuid is null or o.warehouse_id = $3)
+           order by o.posting_seq, o.line_no limit $4`,
+    values: [tx.orgId, itemId, warehouseId, limit],
   });
 }
 

@@ -27,6 +27,7 @@ import {
   listCardEntries,
   readBalances,
   readCardItem,
+  readOpenOrderLines,
   readStateAt,
   sumCard,
 } from "./stock-card.sql.ts";
@@ -89,6 +90,10 @@ export async function showStockCard(tx: Tx, query: CardQuery, seesCost: boolean)
   const { item, filter } = await openCard(tx, query);
   const balances = await readBalances(tx, item.id);
   const now = standingOf(item, filter.warehouseId, balances);
+  const places = balances.filter(
+    (place) =>
+      place.warehouse_id !== wholeCompany && (filter.warehouseId === null || place.warehouse_id === filter.warehouseId),
+  );
   const stateAt = async (moment: BookMoment) =>
     standingOf(item, filter.warehouseId, await readStateAt(tx, item.id, filter.warehouseId, moment));
   const opening = await stateAt(before(filter.from));
@@ -109,6 +114,7 @@ export async function showStockCard(tx: Tx, query: CardQuery, seesCost: boolean)
       safetyStock: formatQuantity(parseQuantity(item.safety_stock)),
     },
     onHand: formatQuantity(now.quantity),
+    ...promisedOf(places),
     opening: formatQuantity(opening.quantity),
     totalIn: formatQuantity(parseQuantity(sums.in)),
     totalOut: formatQuantity(parseQuantity(sums.out)),
@@ -129,7 +135,26 @@ export async function showStockCard(tx: Tx, query: CardQuery, seesCost: boolean)
         warehouseId: balance.warehouse_id,
         warehouse: balance.warehouse ?? "",
         onHand: formatQuantity(parseQuantity(balance.quantity)),
+        ...promisedOf([balance]),
       })),
+    orders: (await readOpenOrderLines(tx, item.id, filter.warehouseId, shownOrders)).map((line) => ({
+      ...line,
+      open: formatQuantity(parseQuantity(line.open)),
+    })),
+  };
+}
+
+const shownOrders = 50;
+type Place = Awaited<ReturnType<typeof readBalances>>[number];
+/** 占用, 可用, 在途, 采购在途 of some places: goods in transit stand on no shelf. */
+function promisedOf(places: readonly Place[]) {
+  const sum = (of: (place: Place) => string) => places.reduce((total, place) => total + parseQuantity(of(place)), 0n);
+  const reserved = sum((place) => place.reserved);
+  return {
+    reserved: formatQuantity(reserved),
+    available: formatQuantity(sum((place) => (place.is_transit ? "0" : place.quantity)) - reserved),
+    inTransit: formatQuantity(sum((place) => (place.is_transit ? place.quantity : "0"))),
+    onOrder: formatQuantity(sum((place) => place.on_order)),
   };
 }
 

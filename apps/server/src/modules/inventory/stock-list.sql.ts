@@ -28,11 +28,15 @@ const stock = `
            max(b.quantity) filter (where b.warehouse_id = $8::uuid) as pool_quantity,
            max(b.value) filter (where b.warehouse_id = $8::uuid) as pool_value,
            max(b.last_in) filter (where b.warehouse_id <> $8::uuid and ($3::uuid is null or b.warehouse_id = $3)) as last_in,
-           max(b.last_out) filter (where b.warehouse_id <> $8::uuid and ($3::uuid is null or b.warehouse_id = $3)) as last_out
+           max(b.last_out) filter (where b.warehouse_id <> $8::uuid and ($3::uuid is null or b.warehouse_id = $3)) as last_out,
+           coalesce(sum(b.quantity) filter (where b.warehouse_id = (select w.id from warehouse w where w.org_id = $1 and w.kind = 'transit') and ($3::uuid is null or b.warehouse_id = $3)), 0) as in_transit
     from stock_balance b where b.org_id = $1 group by b.item_id
+  ), promised as (
+    select p.item_id, sum(p.reserved) as reserved, sum(p.on_order) as on_order
+    from stock_promise p where p.org_id = $1 and ($3::uuid is null or p.warehouse_id = $3) group by p.item_id
   ), held as (
     select i.id, i.code, i.name, i.spec, i.base_unit, coalesce(c.name, '') as category, i.brand, i.safety_stock, i.disabled, b.item_id is not null as moved,
-           coalesce(b.on_hand, 0) as on_hand,
+           coalesce(b.on_hand, 0) as on_hand, coalesce(p.reserved, 0) as reserved, coalesce(b.in_transit, 0) as in_transit, coalesce(p.on_order, 0) as on_order,
            (case when b.pool_quantity is null then coalesce(b.own_value, 0)
                  when $3::uuid is null then b.pool_value
                  when b.pool_quantity = 0 then 0
@@ -42,12 +46,15 @@ const stock = `
            case when coalesce(b.on_hand, 0) <= 0 then 'out' when b.on_hand < i.safety_stock then 'low' else 'normal' end as status
     from item i
     left join balance b on b.item_id = i.id
+    left join promised p on p.item_id = i.id
     left join item_category c on c.org_id = $1 and c.id = i.category_id
     where i.org_id = $1 and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
   )`;
 /** 缺货 speaks of goods that are dealt in: something moved once, or a safety stock says that some should be there. */
 const isOut = "h.status = 'out' and not h.disabled and (h.moved or h.safety_stock > 0)";
-const isShown = `(case $5::text when 'out' then ${isOut} when 'low' then h.status = 'low' else $6::boolean or h.on_hand <> 0 end)`;
+/** What orders speak of is shown though nothing stands of it. */
+const isHeld = "($6::boolean or h.on_hand <> 0 or h.reserved <> 0 or h.on_order <> 0)";
+const isShown = `(case $5::text when 'out' then ${isOut} when 'low' then h.status = 'low' else ${isHeld} end)`;
 
 /** Long names are compared by their beginning, so that the place in the list fits into a cursor; the id decides the rest. */
 const sortKeys = {
@@ -69,6 +76,10 @@ export type StockListRow = {
   brand: string;
   safety_stock: string;
   on_hand: string;
+  /** Orders are of now: not asked of the past. */
+  reserved: string | null;
+  in_transit: string | null;
+  on_order: string | null;
   value: string;
   cost_quantity: string;
   cost_value: string;
@@ -92,7 +103,7 @@ export async function listStock(
 ): Promise<readonly StockListRow[]> {
   return tx.query<StockListRow>({
     text: `${stock}
-           select h.id, h.code, h.name, h.spec, h.base_unit, h.category, h.brand, h.safety_stock, h.on_hand, h.value, h.cost_quantity, h.cost_value, h.last_in, h.last_out, h.status,
+           select h.id, h.code, h.name, h.spec, h.base_unit, h.category, h.brand, h.safety_stock, h.on_hand, h.reserved, h.in_transit, h.on_order, h.value, h.cost_quantity, h.cost_value, h.last_in, h.last_out, h.status,
                   (${sortKeys[sort.by]})::text as sort_key
            from held h
            where ${isShown}
@@ -107,6 +118,9 @@ export type StockSums = {
   readonly total: number;
   readonly counts: { readonly all: number; readonly out: number; readonly low: number };
   readonly onHand: string;
+  readonly reserved: string | null;
+  readonly inTransit: string | null;
+  readonly onOrder: string | null;
   readonly value: string;
   readonly agreesWithLedger: boolean;
 };
@@ -121,14 +135,20 @@ export async function sumStock(tx: Tx, filter: StockFilter): Promise<StockSums> 
     out_count: number;
     low_count: number;
     on_hand: string;
+    reserved: string;
+    in_transit: string;
+    on_order: string;
     value: string;
     differing: number;
   }>({
-    text: `${stock}, shown as (select h.id, h.on_hand, h.value from held h where ${isShown})
+    text: `${stock}, shown as (select h.id, h.on_hand, h.reserved, h.in_transit, h.on_order, h.value from held h where ${isShown})
            select (select count(*)::int from shown) as total,
                   (select coalesce(sum(s.on_hand), 0) from shown s) as on_hand,
+                  (select coalesce(sum(s.reserved), 0) from shown s) as reserved,
+                  (select coalesce(sum(s.in_transit), 0) from shown s) as in_transit,
+                  (select coalesce(sum(s.on_order), 0) from shown s) as on_order,
                   (select coalesce(sum(s.value), 0)::numeric(20,2) from shown s) as value,
-                  (select count(*)::int from held h where $6::boolean or h.on_hand <> 0) as all_count,
+                  (select count(*)::int from held h where ${isHeld}) as all_count,
                   (select count(*)::int from held h where ${isOut}) as out_count,
                   (select count(*)::int from held h where h.status = 'low') as low_count,
                   (select count(*)::int from shown s join stock_balance b on b.org_id = $1 and b.item_id = s.id
@@ -150,6 +170,9 @@ export async function sumStock(tx: Tx, filter: StockFilter): Promise<StockSums> 
     total: row?.total ?? 0,
     counts: { all: row?.all_count ?? 0, out: row?.out_count ?? 0, low: row?.low_count ?? 0 },
     onHand: row?.on_hand ?? "0",
+    reserved: row?.reserved ?? "0",
+    inTransit: row?.in_transit ?? "0",
+    onOrder: row?.on_order ?? "0",
     value: row?.value ?? "0.00",
     agreesWithLedger: row?.differing === 0,
   };
@@ -215,13 +238,13 @@ export async function listStockAtDate(
              select c.id from item_category c join below b on c.parent_id = b.id where c.org_id = $1
            ), held as materialized (
              select i.id, i.code, left(i.name, 60) as name_key, i.safety_stock, i.disabled, coalesce(s.cost_quantity is not null or (select true from stock_cost l where ${upToDay} ${newestFirst}), false) as moved,
-                    coalesce(s.on_hand, 0) as on_hand, coalesce(s.value, 0)::numeric(20,2) as value,
+                    coalesce(s.on_hand, 0) as on_hand, 0 as reserved, 0 as on_order, coalesce(s.value, 0)::numeric(20,2) as value,
                     coalesce(s.cost_quantity, 0) as cost_quantity, coalesce(s.cost_value, 0)::numeric(20,2) as cost_value,
                     case when coalesce(s.on_hand, 0) <= 0 then 'out' when s.on_hand < i.safety_stock then 'low' else 'normal' end as status
              from item i left join lateral (${standing}) s on true
              where i.org_id = $1 and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
            ), sums as (
-             select count(*) filter (where ${isShown})::int as total, count(*) filter (where $6::boolean or h.on_hand <> 0)::int as all_count,
+             select count(*) filter (where ${isShown})::int as total, count(*) filter (where ${isHeld})::int as all_count,
                     count(*) filter (where ${isOut})::int as out_count, count(*) filter (where h.status = 'low')::int as low_count,
                     coalesce(sum(h.on_hand) filter (where ${isShown}), 0) as sum_on_hand, coalesce(sum(h.value) filter (where ${isShown}), 0)::numeric(20,2) as sum_value
              from held h
@@ -232,7 +255,7 @@ export async function listStockAtDate(
              order by ${key} ${direction}, h.id ${direction} limit $7
            )
            select s.total, s.all_count, s.out_count, s.low_count, s.sum_on_hand, s.sum_value,
-                  p.id, p.code, i.name, i.spec, i.base_unit, coalesce(c.name, '') as category, i.brand, p.safety_stock, p.on_hand, p.value, p.cost_quantity, p.cost_value,
+                  p.id, p.code, i.name, i.spec, i.base_unit, coalesce(c.name, '') as category, i.brand, p.safety_stock, p.on_hand, null::numeric as reserved, null::numeric as in_transit, null::numeric as on_order, p.value, p.cost_quantity, p.cost_value,
                   null::date as last_in, null::date as last_out, p.status, p.sort_key
            from sums s left join page p on true
            left join item i on i.org_id = $1 and i.id = p.id
@@ -257,6 +280,9 @@ export async function listStockAtDate(
       total: first?.total ?? 0,
       counts: { all: first?.all_count ?? 0, out: first?.out_count ?? 0, low: first?.low_count ?? 0 },
       onHand: first?.sum_on_hand ?? "0",
+      reserved: null,
+      inTransit: null,
+      onOrder: null,
       value: first?.sum_value ?? "0.00",
     },
   };

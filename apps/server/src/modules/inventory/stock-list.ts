@@ -1,5 +1,5 @@
 import type { stockListQuery, StockRow } from "@zhangshi/contract";
-import { formatQuantity, formatUnitPrice, parseMoney, parseQuantity, unitCost } from "@zhangshi/core";
+import { formatQuantity, formatUnitPrice, parseMoney, parseQuantity, type Quantity, unitCost } from "@zhangshi/core";
 import type { z } from "zod";
 import { cursorFrom, cursorOf } from "../../platform/cursor.ts";
 import type { Tx } from "../../platform/db.ts";
@@ -59,13 +59,12 @@ export async function showStock(tx: Tx, query: StockQuery, seesCost: boolean) {
     : await stockNow(tx, filter, sort, place, query.limit + 1);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
-  const onHand = formatQuantity(parseQuantity(sums.onHand));
   return {
     rows: page.map((row) => rowOf(row, seesCost)),
     next: rows.length > query.limit && last ? cursorOf(last.sort_key, last.id) : null,
     total: sums.total,
     counts: sums.counts,
-    sums: { onHand, available: onHand, ...(seesCost ? { value: sums.value } : {}) },
+    sums: { ...standingOf(sums), ...(seesCost ? { value: sums.value } : {}) },
     agreesWithLedger,
   };
 }
@@ -75,8 +74,28 @@ async function stockNow(tx: Tx, filter: StockFilter, sort: StockSort, place: Sto
   return { rows, sums, agreesWithLedger: sums.agreesWithLedger };
 }
 
+/** 可用 = 现存 − 在途 − 占用: goods in transit stand on no shelf, and what orders keep is spoken for. */
+function standingOf(quantities: {
+  readonly onHand: string;
+  readonly reserved: string | null;
+  readonly inTransit: string | null;
+  readonly onOrder: string | null;
+}) {
+  const onHand = parseQuantity(quantities.onHand);
+  const [reserved, inTransit, onOrder] = [quantities.reserved, quantities.inTransit, quantities.onOrder].map((text) =>
+    text === null ? null : parseQuantity(text),
+  );
+  const shown = (quantity: Quantity | null | undefined) => (quantity == null ? null : formatQuantity(quantity));
+  return {
+    onHand: formatQuantity(onHand),
+    reserved: shown(reserved),
+    available: reserved == null || inTransit == null ? null : formatQuantity(onHand - inTransit - reserved),
+    inTransit: shown(inTransit),
+    onOrder: shown(onOrder),
+  };
+}
+
 function rowOf(row: StockListRow, seesCost: boolean): StockRow {
-  const onHand = formatQuantity(parseQuantity(row.on_hand));
   return {
     itemId: row.id,
     code: row.code,
@@ -85,8 +104,12 @@ function rowOf(row: StockListRow, seesCost: boolean): StockRow {
     unit: row.base_unit,
     category: row.category,
     brand: row.brand,
-    onHand,
-    available: onHand,
+    ...standingOf({
+      onHand: row.on_hand,
+      reserved: row.reserved,
+      inTransit: row.in_transit,
+      onOrder: row.on_order,
+    }),
     safetyStock: formatQuantity(parseQuantity(row.safety_stock)),
     status: row.status,
     ...(seesCost ? { unitCost: unitCostOf(row), value: row.value } : {}),
@@ -117,6 +140,7 @@ async function* exportRows(tx: Tx, query: StockQuery, seesCost: boolean): AsyncG
         row.category,
         row.brand,
         shown.onHand,
+        ...(query.date ? [] : [shown.reserved, shown.available, shown.inTransit, shown.onOrder]),
         shown.safetyStock,
         statusWords[row.status],
         ...(seesCost ? [shown.unitCost ?? null, row.value] : []),
@@ -141,6 +165,14 @@ export async function exportStock(tx: Tx, query: StockQuery, seesCost: boolean):
       { heading: "分类", kind: "text" },
       { heading: "品牌", kind: "text" },
       { heading: "现存", kind: "quantity" },
+      ...(query.date
+        ? []
+        : ([
+            { heading: "占用", kind: "quantity" },
+            { heading: "可用", kind: "quantity" },
+            { heading: "在途", kind: "quantity" },
+            { heading: "采购在途", kind: "quantity" },
+          ] as const)),
       { heading: "安全库存", kind: "quantity" },
       { heading: "状态", kind: "text", width: 14 },
       ...(seesCost

@@ -33,6 +33,7 @@ const item: ItemCandidate = {
   tracking: "none",
   shelfLifeDays: null,
   onHand: "150",
+  available: "150",
   hitUnit: null,
   lastPrices: [],
 };

@@ -37,6 +37,7 @@ function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
     tracking: "none",
     shelfLifeDays: null,
     onHand: "150",
+    available: "150",
     hitUnit: null,
     lastPrices: [],
     ...changes,

@@ -38,6 +38,7 @@ function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
     tracking: "none",
     shelfLifeDays: null,
     onHand: "150",
+    available: "150",
     hitUnit: null,
     lastPrices: [
       { unit: "箱", price: "120", taxIncluded: true, businessDate: "2026-11-18", number: "XSCK-20261118-0021" },

@@ -112,6 +112,7 @@ export function candidateOf(line: ViewLine): ItemCandidate {
     tracking: line.serials ? "serial" : line.lot === null ? "none" : "lot",
     shelfLifeDays: null,
     onHand: stockUnknown,
+    available: stockUnknown,
     hitUnit: null,
     lastPrices: [],
   };
