@@ -37,6 +37,7 @@ function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
     tracking: "lot",
     shelfLifeDays: 30,
     onHand: "15",
+    available: "0",
     hitUnit: null,
     lastPrices: [],
     ...changes,
