@@ -97,7 +97,7 @@ export async function decideBackdated(
 export type Trial = {
   readonly decided: Decided;
   readonly replayed: Replayed | null;
-  /** What keeps it from being written though its own goods suffice: later shortages, later counts. */
+  /** What keeps it from being written though its own goods suffice: later counts, later shortages. */
   readonly refusals: readonly FieldRefusal[];
 };
 /** The whole decision of a document in the past, written nowhere. */
@@ -131,13 +131,13 @@ export async function tryBackdated(
     ),
   ]);
   const refusals = [
-    ...laterShortageRefusals(replayed.shortages, facts, (itemId) => `lines.${lineOf(draft, itemId)}.quantity`),
     ...countRefusals(
       laterCountsFrom(countRows ?? []),
       draft.id,
       facts,
       (itemId) => `lines.${lineOf(draft, itemId)}.itemId`,
     ),
+    ...laterShortageRefusals(replayed.shortages, facts, (itemId) => `lines.${lineOf(draft, itemId)}.quantity`),
   ];
   return { decided, replayed, refusals };
 }

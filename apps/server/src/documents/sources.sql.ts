@@ -31,6 +31,15 @@ export function sourceKey(source: SourceRef): string {
 }
 
 /**
+ * 暂估退货: a line `c` of a return `f` from a receipt `d` whose invoice had not come when the return was approved. It stays
+ * so: neither the return nor the invoice can be taken back while the other stands after it.
+ */
+const wentBackAccrued = `(f.type = 'purchase-return' and d.is_accrued and not exists (
+                     select 1 from document_line il join document i on i.org_id = $1 and i.id = il.document_id and i.type = 'price-correction' and i.status = 'approved'
+                     where il.org_id = $1 and il.source_document_id = c.source_document_id and il.source_line_no = c.source_line_no
+                       and (select max(p.seq) from posting p where p.org_id = $1 and p.document_id = i.id and p.kind = 'approve') < (select max(p.seq) from posting p where p.org_id = $1 and p.document_id = f.id and p.kind = 'approve')))`;
+
+/**
  * 源单行 that lines of bodies and of waiting drafts name: approved ones only, each with its live entry in the stock book
  * and what is left of it. Goods and value are left by the entries that refer to it; amounts by the lines that do: a price
  * correction adds, a return takes, and the first correction of a 暂估 replaces.
@@ -60,12 +69,13 @@ export function sourceFacts(orgId: string, refs: readonly SourceRef[], draftIds:
                     max(x.business_date) filter (where x.quantity <> 0) as last_date
              from stock_entry x join stock_cost c on c.org_id = $1 and c.seq = x.seq where x.org_id = $1 and x.source_seq = e.seq) live
            cross join lateral (
-             select count(*) filter (where f.type = 'price-correction') as corrections,
-                    coalesce(sum(k.net_amount) filter (where f.type = 'price-correction'), 0) as corrected_net, coalesce(sum(k.tax_amount) filter (where f.type = 'price-correction'), 0) as corrected_tax, coalesce(sum(k.gross_amount) filter (where f.type = 'price-correction'), 0) as corrected_gross,
-                    coalesce(sum(k.net_amount) filter (where f.type in ('purchase-return', 'sales-return') and not f.is_accrued), 0) as returned_net, coalesce(sum(k.tax_amount) filter (where f.type in ('purchase-return', 'sales-return') and not f.is_accrued), 0) as returned_tax, coalesce(sum(k.gross_amount) filter (where f.type in ('purchase-return', 'sales-return') and not f.is_accrued), 0) as returned_gross,
-                    coalesce(sum(k.net_amount) filter (where f.type = 'purchase-return' and f.is_accrued), 0) as accrued_net, coalesce(sum(k.tax_amount) filter (where f.type = 'purchase-return' and f.is_accrued), 0) as accrued_tax, coalesce(sum(k.gross_amount) filter (where f.type = 'purchase-return' and f.is_accrued), 0) as accrued_gross
-             from document_line k join document f on f.org_id = $1 and f.id = k.document_id and f.status = 'approved'
-             where k.org_id = $1 and k.source_document_id = l.document_id and k.source_line_no = l.line_no) amounts`,
+             select count(*) filter (where k.type = 'price-correction') as corrections,
+                    coalesce(sum(k.net_amount) filter (where k.type = 'price-correction'), 0) as corrected_net, coalesce(sum(k.tax_amount) filter (where k.type = 'price-correction'), 0) as corrected_tax, coalesce(sum(k.gross_amount) filter (where k.type = 'price-correction'), 0) as corrected_gross,
+                    coalesce(sum(k.net_amount) filter (where k.type in ('purchase-return', 'sales-return') and not k.was_accrued), 0) as returned_net, coalesce(sum(k.tax_amount) filter (where k.type in ('purchase-return', 'sales-return') and not k.was_accrued), 0) as returned_tax, coalesce(sum(k.gross_amount) filter (where k.type in ('purchase-return', 'sales-return') and not k.was_accrued), 0) as returned_gross,
+                    coalesce(sum(k.net_amount) filter (where k.was_accrued), 0) as accrued_net, coalesce(sum(k.tax_amount) filter (where k.was_accrued), 0) as accrued_tax, coalesce(sum(k.gross_amount) filter (where k.was_accrued), 0) as accrued_gross
+             from (select f.type, c.net_amount, c.tax_amount, c.gross_amount, ${wentBackAccrued} as was_accrued
+                   from document_line c join document f on f.org_id = $1 and f.id = c.document_id and f.status = 'approved'
+                   where c.org_id = $1 and c.source_document_id = l.document_id and c.source_line_no = l.line_no) k) amounts`,
     values: [orgId, refs.map((ref) => ref.documentId), refs.map((ref) => ref.lineNo), draftIds],
   };
 }
