@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { proveCompany } from "../../apps/server/src/books/prove.ts";
 import { differences, pagesOf, readPages } from "./compare.ts";
-import { type Deed, deedOf, deedText } from "./deeds.ts";
+import { type Deed, deedsOf, deedText } from "./deeds.ts";
 import { paperOf } from "./entries.ts";
 import type { Company, Outcome, Rules } from "./paper.ts";
 import { approve, change, emptyCompany, post, unapprove, voidPaper } from "./reference.ts";
@@ -33,7 +33,10 @@ function expected(company: Company, deed: Deed): Outcome {
 type Told = { readonly deeds: readonly Deed[]; readonly wrong: readonly string[] };
 
 /** 一步一步，两边照做：做了什么，哪里说法不同. */
-async function play(rules: Rules, next: (company: Company, index: number) => Deed | null | undefined): Promise<Told> {
+async function play(
+  rules: Rules,
+  next: (company: Company, index: number) => readonly Deed[] | undefined,
+): Promise<Told> {
   const shop = await openShop(program, rules);
   let company = emptyCompany(rules);
   const deeds: Deed[] = [];
@@ -42,20 +45,21 @@ async function play(rules: Rules, next: (company: Company, index: number) => Dee
   const everyStep = process.env["MODEL_EVERY_STEP"] !== undefined;
   const lay = async () => differences(pagesOf(company), await readPages(program, shop));
   for (let index = 0; ; index += 1) {
-    const deed = next(company, index);
-    if (deed === undefined) break;
-    if (deed === null) continue;
-    deeds.push(deed);
-    const kind = deed.do === "post" ? deed.body.kind : paperOf(company, deed.name)?.body.kind;
-    if (!kind) continue;
-    const outcome = expected(company, deed);
-    const refused = await doIt(program, shop, kind, deed);
-    story.push(`${deedText(deed)}${outcome.refused ? ` ⇒ ${outcome.refused}` : ""}`);
-    if (refused !== outcome.refused) return told(`应是 ${outcome.refused ?? "通过"}，却是 ${refused ?? "通过"}`);
-    company = outcome.company;
-    if (!everyStep) continue;
-    const found = await lay();
-    if (found.length > 0) return told(...found);
+    const together = next(company, index);
+    if (!together) break;
+    for (const deed of together) {
+      deeds.push(deed);
+      const kind = deed.do === "post" ? deed.body.kind : paperOf(company, deed.name)?.body.kind;
+      if (!kind) continue;
+      const outcome = expected(company, deed);
+      const refused = await doIt(program, shop, kind, deed);
+      story.push(`${deedText(deed)}${outcome.refused ? ` ⇒ ${outcome.refused}` : ""}`);
+      if (refused !== outcome.refused) return told(`应是 ${outcome.refused ?? "通过"}，却是 ${refused ?? "通过"}`);
+      company = outcome.company;
+      const found = everyStep ? await lay() : [];
+      if (found.length > 0) return told(...found);
+      if (outcome.refused) break;
+    }
   }
   const found = everyStep ? [] : await lay();
   if (found.length > 0) return told(...found);
@@ -70,14 +74,16 @@ async function play(rules: Rules, next: (company: Company, index: number) => Dee
 function playSteps(rules: Rules, steps: readonly Step[]): Promise<Told> {
   return play(rules, (company, index) => {
     const step = steps[index];
-    return step && deedOf(company, step);
+    return step && deedsOf(company, step);
   });
 }
 /** Leaves out one deed after another as long as something stays wrong: papers keep their numbers. */
 async function thinnedOut(rules: Rules, told: Told): Promise<Told> {
   for (let index = told.deeds.length - 1; index >= 0; index -= 1) {
     const fewer = told.deeds.filter((_, at) => at !== index);
-    const shorter = await play(rules, (_, at) => fewer[at]).catch(() => null);
+    const shorter = await play(rules, (_, at) => (at < fewer.length ? fewer.slice(at, at + 1) : undefined)).catch(
+      () => null,
+    );
     if (shorter && shorter.wrong.length > 0) return thinnedOut(rules, shorter);
   }
   return told;

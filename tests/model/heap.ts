@@ -92,33 +92,39 @@ function copy(heap: Heap): Heap {
 
 /**
  * Goods leave at a value that is said. The heap gives up that value, unless goods would be left worth less than nothing
- * or a value without goods; first in, first out gives up what the named parcel cost, then the oldest. Gives the
- * difference that passes into cost.
+ * or a value without goods; so does the named parcel of first in, first out, and what it does not have leaves from the
+ * oldest at their cost. Gives the difference that passes into cost.
  */
 export function leaveStated(heap: Heap, name: string, quantity: bigint, stated: bigint, parcelName: string): bigint {
   const there = goodsOf(heap.goods);
   const taken = least(quantity, there);
   const takenValue = share(stated, taken, quantity);
-  const given = heap.method === "fifo" ? takeNamed(heap, taken, parcelName) : takeStated(heap, taken, takenValue);
+  const given =
+    heap.method === "fifo" ? takeNamed(heap, taken, parcelName, takenValue) : takeStated(heap, taken, takenValue);
   if (taken === there) heap.lastCost = unitCost(stated, quantity);
   if (taken < quantity) heap.owed.push({ name, quantity: quantity - taken, value: stated - takenValue });
   return given - takenValue;
 }
-function takeNamed(heap: Heap, quantity: bigint, name: string): bigint {
-  const named = heap.goods.filter((parcel) => parcel.name === name);
-  const first = least(quantity, goodsOf(named));
-  const value = worthOf(takeFrom(named, first));
-  heap.goods = heap.goods.filter((parcel) => parcel.quantity > 0n);
-  return value + worthOf(takeFrom(heap.goods, quantity - first));
+function takeNamed(heap: Heap, quantity: bigint, name: string, stated: bigint): bigint {
+  const named = heap.goods.find((parcel) => parcel.name === name);
+  if (named && quantity < named.quantity) return giveUp(named, quantity, stated);
+  const given = named?.value ?? 0n;
+  heap.goods = heap.goods.filter((parcel) => parcel !== named);
+  return given + worthOf(takeFrom(heap.goods, quantity - (named?.quantity ?? 0n)));
 }
 function takeStated(heap: Heap, quantity: bigint, stated: bigint): bigint {
   const only = heap.goods[0];
   if (!only || quantity === 0n) return 0n;
-  const isLast = quantity === only.quantity;
-  const given = isLast || only.value < stated ? share(only.value, quantity, only.quantity) : stated;
-  only.quantity -= quantity;
-  only.value -= given;
-  if (isLast) heap.goods = [];
+  const given = giveUp(only, quantity, stated);
+  if (only.quantity === 0n) heap.goods = [];
+  return given;
+}
+/** What was said, or, where the parcel is not worth that, its average; the last goods give all. */
+function giveUp(parcel: Parcel, quantity: bigint, stated: bigint): bigint {
+  const isSaid = quantity < parcel.quantity && stated <= parcel.value;
+  const given = isSaid ? stated : share(parcel.value, quantity, parcel.quantity);
+  parcel.quantity -= quantity;
+  parcel.value -= given;
   return given;
 }
 

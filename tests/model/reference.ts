@@ -85,8 +85,8 @@ function approveNow(company: Company, draft: Paper): Outcome {
   if (paper.body.kind === "stock-count" && books.unknown.some(isOwn)) return refuse(company, "cost.unknown");
   if (books.played.some((one) => one.isShort && isOwn(one))) return refuse(company, "stock.short");
   if (books.unknown.some(isOwn)) return refuse(company, "cost.unknown");
-  if (books.played.some((one) => one.isShort)) return refuse(company, "stock.short_later");
   if (isBeforeCount(after, books, paper)) return refuse(company, "count.later");
+  if (books.played.some((one) => one.isShort)) return refuse(company, "stock.short_later");
   return { company: withPaper(after, { ...paper, stated: saidNow(after, books, paper) }), refused: null };
 }
 /** Values said by the average of the moment, and the tax that is lost by the cost of the moment, stay said. */

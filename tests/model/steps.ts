@@ -116,8 +116,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("void" as const), pick: fc.nat(5) }) },
 );
 
+/** A company that has bought something, and then anything. */
 export function stepsOf(longest: number): fc.Arbitrary<readonly Step[]> {
-  return fc.array(step, { minLength: 1, maxLength: longest, size: "max" });
+  const opening = write.map((one): Step => (one.do === "write" ? { ...one, kind: "purchase-receipt" } : one));
+  return fc
+    .tuple(
+      fc.array(opening, { minLength: 1, maxLength: 3, size: "max" }),
+      fc.array(step, { minLength: Math.min(4, longest), maxLength: longest, size: "max" }),
+    )
+    .map(([bought, then]) => [...bought, ...then]);
 }
 export const anyRules: fc.Arbitrary<Rules> = fc.record({
   method: fc.constantFrom("moving-average" as const, "fifo" as const),

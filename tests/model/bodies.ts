@@ -1,0 +1,243 @@
+import { approvedPapers, paperOf } from "./entries.ts";
+import { least, one, quantity as quantityText } from "./exact.ts";
+import { type Body, type Company, type Item, items, type Kind, type Line, type Source, warehouses } from "./paper.ts";
+import { leftOf } from "./settle.ts";
+import { days, type Step, type Wish } from "./steps.ts";
+import { type Books, walk } from "./walk.ts";
+
+type Write = Extract<Step, { do: "write" }>;
+/** Where the company stands, as the person who writes the paper sees it. */
+type View = { readonly company: Company; readonly books: Books; readonly step: Write };
+/** One line's goods: what, from which shelf, how many. */
+type Goods = {
+  readonly item: Item;
+  readonly warehouse: string;
+  readonly unit?: string;
+  readonly quantity: bigint;
+  readonly source?: Source;
+};
+
+const sourceKinds: Partial<Record<Kind, Kind>> = {
+  "purchase-return": "purchase-receipt",
+  "sales-return": "sales-delivery",
+  "price-correction": "purchase-receipt",
+  "cost-allocation": "purchase-receipt",
+  "transfer-receipt": "transfer-shipment",
+  "transfer-loss": "transfer-shipment",
+};
+const mayStandAlone: readonly Kind[] = ["purchase-return", "sales-return"];
+/** Whose goods leave the shelf where they stand. */
+const takes: readonly Kind[] = ["sales-delivery", "purchase-return", "other-issue", "transfer", "transfer-shipment"];
+const incoming = ["found", "returned-use"];
+const outgoing = ["own-use", "damaged", "sample", "disaster", "welfare"];
+
+/** A paper that can mostly be approved; where there is nothing to take or to follow, goods are bought first. */
+export function bodyOf(company: Company, step: Write): Body {
+  const view: View = { company, books: walk(company), step };
+  const sources = sourcesFor(view);
+  const date = dateFor(view, sources ?? []);
+  const goods = sources && goodsFor(view, sources, date);
+  if (!goods) return bodyOf(company, { ...step, kind: "purchase-receipt" });
+  const { kind } = step;
+  const warehouse = goods[0]?.warehouse ?? warehouses[0];
+  const lines = goods.map((one, index) => lineOf(step, one, step.wishes[index] ?? step.wishes[0], index, warehouse));
+  const first = sources[0] && paperOf(company, sources[0].paper)?.body;
+  const supplier = step.isSecondPartner ? "供应商乙" : "供应商甲";
+  const head = { kind, date, lines };
+  switch (kind) {
+    case "purchase-receipt":
+      return { ...head, partner: supplier, warehouse, accrued: step.flag, ...priced(step) };
+    case "purchase-return":
+      return { ...head, partner: (step.isBlunt ? undefined : first?.partner) ?? supplier, warehouse, ...priced(step) };
+    case "sales-delivery":
+    case "sales-return":
+      return { ...head, partner: "客户", warehouse, ...priced(step) };
+    case "price-correction":
+      return { ...head, partner: first?.partner ?? supplier, taxIncluded: step.isTaxIncluded };
+    case "cost-allocation": {
+      const method = (["amount", "quantity", "hand"] as const)[step.reason % 3] ?? "amount";
+      const amount = method === "hand" && !step.isBlunt ? sumOf(lines) : step.amount;
+      const taxRate = step.flag ? "0.09" : "0";
+      return { ...head, partner: supplier, taxIncluded: step.isTaxIncluded, taxRate, method, amount };
+    }
+    case "other-receipt":
+      return { ...head, warehouse, reason: chosen(incoming, step.reason) ?? "found" };
+    case "other-issue":
+    case "stock-count":
+      return { ...head, warehouse, reason: chosen(outgoing, step.reason) ?? "own-use" };
+    case "transfer-loss":
+      return { ...head, reason: chosen(outgoing, step.reason) ?? "damaged" };
+    case "transfer":
+    case "transfer-shipment":
+      return { ...head, warehouse, toWarehouse: otherThan(warehouse) };
+    case "assembly":
+    case "disassembly":
+    case "cost-adjustment":
+    case "transfer-receipt":
+      return { ...head, warehouse };
+  }
+}
+function otherThan(warehouse: string): string {
+  return warehouse === warehouses[0] ? warehouses[1] : warehouses[0];
+}
+function chosen<T>(all: readonly T[], pick: number): T | undefined {
+  return all[all.length - 1 - (pick % Math.max(all.length, 1))];
+}
+function priced(step: Write): Partial<Body> {
+  return { taxIncluded: step.isTaxIncluded, ...(step.reason === 4 ? { orderDiscount: "0.05" } : {}) };
+}
+function sumOf(lines: readonly Line[]): string {
+  const cents = lines.reduce((sum, line) => sum + Number((line.amount ?? "0").replace(".", "")), 0);
+  return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
+}
+
+/** The lines that this paper follows, one for each wish; none where it stands alone; null where it cannot. */
+function sourcesFor({ company, books, step }: View): readonly Source[] | null {
+  const type = sourceKinds[step.kind];
+  if (!type || (mayStandAlone.includes(step.kind) && !step.flag)) return [];
+  const open = approvedPapers(company)
+    .filter((paper) => paper.body.kind === type)
+    .flatMap((paper) => paper.lines.map((_, index): Source => ({ paper: paper.name, line: index + 1 })))
+    .filter((source) => (leftOf(company, books, source)?.quantity ?? 0n) > 0n || step.isBlunt);
+  if (open.length === 0) return null;
+  const partner = paperOf(company, chosen(open, step.wishes[0]?.pick ?? 0)?.paper ?? 0)?.body.partner;
+  const own = open.filter((source) => step.isBlunt || paperOf(company, source.paper)?.body.partner === partner);
+  return step.wishes.flatMap((wish, index) => chosen(index === 0 ? open : own, wish.pick) ?? []);
+}
+
+/** The day that was wished for; not before the sources, nor before there are goods to take. */
+function dateFor(view: View, sources: readonly Source[]): string {
+  const { company, books, step } = view;
+  const wished = days[step.day] ?? days[0];
+  if (step.isBlunt) return wished;
+  const latest = (dates: readonly string[]) => dates.reduce((one, other) => (one > other ? one : other), wished);
+  const afterSources = latest(sources.map((source) => paperOf(company, source.paper)?.body.date ?? wished));
+  const hasGoods = freeShelves(view, afterSources).length > 0 || !isTaking(step.kind) || company.rules.negative;
+  return hasGoods ? afterSources : latest([afterSources, ...books.played.map((played) => played.date)]);
+}
+function isTaking(kind: Kind): boolean {
+  return takes.includes(kind) || kind === "assembly" || kind === "disassembly";
+}
+
+type Shelf = { readonly item: Item; readonly warehouse: string; readonly free: bigint };
+/** Shelves from which goods can be taken on a day without missing them later. */
+function freeShelves({ books }: View, date: string): readonly Shelf[] {
+  return items.flatMap((item) =>
+    warehouses.flatMap((warehouse): readonly Shelf[] => {
+      const own = books.played.filter((played) => played.line.item === item.name && played.warehouse === warehouse);
+      const before = own.filter((played) => played.date <= date).at(-1)?.balance ?? 0n;
+      const free = own.filter((played) => played.date > date).reduce((rest, one) => least(rest, one.balance), before);
+      return free > 0n ? [{ item, warehouse, free }] : [];
+    }),
+  );
+}
+
+/** What each line moves; null where the goods are wanting. */
+function goodsFor(view: View, sources: readonly Source[], date: string): readonly Goods[] | null {
+  const { company, step } = view;
+  const shelves = freeShelves(view, date);
+  const isFree = step.isBlunt || company.rules.negative;
+  if (isTaking(step.kind) && shelves.length === 0 && !isFree) return null;
+  if (sources.length > 0)
+    return sources.map((source, index) => followed(view, source, step.wishes[index] ?? step.wishes[0], shelves));
+  if (step.kind === "assembly" || step.kind === "disassembly") return assembled(view, shelves);
+  const goods = step.wishes.map((wish) =>
+    takes.includes(step.kind) && !isFree ? taken(wish, shelves) : wished(view, wish, date),
+  );
+  const warehouse = goods[0]?.warehouse;
+  const isOneShelf = step.kind === "transfer" || step.kind === "transfer-shipment";
+  return isOneShelf && !step.isBlunt ? goods.filter((one) => one.warehouse === warehouse) : goods;
+}
+function wished({ books, step }: View, wish: Wish, date: string): Goods {
+  const item = itemOf(wish.item);
+  const warehouse = warehouses[wish.isSecondShelf ? 1 : 0];
+  const box = item.units[1];
+  if (step.kind === "stock-count") {
+    const there = freeShelves({ books } as View, date).find((one) => one.item === item && one.warehouse === warehouse);
+    const counted = (there?.free ?? 0n) + (wish.pick === 0 ? 0n : wish.quantity - 3n * one);
+    return { item, warehouse, quantity: counted < 0n ? 0n : counted };
+  }
+  return wish.isBox && box
+    ? { item, warehouse, unit: box.name, quantity: one }
+    : { item, warehouse, quantity: wish.quantity };
+}
+function taken(wish: Wish, shelves: readonly Shelf[]): Goods {
+  const preferred = shelves.filter((shelf) => shelf.item === itemOf(wish.item));
+  const shelf = chosen(preferred.length > 0 ? preferred : shelves, wish.isSecondShelf ? 1 : 0);
+  const { item, warehouse, free } = shelf ?? { item: itemOf(wish.item), warehouse: warehouses[0], free: one };
+  // 全部: the issue that empties the shelf has a rule of its own.
+  return { item, warehouse, quantity: wish.isBox ? free : least(wish.quantity, free) };
+}
+function followed(view: View, source: Source, wish: Wish | undefined, shelves: readonly Shelf[]): Goods {
+  const { company, books, step } = view;
+  const line = paperOf(company, source.paper)?.lines[source.line - 1];
+  const item = items.find((one) => one.name === line?.item) ?? itemOf(0);
+  const left = leftOf(company, books, source)?.quantity ?? 0n;
+  const asked = wish?.quantity ?? one;
+  const own = shelves.filter((shelf) => shelf.item === item);
+  const shelf = own.find((one) => one.warehouse === line?.warehouse) ?? own[0];
+  const warehouse =
+    step.kind === "purchase-return" ? (shelf?.warehouse ?? warehouses[0]) : warehouses[wish?.isSecondShelf ? 1 : 0];
+  const most = step.kind === "purchase-return" && shelf && !company.rules.negative ? least(left, shelf.free) : left;
+  const amount = step.isBlunt ? asked : wish?.isBox ? most : least(asked, most);
+  return { item, warehouse, quantity: amount > 0n ? amount : one, source };
+}
+/** One product and its parts; what leaves is there. */
+function assembled({ company, step }: View, shelves: readonly Shelf[]): readonly Goods[] {
+  const isFree = step.isBlunt || company.rules.negative;
+  const [first] = step.wishes;
+  const wishes =
+    step.wishes.length > 1 || !first ? step.wishes : [first, { ...first, item: first.item + 1, isBox: false }];
+  const used = new Map<Shelf, bigint>();
+  return wishes.map((wish, index) => {
+    const leaves = (index === 0) === (step.kind === "disassembly");
+    if (!leaves || isFree) return { item: itemOf(wish.item), warehouse: warehouses[0], quantity: wish.quantity };
+    const goods = taken(wish, shelves);
+    const shelf = shelves.find((one) => one.item === goods.item && one.warehouse === goods.warehouse);
+    const rest = shelf ? shelf.free - (used.get(shelf) ?? 0n) : goods.quantity;
+    const quantity = rest > 0n ? least(goods.quantity, rest) : goods.quantity;
+    if (shelf) used.set(shelf, (used.get(shelf) ?? 0n) + quantity);
+    return { ...goods, quantity };
+  });
+}
+function itemOf(index: number): Item {
+  const item = items[index % items.length];
+  if (!item) throw new Error("no items");
+  return item;
+}
+
+function lineOf(step: Write, goods: Goods, wish: Wish | undefined, index: number, warehouse: string): Line {
+  const price = wish?.price ?? "10";
+  const name = { item: goods.item.name, ...(goods.source ? { source: goods.source } : {}) };
+  const shelf = goods.warehouse === warehouse ? {} : { warehouse: goods.warehouse };
+  const moved = { ...name, ...(goods.unit ? { unit: goods.unit } : {}), quantity: quantityText(goods.quantity) };
+  switch (step.kind) {
+    case "purchase-receipt":
+    case "purchase-return":
+    case "sales-delivery":
+    case "sales-return":
+      return { ...moved, price, ...(wish?.pick === 7 ? { discountRate: "98" } : {}), ...shelf };
+    case "price-correction":
+      return { ...name, price };
+    case "cost-allocation":
+      return { ...name, amount: wish?.isBox ? "3.33" : "10.00" };
+    case "cost-adjustment":
+      return { ...name, ...shelf, amount: step.flag ? step.amount : `-${step.amount}` };
+    case "other-receipt":
+    case "stock-count":
+      return { ...moved, ...(step.flag ? { price } : {}), ...shelf };
+    case "transfer-receipt":
+    case "transfer-loss":
+      return moved;
+    case "assembly":
+    case "disassembly":
+      return {
+        ...moved,
+        role: index === 0 ? "product" : "part",
+        ...((wish?.pick ?? 0) > 5 ? { weight: "3" } : {}),
+        ...shelf,
+      };
+    default:
+      return { ...moved, ...shelf };
+  }
+}
