@@ -135,6 +135,7 @@ async function beforeMany(
   const ratios: number[] = [];
   const serverCpu: number[] = [];
   const postgresCpu: number[] = [];
+  const loopCpu: number[] = [];
   return cluster.withOwner(mainDatabase, async (client) => {
     // Enough, and off the average, that every later delivery costs something else.
     const receiptOf = (round: number) => ({
@@ -145,6 +146,7 @@ async function beforeMany(
       const { quantity, price } = receiptOf(round);
       const value = (Number(quantity) * Number(price)).toFixed(2);
       await tidy(client);
+      const before = cpuOfFamily(cluster.postmasterPid);
       const [time] = await timed(() =>
         receiveAndRecost(client, {
           orgId: plain.orgId,
@@ -155,6 +157,7 @@ async function beforeMany(
         }),
       );
       loop.push(time);
+      loopCpu.push(cpuOfFamily(cluster.postmasterPid) - before);
     };
     const runProduct = async (round: number) => {
       await tidy(client);
@@ -181,7 +184,7 @@ async function beforeMany(
         (product[round] ?? Number.NaN) / (((loop[round] ?? Number.NaN) + (loop[round + 1] ?? Number.NaN)) / 2),
       );
       console.log(
-        `before ${movements} later entries: ${product[round]?.toFixed(0)} ms, the loop ${loop[round]?.toFixed(0)} and ${loop[round + 1]?.toFixed(0)} ms, ratio ${ratios[round]?.toFixed(2)}, CPU server ${serverCpu[round]} + PostgreSQL ${postgresCpu[round]} ms, ${adjusted.vouchers} adjusting vouchers for ${adjusted.days} days, ${adjusted.moved} moved`,
+        `before ${movements} later entries: ${product[round]?.toFixed(0)} ms, the loop ${loop[round]?.toFixed(0)} and ${loop[round + 1]?.toFixed(0)} ms, ratio ${ratios[round]?.toFixed(2)}, CPU server ${serverCpu[round]} + PostgreSQL ${postgresCpu[round]} ms (loop ${loopCpu[round + 1]} ms), ${adjusted.vouchers} adjusting vouchers for ${adjusted.days} days, ${adjusted.moved} moved`,
       );
     }
     await tidy(client);
@@ -189,7 +192,7 @@ async function beforeMany(
       mustBe200(await api.post(`/purchase/receipts/${id}/unapprove`, { version: 1 })),
     );
     console.log(`and un-approved again: ${unapproveTime.toFixed(0)} ms`);
-    return { ratios, product, loop, serverCpu, postgresCpu, unapproveTime };
+    return { ratios, product, loop, serverCpu, postgresCpu, loopCpu, unapproveTime };
   });
 }
 
@@ -213,7 +216,7 @@ function report(result: {
   saveResult("backdate-100k", { goals, rounds, movements, earlierLines, samples, ...result, seconds, failures });
   for (const failure of failures) console.error(`FAILED: ${failure}`);
   console.log(
-    `backdate-100k: ratio ${spread(many.ratios)}, ${(median(many.product) / 1000).toFixed(2)} s for ${movements} later entries (loop ${(median(many.loop) / 1000).toFixed(2)} s), un-approved ${(many.unapproveTime / 1000).toFixed(2)} s, before ${fewLater} of ${earlierLines} entries ${few.ratio.toFixed(2)} × an ordinary receipt (p50 ${few.backdatedP50.toFixed(1)} ms), server ${result.idleMegabytes.toFixed(0)} → ${result.peakMegabytes.toFixed(0)} MB, others waited at most ${result.othersSlowest.toFixed(0)} ms, ${seconds.toFixed(0)} s`,
+    `backdate-100k: ratio ${spread(many.ratios)}, ${(median(many.product) / 1000).toFixed(2)} s for ${movements} later entries (loop ${(median(many.loop) / 1000).toFixed(2)} s), CPU ${((median(many.serverCpu) + median(many.postgresCpu)) / median(many.loopCpu)).toFixed(2)} × the loop's, un-approved ${(many.unapproveTime / 1000).toFixed(2)} s, before ${fewLater} of ${earlierLines} entries ${few.ratio.toFixed(2)} × an ordinary receipt (p50 ${few.backdatedP50.toFixed(1)} ms), server ${result.idleMegabytes.toFixed(0)} → ${result.peakMegabytes.toFixed(0)} MB, others waited at most ${result.othersSlowest.toFixed(0)} ms, ${seconds.toFixed(0)} s`,
   );
   if (failures.length > 0) process.exitCode = 1;
 }
