@@ -213,6 +213,18 @@ test("P25 同一个键并发五次：一张单据，五个相同答复；换内�
   expect(await pool(one, item)).toBe("1 / 10.00");
 });
 
+test("P25 同一张单据在一列车里按了两次，货只够一张：两次得到同一个答复，不说缺货", async () => {
+  const one = await shop();
+  const item = await one.item();
+  await post(one, purchaseReceipt, "2026-03-01", [{ itemId: item, quantity: "10", price: "10" }]);
+  const id = newId();
+  const press = (own: string | undefined) =>
+    post(one, salesDelivery, "2026-03-02", [{ itemId: item, quantity: "4", price: "20" }], undefined, own);
+  const [, first, second] = await Promise.all([press(undefined), press(id), press(id)]);
+  expect(second).toEqual(first);
+  expect(await pool(one, item)).toBe("2 / 20.00");
+});
+
 test("一列车最多 18 条语句，多少单据多少行都一样", async () => {
   const one = await shop();
   const items = await Promise.all(Array.from({ length: 20 }, () => one.item()));

@@ -64,6 +64,8 @@ export type TrainState = {
   readonly touchedPartners: Set<string>;
   /** Documents that this train wrote or took from: what is left of them is no longer what was gathered. */
   readonly touchedSources: Set<string>;
+  /** Documents that this train approved, and the keys of their requests. */
+  readonly accepted: Set<string>;
   readonly lastMoves: Map<string, { in: string | null; out: string | null }>;
   nextPosting: bigint;
   chainHead: Buffer;
@@ -75,6 +77,7 @@ export function beginTrain(facts: Facts, postedAt: Date): TrainState {
     stock: stockState(facts.books.costRules, facts.stock),
     touchedPartners: new Set(),
     touchedSources: new Set(),
+    accepted: new Set(),
     lastMoves: new Map(),
     nextPosting: facts.books.nextPosting,
     chainHead: facts.books.chainHead,
@@ -124,6 +127,7 @@ export function decide(request: PostRequest, train: TrainState, drafts: Readonly
   const { facts } = train;
   const answered = answeredBefore(request, facts);
   if (answered) return answered;
+  if (isAgainInThisTrain(request, train)) return { outcome: "alone" };
   const found = draftOf(request, facts, drafts);
   if (found instanceof Error) return { outcome: "refused", error: found };
   // A rule of the day, not of the document: a replay of old documents is not judged by it.
@@ -143,6 +147,11 @@ export function decideDraft(request: PostRequest, draft: Draft, isNew: boolean, 
   return accept(request, draft, isNew, decided.posting, train);
 }
 
+/** 连按两次: what the facts do not know yet is asked again when the first has been written, so that it is not short of its own goods. */
+function isAgainInThisTrain({ source, idempotency }: PostRequest, train: TrainState): boolean {
+  const id = source.from === "prepared" ? source.draft.id : source.id;
+  return train.accepted.has(id) || (idempotency !== null && train.accepted.has(idempotency.key));
+}
 function followsThisTrain(draft: Draft, train: TrainState): boolean {
   if (train.touchedSources.size === 0) return false;
   return draft.lines.some((line) => line.source !== null && train.touchedSources.has(line.source.documentId));
@@ -222,6 +231,8 @@ export function accept(
   moveOn(row, train);
   if (request.kind.lineShape === "counted") touchCounted(draft, train);
   train.touchedSources.add(draft.id);
+  train.accepted.add(draft.id);
+  if (request.idempotency) train.accepted.add(request.idempotency.key);
   // What is left of an order is known to the train itself: its book moves on.
   if (!executesOrders(request.kind))
     for (const line of draft.lines) if (line.source) train.touchedSources.add(line.source.documentId);
