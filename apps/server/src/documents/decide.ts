@@ -128,7 +128,8 @@ export function decide(request: PostRequest, train: TrainState, drafts: Readonly
   const answered = answeredBefore(request, facts);
   if (answered) return answered;
   if (isAgainInThisTrain(request, train)) return { outcome: "alone" };
-  const found = draftOf(request, facts, drafts);
+  // Goods without a price come in at the average of now: as the earlier ones of the train left it.
+  const found = draftOf(request, { ...facts, stock: train.stock }, drafts);
   if (found instanceof Error) return { outcome: "refused", error: found };
   // A rule of the day, not of the document: a replay of old documents is not judged by it.
   const reserved = facts.books.reservedProtected ? reservedRefusals(request.kind, found.draft, facts, train.stock) : [];

@@ -142,10 +142,15 @@ function takeOutStated(method: CostingMethod, pool: Pool, move: PoolMove, stated
   return { pool: next, value: -stated, trueUp, taken: nothing };
 }
 
-/** Value without goods: freight, a corrected price, an adjusted cost. What is sold already bears its part as cost. */
+/**
+ * Value without goods: freight, a corrected price, an adjusted cost. What is sold already bears its part as cost; of a
+ * receipt that went back as a whole all of it is cost.
+ */
 function addToGoods(method: CostingMethod, pool: Pool, move: PoolMove, value: Money): Applied {
   const there = goodsOf(method, pool, move.sourceSeq);
-  const share = move.coverage === null || there >= move.coverage ? value : shareOf(value, there, move.coverage);
+  const { coverage } = move;
+  const isAllThere = coverage === null || (coverage > 0n && there >= coverage);
+  const share = isAllThere ? value : shareOf(value, there, coverage);
   const worth = worthOf(method, pool, move.sourceSeq);
   const kept = there <= 0n ? 0n : worth + share < 0n ? -worth : share;
   const next: Pool =
