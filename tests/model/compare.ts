@@ -27,7 +27,7 @@ const isWorthSaying = (line: string): boolean => !line.endsWith(" 0 / 0.00");
 export function pagesOf(company: Company, books: Books = walk(company)): Pages {
   const { amounts, owed } = ledgerOf(company, books);
   return {
-    单据: company.papers.map((paper) => `${paper.name} ${paper.status}`),
+    单据: [...company.papers].sort((a, b) => a.name - b.name).map((paper) => `${paper.name} ${paper.status}`),
     明细账: books.played.map((one) =>
       [
         `${one.paper.name}/${one.lineNo}`,

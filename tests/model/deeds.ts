@@ -6,7 +6,8 @@ import { days, type Step } from "./steps.ts";
 
 /** A step with the papers known. */
 export type Deed =
-  | { readonly do: "post" | "change"; readonly name: number; readonly body: Body }
+  | { readonly do: "post"; readonly name: number; readonly body: Body }
+  | { readonly do: "change"; readonly name: number; readonly body: Body }
   | { readonly do: "unapprove" | "approve" | "void"; readonly name: number };
 
 /**

@@ -27,25 +27,29 @@ import { createTestDatabase } from "../support/database.ts";
 import type { Deed } from "./deeds.ts";
 import { type Body, items, type Kind, partners, type Rules, transit, warehouses } from "./paper.ts";
 
+/** One process that serves people. */
+export type Worker = { readonly db: Database; readonly trains: Trains };
 /** The real program over a real database, without the network between. */
 export type Program = {
-  readonly db: Database;
-  readonly trains: Trains;
-  readonly owner: pg.Client;
+  readonly workers: readonly [Worker, ...Worker[]];
+  readonly owner: pg.Pool;
   close(): Promise<void>;
 };
-export async function openProgram(): Promise<Program> {
+export async function openProgram(workerCount: number): Promise<Program> {
   const database = await createTestDatabase();
-  const db = connect(database.appConfig, { postingConnections: 8 });
-  const owner = new pg.Client(database.adminConfig);
-  await owner.connect();
+  const open = (): Worker => {
+    const db = connect(database.appConfig, { connections: 8, postingConnections: 8 });
+    return { db, trains: createTrains(db) };
+  };
+  const workers: [Worker, ...Worker[]] = [open()];
+  while (workers.length < workerCount) workers.push(open());
+  const owner = new pg.Pool({ ...database.adminConfig, max: 4 });
   return {
-    db,
-    trains: createTrains(db),
+    workers,
     owner,
     async close() {
       await owner.end();
-      await db.close();
+      for (const worker of workers) await worker.db.close();
       await database.drop();
     },
   };
@@ -62,9 +66,9 @@ export type Shop = {
   /** Ids of papers by their numbers in the model. */
   readonly papers: Map<number, string>;
 };
-export async function openShop({ db, owner }: Program, rules: Rules): Promise<Shop> {
+export async function openShop({ workers, owner }: Program, rules: Rules): Promise<Shop> {
   const created = await createCompany(
-    db,
+    workers[0].db,
     {
       companyName: "模型",
       taxStatus: rules.taxStatus,
@@ -153,21 +157,21 @@ function bodyFor(shop: Shop, body: Body): DocumentBody {
 
 const timeZone = "Asia/Shanghai";
 /** Does it, and gives the code of the refusal, or null. */
-export async function doIt(program: Program, shop: Shop, kind: Kind, deed: Deed): Promise<string | null> {
+export async function doIt(worker: Worker, shop: Shop, kind: Kind, deed: Deed): Promise<string | null> {
   try {
-    await attempt(program, shop, kind, deed);
+    await attempt(worker, shop, kind, deed);
     return null;
   } catch (error) {
     if (error instanceof RefusedError) return error.code;
     throw error;
   }
 }
-async function attempt({ db, trains }: Program, shop: Shop, kind: Kind, deed: Deed): Promise<void> {
+async function attempt({ db, trains }: Worker, shop: Shop, kind: Kind, deed: Deed): Promise<void> {
   const { orgId, author } = shop;
   const request = { orgId, kind: documentKinds[kind], author, timeZone, idempotency: null };
   if (deed.do === "post") {
     const body = bodyFor(shop, deed.body);
-    const id = newId();
+    const id = shop.papers.get(deed.name) ?? newId();
     await trains.submit({ ...request, hash: sha256(JSON.stringify(body)), source: { from: "body", id, body } });
     shop.papers.set(deed.name, id);
     return;

@@ -1,0 +1,98 @@
+import { proveCompany } from "../../apps/server/src/books/prove.ts";
+import { differences, pagesOf, readPages } from "./compare.ts";
+import { type Deed, deedsOf, deedText } from "./deeds.ts";
+import { paperOf } from "./entries.ts";
+import type { Company, Kind, Outcome, Rules } from "./paper.ts";
+import { approve, change, emptyCompany, post, unapprove, voidPaper } from "./reference.ts";
+import { doIt, openShop, type Program, type Shop } from "./shop.ts";
+import type { Step } from "./steps.ts";
+
+/** What the reference says of a deed. */
+export function expected(company: Company, deed: Deed): Outcome {
+  switch (deed.do) {
+    case "post":
+      return post(company, deed.name, deed.body);
+    case "change":
+      return change(company, deed.name, deed.body);
+    case "approve":
+      return approve(company, deed.name);
+    case "unapprove":
+      return unapprove(company, deed.name);
+    case "void":
+      return voidPaper(company, deed.name);
+  }
+}
+export function kindOf(company: Company, deed: Deed): Kind | undefined {
+  return deed.do === "post" ? deed.body.kind : paperOf(company, deed.name)?.body.kind;
+}
+
+/** What was done, and, where the two sides differ, the story of it as lines for a person; empty when they agree. */
+export type Told = { readonly deeds: readonly Deed[]; readonly wrong: readonly string[] };
+export type HowToLook = { readonly everyStep: boolean; readonly proves: boolean };
+
+type Next = (company: Company, index: number) => readonly Deed[] | undefined;
+async function play(program: Program, rules: Rules, next: Next, look: HowToLook): Promise<Told> {
+  const shop = await openShop(program, rules);
+  let company = emptyCompany(rules);
+  const deeds: Deed[] = [];
+  const story: string[] = [];
+  const told = (...wrong: readonly string[]): Told => ({ deeds, wrong: [...story, ...wrong] });
+  for (let index = 0; ; index += 1) {
+    const together = next(company, index);
+    if (!together) break;
+    for (const deed of together) {
+      const kind = kindOf(company, deed);
+      if (!kind) continue;
+      deeds.push(deed);
+      const outcome = expected(company, deed);
+      const refused = await doIt(program.workers[0], shop, kind, deed);
+      story.push(`${deedText(deed)}${outcome.refused ? ` ⇒ ${outcome.refused}` : ""}`);
+      if (refused !== outcome.refused) return told(`应是 ${outcome.refused ?? "通过"}，却是 ${refused ?? "通过"}`);
+      company = outcome.company;
+      const found = look.everyStep ? differences(pagesOf(company), await readPages(program, shop)) : [];
+      if (found.length > 0) return told(...found);
+      if (outcome.refused) break;
+    }
+  }
+  const found = await wrongAtTheEnd(program, shop, company, look.proves);
+  return found.length > 0 ? told(...found) : { deeds, wrong: [] };
+}
+export async function wrongAtTheEnd(
+  program: Program,
+  shop: Shop,
+  company: Company,
+  proves: boolean,
+): Promise<readonly string[]> {
+  const found = differences(pagesOf(company), await readPages(program, shop));
+  if (found.length > 0 || !proves) return found;
+  const proof = await proveCompany(program.workers[0].db, shop.orgId);
+  const failed = proof.checks.filter((check) => !check.passed);
+  if (failed.length === 0) return [];
+  return [
+    "账实不符：",
+    ...failed.flatMap((check) => [`  ${check.title}`, ...check.findings.map((one) => `    ${one.text}`)]),
+  ];
+}
+
+export function playSteps(program: Program, rules: Rules, steps: readonly Step[], look: HowToLook): Promise<Told> {
+  return play(
+    program,
+    rules,
+    (company, index) => {
+      const step = steps[index];
+      return step && deedsOf(company, step);
+    },
+    look,
+  );
+}
+/** Leaves out one deed after another as long as something stays wrong: papers keep their numbers. */
+export async function thinnedOut(program: Program, rules: Rules, told: Told): Promise<Told> {
+  const look = { everyStep: false, proves: true };
+  for (let index = told.deeds.length - 1; index >= 0; index -= 1) {
+    const fewer = told.deeds.filter((_, at) => at !== index);
+    const next: Next = (_, at) => (at < fewer.length ? fewer.slice(at, at + 1) : undefined);
+    const shorter = await play(program, rules, next, look).catch(() => null);
+    if (shorter && shorter.wrong.length > 0) return thinnedOut(program, rules, shorter);
+  }
+  return told;
+}
