@@ -34,14 +34,28 @@ export async function readChainHead(tx: Tx): Promise<ChainHead> {
   };
 }
 
-/** Where a stretch of so many links ends; null after the last. */
-export async function readStretchEnd(tx: Tx, after: string, through: string, length: number): Promise<string | null> {
-  const [row] = await tx.query<{ last: string | null }>({
-    text: `select max(s.seq) as last from (select p.seq from posting p where p.org_id = $1 and p.seq > $2::bigint and p.seq <= $3::bigint order by p.seq limit $4) s`,
+/** Where a stretch of so many links ends, and between which ids its vouchers lie: their lines are then read as one piece. */
+export type StretchEnd = { readonly last: string; readonly firstVoucher: string; readonly lastVoucher: string };
+/** Null after the last link. */
+export async function readStretchEnd(
+  tx: Tx,
+  after: string,
+  through: string,
+  length: number,
+): Promise<StretchEnd | null> {
+  const [row] = await tx.query<{ last: string | null; first_voucher: string | null; last_voucher: string | null }>({
+    text: `with stretch as (
+             select max(s.seq) as last from (select p.seq from posting p where p.org_id = $1 and p.seq > $2::bigint and p.seq <= $3::bigint order by p.seq limit $4) s
+           ), ids as (
+             select v.id from voucher v, stretch t where v.org_id = $1 and v.posting_seq > $2::bigint and v.posting_seq <= t.last
+           )
+           select t.last, (select i.id from ids i order by i.id limit 1) as first_voucher, (select i.id from ids i order by i.id desc limit 1) as last_voucher from stretch t`,
     values: [tx.orgId, after, through, length],
   });
-  return row?.last ?? null;
+  if (row?.last == null) return null;
+  return { last: row.last, firstVoucher: row.first_voucher ?? noId, lastVoucher: row.last_voucher ?? noId };
 }
+const noId = "00000000-0000-0000-0000-000000000000";
 
 export type Stretch = {
   readonly links: number;
@@ -59,7 +73,7 @@ export type Stretch = {
  * A stretch of the chain, built again from the rows where they lie: the text of every posting as chainText writes it,
  * and its hash. What agrees is proven, because only the text that was sealed gives that hash.
  */
-export async function readStretch(tx: Tx, after: string, last: string): Promise<Stretch> {
+export async function readStretch(tx: Tx, after: string, end: StretchEnd): Promise<Stretch> {
   const [row] = await tx.query<{
     links: number;
     entries: string;
@@ -81,8 +95,7 @@ export async function readStretch(tx: Tx, after: string, last: string): Promise<
            ), voucher_lines as (
              select l.voucher_id, count(*) as n,
                     string_agg('line|' || l.line_no || '|' || l.account_code || '|' || l.summary || '|' || l.debit || '|' || l.credit || '|' || coalesce(l.partner_id::text, '') || '|' || l.business_date, E'\\n' order by l.line_no) as lines
-             from voucher v join voucher_line l on l.org_id = $1 and l.voucher_id = v.id
-             where v.org_id = $1 and v.posting_seq > $2::bigint and v.posting_seq <= $3::bigint group by l.voucher_id
+             from voucher_line l where l.org_id = $1 and l.voucher_id between $4::uuid and $5::uuid group by l.voucher_id
            ), vouchers as (
              select v.posting_seq, count(*) + coalesce(sum(l.n), 0) as n,
                     string_agg('voucher|' || v.id || '|' || v.kind || '|' || v.period || '|' || v.word || '|' || v.number || '|' || v.business_date || '|' || v.summary || '|' || v.total || coalesce(E'\\n' || l.lines, ''), E'\\n' order by v.kind = 'adjustment', v.id) as lines
@@ -105,7 +118,7 @@ export async function readStretch(tx: Tx, after: string, last: string): Promise<
                   (array_agg(k.seq::text order by k.seq) filter (where k.hash_before is not null and (k.previous_hash <> k.hash_before or k.seq <> k.seq_before + 1)))[1:5] as loose,
                   (count(*) filter (where k.hash_before is not null and (k.previous_hash <> k.hash_before or k.seq <> k.seq_before + 1)))::int as loose_count
            from link k`,
-    values: [tx.orgId, after, last],
+    values: [tx.orgId, after, end.last, end.firstVoucher, end.lastVoucher],
   });
   if (!row) throw new Error("a stretch gave no row");
   return {

@@ -19,9 +19,9 @@ export async function proveChain(tx: Tx, through: string): Promise<Comparison> {
   };
   let [after, expectedSeq, expectedHash]: [string, bigint, Buffer] = ["0", 1n, firstLink];
   for (;;) {
-    const last = await readStretchEnd(tx, after, through, linksPerStretch);
-    if (last === null) break;
-    const stretch = await readStretch(tx, after, last);
+    const end = await readStretchEnd(tx, after, through, linksPerStretch);
+    if (end === null) break;
+    const stretch = await readStretch(tx, after, end);
     links += stretch.links;
     entries += stretch.entries;
     if (BigInt(stretch.firstSeq) !== expectedSeq) name(stretch.firstSeq, `前面应是第 ${expectedSeq - 1n} 环，缺了`);
@@ -33,7 +33,7 @@ export async function proveChain(tx: Tx, through: string): Promise<Comparison> {
       if (judged > doubtsJudged) name(seq, "内容与哈希不符");
       else if (!(await isSealed(tx, seq))) name(seq, "内容与哈希不符");
     }
-    [after, expectedSeq, expectedHash] = [last, BigInt(last) + 1n, stretch.lastHash];
+    [after, expectedSeq, expectedHash] = [end.last, BigInt(end.last) + 1n, stretch.lastHash];
   }
   return {
     left: String(links),

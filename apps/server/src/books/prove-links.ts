@@ -13,19 +13,19 @@ const findingsShown = 5;
  */
 export async function proveLinks(tx: Tx, method: CostingMethod): Promise<Comparison> {
   const judge = new LinkJudge(method);
-  for (const row of await readSourceFamilies(tx)) judge.takeFromSource(row);
+  for await (const rows of readSourceFamilies(tx)) for (const row of rows) judge.takeFromSource(row);
   judge.endFamily();
-  for (const row of await readTurningDocuments(tx)) judge.turn(row);
+  for await (const rows of readTurningDocuments(tx)) for (const row of rows) judge.turn(row);
   const names = await nameEntries(
     tx,
-    judge.differences.slice(0, findingsShown).map((one) => one.seq),
+    judge.first.map((one) => one.seq),
   );
   return {
     left: formatMoney(judge.shared),
     right: formatMoney(judge.stored),
     rows: judge.rows,
-    differing: judge.differences.length,
-    findings: judge.differences.slice(0, findingsShown).map((one): Finding => {
+    differing: judge.differing,
+    findings: judge.first.map((one): Finding => {
       const entry = names.get(one.seq);
       return {
         what: entry?.name ?? `第 ${one.seq} 笔`,
@@ -50,7 +50,8 @@ class LinkJudge {
   rows = 0;
   shared = 0n;
   stored = 0n;
-  readonly differences: { readonly seq: string; readonly shared: bigint; readonly stored: bigint }[] = [];
+  differing = 0;
+  readonly first: { readonly seq: string; readonly shared: bigint; readonly stored: bigint }[] = [];
   private family = "";
   private rest = { quantity: 0n, value: 0n };
   private turned: bigint | null = null;
@@ -70,7 +71,7 @@ class LinkJudge {
       return;
     }
     if (row.family !== this.family) {
-      this.differences.push({ seq: row.seq, shared: 0n, stored: value });
+      this.differ(row.seq, 0n, value);
       return;
     }
     if (row.basis === "entry" && !this.hasLayers) {
@@ -102,6 +103,10 @@ class LinkJudge {
   private judge(seq: string, shared: bigint, stored: bigint): void {
     this.shared += shared;
     this.stored += stored;
-    if (shared !== stored) this.differences.push({ seq, shared, stored });
+    if (shared !== stored) this.differ(seq, shared, stored);
+  }
+  private differ(seq: string, shared: bigint, stored: bigint): void {
+    this.differing += 1;
+    if (this.first.length < findingsShown) this.first.push({ seq, shared, stored });
   }
 }

@@ -1,5 +1,6 @@
 import type { MoveBasis } from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
+import { rowBatches } from "./row-batches.sql.ts";
 
 /** Decimals as the columns hold them: six places of a quantity, two of an amount. */
 export type ReplayRow = {
@@ -61,18 +62,11 @@ export async function* readReplayRows(
   isMonthly: boolean,
   rowsPerBatch: number,
 ): AsyncGenerator<readonly ReplayRow[]> {
-  await tx.query({ text: "set local cursor_tuple_fraction = 1" });
-  await tx.query({ text: isMonthly ? monthlyRows : plainRows, values: [tx.orgId] });
-  const fetchBatch = () => tx.query<ReplayRow>({ text: `fetch forward ${Math.trunc(rowsPerBatch)} from replay_rows` });
-  // The next batch is on its way while this one is judged: the two programs work at the same time.
-  let coming = fetchBatch();
-  for (;;) {
-    const rows = await coming;
-    if (rows.length === 0) break;
-    coming = fetchBatch();
-    coming.catch(() => undefined);
-    yield rows;
-  }
+  yield* rowBatches<ReplayRow>(
+    tx,
+    { text: isMonthly ? monthlyRows : plainRows, values: [tx.orgId] },
+    { text: `fetch forward ${Math.trunc(rowsPerBatch)} from replay_rows` },
+  );
   await tx.query({ text: "close replay_rows" });
 }
 

@@ -24,9 +24,13 @@ type ComparisonRow = {
   findings: readonly Finding[] | null;
 };
 
-/** Every check at one cut of the books, however long it takes; what is posted meanwhile is not seen. Before any other statement. */
-export async function takeSnapshot(tx: Tx): Promise<void> {
+/**
+ * Every check at one cut of the books, however long it takes; what is posted meanwhile is not seen. Before any other
+ * statement. With the name of a shared snapshot the same cut as another transaction has.
+ */
+export async function takeSnapshot(tx: Tx, shared?: string): Promise<void> {
   await tx.query({ text: "set transaction isolation level repeatable read, read only" });
+  if (shared !== undefined) await tx.query({ text: joinSnapshot(shared) });
   // Compiling a plan costs more than it saves here, and sorts of a million rows want more room than a page of a list.
   await tx.query({ text: "set local jit = off" });
   await tx.query({ text: "set local work_mem = '64MB'" });
@@ -34,6 +38,16 @@ export async function takeSnapshot(tx: Tx): Promise<void> {
   await tx.query({ text: "set local max_parallel_workers_per_gather = 0" });
   // A new database has no statistics, and a nested loop over whole tables would then take minutes for a second's work.
   await tx.query({ text: "set local enable_nestloop = off" });
+}
+
+export async function shareSnapshot(tx: Tx): Promise<string> {
+  const [row] = await tx.query<{ name: string }>({ text: "select pg_export_snapshot() as name" });
+  return row?.name ?? "";
+}
+/** A statement of this kind takes no parameters. */
+function joinSnapshot(name: string): string {
+  if (!/^[0-9A-F-]+$/.test(name)) throw new Error("not the name of a snapshot");
+  return `set transaction snapshot '${name}'`;
 }
 
 export async function listCompanies(db: Database): Promise<readonly { id: string; name: string }[]> {
@@ -46,6 +60,18 @@ export async function compare(tx: Tx, text: string, values: readonly unknown[] =
   const [row] = await tx.query<ComparisonRow>({ text, values: [tx.orgId, ...values] });
   if (!row) throw new Error("a comparison gave no row");
   return { ...row, rows: Number(row.rows), findings: row.findings ?? [] };
+}
+
+/**
+ * The same of so many pairs that keeping them all would cost more than looking again: what differs is only asked for when
+ * something does.
+ */
+export async function compareTwice(tx: Tx, sums: string, found: string): Promise<Comparison> {
+  const [row] = await tx.query<Omit<ComparisonRow, "findings">>({ text: sums, values: [tx.orgId] });
+  if (!row) throw new Error("a comparison gave no row");
+  const differing = Number(row.differing);
+  const findings = differing === 0 ? [] : await tx.query<Finding>({ text: found, values: [tx.orgId] });
+  return { ...row, rows: Number(row.rows), differing, findings };
 }
 
 /** `compared` has one row per pair: a, b, the entries behind it n, and whether it holds; `found` the first that do not. */
@@ -191,23 +217,6 @@ export function voucherBalance(tx: Tx): Promise<Comparison> {
   );
 }
 
-/** 没有零行、没有空凭证，每行的期间就是凭证的期间和日期的月份. */
-export function voucherLines(tx: Tx): Promise<Comparison> {
-  return compare(
-    tx,
-    `with judged as (
-       select v.period, v.word, v.number, v.document_id,
-              coalesce((l.debit <> 0 or l.credit <> 0) and l.period = v.period and l.period = extract(year from l.business_date) * 100 + extract(month from l.business_date), false) as holds
-       from voucher v left join voucher_line l on l.org_id = $1 and l.voucher_id = v.id where v.org_id = $1
-     ), compared as (
-       select count(*)::numeric as a, (count(*) filter (where j.holds))::numeric as b, count(*) as n, bool_and(j.holds) as holds from judged j
-     ), found as (
-       select j.period || ' ' || j.word || '-' || j.number as what, '1' as "left", '0' as "right", j.document_id as "documentId", null::uuid as "itemId"
-       from judged j where not j.holds order by j.period, j.number limit 5
-     ) ${verdict}`,
-  );
-}
-
 /**
  * 每张已审单据有且只有一张凭证: what was approved and not taken back stands once, with one live voucher (original less
  * reversal), and none stands for a document that is not approved. A posting that moved no money needs no voucher.
@@ -291,31 +300,6 @@ export function documentPartners(tx: Tx): Promise<Comparison> {
   );
 }
 
-/**
- * 单据数量 = 出入库明细, per item and warehouse of each document. A transfer is judged where its goods leave; a count moves
- * differences, a corrected cost and an order move nothing, so they have no quantity to agree with.
- */
-export function documentStock(tx: Tx): Promise<Comparison> {
-  return compare(
-    tx,
-    `with both_sides as (
-       select l.document_id, l.line_no, l.item_id, l.warehouse_id, l.base_quantity as wanted, 0::numeric as moved, 0 as n from document d join document_line l on l.org_id = $1 and l.document_id = d.id
-       where d.org_id = $1 and d.status = 'approved' and l.item_id is not null and d.type not in ('stock-count', 'price-correction', 'cost-allocation', 'cost-adjustment', 'sales-order', 'purchase-order')
-       union all
-       select e.document_id, e.line_no, e.item_id, e.warehouse_id, 0, e.quantity, 1 from stock_entry e join document d on d.org_id = $1 and d.id = e.document_id
-       where e.org_id = $1 and d.type <> 'stock-count' and e.quantity <> 0
-         and (d.type not like 'transfer%' or (e.document_id, e.line_no, e.warehouse_id) in (select l.document_id, l.line_no, l.warehouse_id from document_line l where l.org_id = $1))
-     ), compared as (
-       select s.document_id, s.item_id, sum(s.wanted) as a, abs(sum(s.moved)) as b, sum(s.n) as n, sum(s.wanted) = abs(sum(s.moved)) as holds
-       from both_sides s group by s.document_id, s.line_no, s.item_id, s.warehouse_id
-     ), found as (
-       select coalesce(d.number, '草稿') || ' · ' || i.code || ' ' || i.name as what, trim_scale(c.a)::text as "left", trim_scale(c.b)::text as "right", d.id as "documentId", c.item_id as "itemId"
-       from compared c join document d on d.org_id = $1 and d.id = c.document_id join item i on i.org_id = $1 and i.id = c.item_id
-       where not c.holds order by d.number, i.code limit 5
-     ) ${verdict}`,
-  );
-}
-
 /** 资产 = 负债 + 权益 + 损益, over every line ever booked. */
 export function ledgerEquation(tx: Tx): Promise<Comparison> {
   return compare(
@@ -333,7 +317,7 @@ export function ledgerEquation(tx: Tx): Promise<Comparison> {
   );
 }
 
-/** 单号连续无缺: each series holds exactly the numbers that were given out. */
+/** 单号连续无缺: each series holds exactly the numbers that were given out. Among n + 3 numbers three are missing, however far a counter was set. */
 export function documentNumbers(tx: Tx): Promise<Comparison> {
   return compare(
     tx,
@@ -350,7 +334,7 @@ export function documentNumbers(tx: Tx): Promise<Comparison> {
      ), found as (
        select c.series || coalesce('，缺 ' || (
                 select string_agg(gap.no::text, '、') from (
-                  select no from generate_series(1, c.a::bigint) no where not exists (select 1 from numbered n where n.series = c.series and n.no = no.no) order by no limit 3) gap), '') as what,
+                  select no from generate_series(1, least(c.a, c.n + 3)::bigint) no where not exists (select 1 from numbered n where n.series = c.series and n.no = no.no) order by no limit 3) gap), '') as what,
               c.a::text as "left", c.b::text as "right", null::uuid as "documentId", null::uuid as "itemId"
        from (select * from compared where not holds order by series limit 5) c
      ) ${verdict}`,
@@ -372,7 +356,7 @@ export function voucherNumbers(tx: Tx): Promise<Comparison> {
      ), found as (
        select c.period || ' ' || c.word || coalesce('，缺 ' || (
                 select string_agg(gap.no::text, '、') from (
-                  select no from generate_series(1, c.a::bigint) no
+                  select no from generate_series(1, least(c.a, c.n + 3)::bigint) no
                   where not exists (select 1 from voucher v where v.org_id = $1 and v.period = c.period and v.word = c.word and v.number = no.no) order by no limit 3) gap), '') as what,
               c.a::text as "left", c.b::text as "right", null::uuid as "documentId", null::uuid as "itemId"
        from (select * from compared where not holds order by period, word limit 5) c

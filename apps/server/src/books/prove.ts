@@ -8,7 +8,6 @@ import {
   documentLines,
   documentNumbers,
   documentPartners,
-  documentStock,
   documentVouchers,
   type Finding,
   ledgerEquation,
@@ -20,9 +19,9 @@ import {
   stockQuantity,
   stockValue,
   stockWarehouses,
+  shareSnapshot,
   takeSnapshot,
   voucherBalance,
-  voucherLines,
   voucherNumbers,
 } from "./prove.sql.ts";
 import { proveChain, proveHead, proveRows } from "./prove-chain.ts";
@@ -31,6 +30,7 @@ import { closedPeriods } from "./prove-periods.sql.ts";
 import { orderExecution, orderPromises, purchaseOrders, salesOrders } from "./prove-orders.sql.ts";
 import { countAnchors } from "./prove-counts.sql.ts";
 import { type CheckHead, heads } from "./prove-heads.ts";
+import { documentStock, voucherLines } from "./prove-lines.sql.ts";
 import { proveLinks } from "./prove-links.ts";
 import { bookedValues, documentApprovals } from "./prove-postings.sql.ts";
 import { proveByReplay } from "./prove-replay.ts";
@@ -43,7 +43,7 @@ type Step = {
   readonly run: () => Promise<readonly (readonly [CheckHead, Comparison])[]>;
 };
 
-/** What the chain is judged up to: links never change, so whoever reads them later reads the same. */
+/** The books' own row and the head of the chain, as the snapshot has them. */
 type Cut = { readonly books: Books; readonly chain: ChainHead };
 async function readCut(tx: Tx): Promise<Cut> {
   const [row] = await tx.query<BooksRow>(readBooks(tx.orgId));
@@ -58,64 +58,102 @@ async function readCut(tx: Tx): Promise<Cut> {
 export async function prove(tx: Tx, onProgress: (progress: ProofProgress) => void = () => {}): Promise<Proof> {
   const began = performance.now();
   const cut = await readCut(tx);
-  const checks = await runSteps([...bookSteps(tx, cut), ...chainSteps(tx, cut.chain)], onProgress);
-  return proofOf(tx, cut, checks, began);
+  const steps = [...balanceSteps(tx, cut), ...replaySteps(tx, cut), ...chainSteps(tx, cut.chain)];
+  return proofOf(tx, cut, inOrder(await runSteps(steps, onProgress)), began);
 }
 
 export const longestProof = 10 * 60_000;
 /**
- * The proof of one company at one cut of its books. Balances are judged in a snapshot, the chain beside it in a
- * transaction of its own up to the snapshot's last link: the two together take the time of the longer one.
+ * The proof of one company at one cut of its books, on three connections that share a snapshot: balances, documents and
+ * vouchers; the replay of every cost; the chain. Together they take the time of the longest. One proof at a time: it
+ * uses the whole machine anyhow.
  */
-export async function proveCompany(
+export function proveCompany(
   db: Database,
   orgId: string,
   onProgress: (progress: ProofProgress) => void = () => {},
 ): Promise<Proof> {
+  const proof = turn.then(() => proveBesides(db, orgId, onProgress));
+  turn = proof.catch(() => undefined);
+  return proof;
+}
+let turn: Promise<unknown> = Promise.resolve();
+
+async function proveBesides(
+  db: Database,
+  orgId: string,
+  onProgress: (progress: ProofProgress) => void,
+): Promise<Proof> {
   const began = performance.now();
   const options = { readOnly: true, timeoutMilliseconds: longestProof };
-  let [found, failed]: [(cut: Cut) => void, (error: unknown) => void] = [() => {}, () => {}];
-  const cut = new Promise<Cut>((resolve, reject) => {
-    [found, failed] = [resolve, reject];
-  });
+  const shared = promised<{ readonly cut: Cut; readonly snapshot: string }>();
+  const joined = promised<unknown>();
+  let [done, total] = [0, 0];
+  const run = (steps: readonly Step[]) => {
+    total += steps.length;
+    return runSteps(steps, ({ title }) => onProgress({ done: done++, total, title }));
+  };
   const balances = db.inCompany(
     orgId,
     async (tx) => {
       await takeSnapshot(tx);
-      const own = await readCut(tx);
-      found(own);
-      const checks = await runSteps(bookSteps(tx, own), onProgress);
-      return proofOf(tx, own, checks, began);
+      const cut = await readCut(tx);
+      shared.keep({ cut, snapshot: await shareSnapshot(tx) });
+      const checks = await run(balanceSteps(tx, cut));
+      // A snapshot can be joined only while the one who shares it is there.
+      await joined.promise;
+      return proofOf(tx, cut, checks, began);
     },
     options,
   );
-  balances.catch(failed);
-  const links = cut.then(({ chain }) =>
-    db.inCompany(
-      orgId,
-      async (tx) => {
-        await takeSnapshot(tx);
-        return runSteps(chainSteps(tx, chain), () => {});
-      },
-      options,
-    ),
-  );
-  const [proof, chainChecks] = await Promise.all([balances, links]);
+  balances.catch(shared.break);
+  const beside = async (steps: (tx: Tx, cut: Cut) => readonly Step[], onJoined: () => void) => {
+    try {
+      const { cut, snapshot } = await shared.promise;
+      return await db.inCompany(
+        orgId,
+        async (tx) => {
+          await takeSnapshot(tx, snapshot);
+          onJoined();
+          return run(steps(tx, cut));
+        },
+        options,
+      );
+    } finally {
+      onJoined();
+    }
+  };
+  const [replayJoined, chainJoined] = [promised<void>(), promised<void>()];
+  joined.keep(Promise.all([replayJoined.promise, chainJoined.promise]));
+  const [proof, ...others] = await Promise.all([
+    balances,
+    beside(replaySteps, replayJoined.keep),
+    beside((tx, { chain }) => chainSteps(tx, chain), chainJoined.keep),
+  ]);
   return {
-    ...withChecks(proof, [...proof.checks, ...chainChecks]),
+    ...withChecks(proof, inOrder([...proof.checks, ...others.flat()])),
     milliseconds: Math.round(performance.now() - began),
   };
+}
+
+function promised<T>() {
+  let [keep, fail]: [(value: T | PromiseLike<T>) => void, (error: unknown) => void] = [() => {}, () => {}];
+  const promise = new Promise<T>((resolve, reject) => {
+    [keep, fail] = [resolve, reject];
+  });
+  return { promise, keep, break: fail };
+}
+/** As the list of heads has them, whoever was ready first. */
+function inOrder(checks: readonly ProofCheck[]): readonly ProofCheck[] {
+  const places = new Map(Object.values(heads).map((head, place): [string, number] => [head.id, place]));
+  return [...checks].sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
 }
 
 function one(head: CheckHead, run: () => Promise<Comparison>): Step {
   return { title: head.title, run: async () => [[head, await run()]] };
 }
-function bookSteps(tx: Tx, { books }: Cut): readonly Step[] {
-  const accounts = accountRoles(books.accountingStandard, books.taxStatus);
+function replaySteps(tx: Tx, { books }: Cut): readonly Step[] {
   return [
-    one(heads.stockQuantity, () => stockQuantity(tx)),
-    one(heads.stockValue, () => stockValue(tx, books.costRules.scope)),
-    one(heads.stockWarehouses, () => stockWarehouses(tx, books.costRules.scope)),
     {
       title: heads.stockCosts.title,
       run: async () => {
@@ -130,6 +168,14 @@ function bookSteps(tx: Tx, { books }: Cut): readonly Step[] {
       },
     },
     one(heads.stockLinks, () => proveLinks(tx, books.costRules.method)),
+  ];
+}
+function balanceSteps(tx: Tx, { books }: Cut): readonly Step[] {
+  const accounts = accountRoles(books.accountingStandard, books.taxStatus);
+  return [
+    one(heads.stockQuantity, () => stockQuantity(tx)),
+    one(heads.stockValue, () => stockValue(tx, books.costRules.scope)),
+    one(heads.stockWarehouses, () => stockWarehouses(tx, books.costRules.scope)),
     one(heads.countAnchors, () => countAnchors(tx)),
     one(heads.lotBalances, () => lotBalances(tx)),
     one(heads.stockLedger, () => stockLedger(tx, accounts.inventory)),
