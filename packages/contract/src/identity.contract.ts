@@ -26,6 +26,8 @@ export const company = z
     costScope,
     /** 允许负库存. */
     negativeStock: z.boolean(),
+    /** 预留库存不许占用. */
+    reservedProtected: z.boolean(),
     startPeriod: period,
     timeZone: z.string(),
     isDemo: z.boolean(),

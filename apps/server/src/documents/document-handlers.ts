@@ -253,10 +253,21 @@ function rowView(row: DocumentListRow, order: DocumentRow["order"]) {
   };
 }
 
+const orderStateWords = { none: "未执行", partial: "部分执行", done: "已完成", closed: "已关闭" } as const;
+function orderCells(order: DocumentRow["order"]): readonly (string | null)[] {
+  const state = order?.state ?? null;
+  return [
+    order?.expectedDate ?? null,
+    state === null ? "" : orderStateWords[state],
+    order?.executed ?? null,
+    order?.open ?? null,
+  ];
+}
 const statusWords: Readonly<Record<string, string>> = { draft: "草稿", approved: "已审核", void: "已作废" };
 const largestExport = 200_000;
 async function exportList(tx: Tx, kind: DocumentKind, filter: ListFilter, sort: ListSort) {
   const rows = await listDocuments(tx, filter, sort, null, largestExport);
+  const orders = kind.promises ? await orderRowsOf(tx, rows.map((row) => row.id)) : null;
   const content = await writeWorkbook({
     sheetName: kind.name,
     columns: [
@@ -272,6 +283,14 @@ async function exportList(tx: Tx, kind: DocumentKind, filter: ListFilter, sort: 
       { heading: "价税合计", kind: "money" },
       { heading: "备注", kind: "text" },
       { heading: "制单", kind: "text" },
+      ...(orders
+        ? ([
+            { heading: kind.promises === "reserved" ? "预计交货" : "预计到货", kind: "date" },
+            { heading: "执行情况", kind: "text" },
+            { heading: "已执行", kind: "quantity" },
+            { heading: "未完", kind: "quantity" },
+          ] as const)
+        : []),
     ],
     rows: rows.map((row) => [
       row.number ?? "",
@@ -286,6 +305,7 @@ async function exportList(tx: Tx, kind: DocumentKind, filter: ListFilter, sort: 
       row.gross_amount,
       row.note,
       row.created_by_name,
+      ...(orders ? orderCells(orders.get(row.id)) : []),
     ]),
   });
   return { fileName: `${kind.name}.xlsx`, content };

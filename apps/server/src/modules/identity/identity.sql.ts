@@ -205,6 +205,7 @@ export type CompanyRow = {
   readonly costingMethod: CostRules["method"];
   readonly costScope: "company" | "warehouse";
   readonly negativeStock: boolean;
+  readonly reservedProtected: boolean;
   readonly startPeriod: number;
   readonly timeZone: string;
   readonly defaultTaxRate: string;
@@ -226,7 +227,7 @@ export async function readCallerFacts(
 export async function readCompany(tx: Tx): Promise<CompanyRow | undefined> {
   const [row] = await tx.query<CompanyRow>({
     name: "company_read",
-    text: `select c.name, b.tax_status as "taxStatus", c.accounting_standard as "accountingStandard", b.costing_method as "costingMethod", b.cost_scope as "costScope", b.negative_stock as "negativeStock", b.start_period as "startPeriod", c.time_zone as "timeZone", c.default_tax_rate as "defaultTaxRate",
+    text: `select c.name, b.tax_status as "taxStatus", c.accounting_standard as "accountingStandard", b.costing_method as "costingMethod", b.cost_scope as "costScope", b.negative_stock as "negativeStock", b.reserved_protected as "reservedProtected", b.start_period as "startPeriod", c.time_zone as "timeZone", c.default_tax_rate as "defaultTaxRate",
                   coalesce((select d.is_demo from platform.company d where d.id = $1), false) as "isDemo"
            from company c join books b on b.org_id = $1 where c.org_id = $1`,
     values: [tx.orgId],

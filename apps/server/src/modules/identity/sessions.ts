@@ -83,6 +83,7 @@ export function createSessions(db: Database): Sessions {
           costingMethod: company.costingMethod,
           costScope: company.costScope,
           negativeStock: company.negativeStock,
+          reservedProtected: company.reservedProtected,
           startPeriod: formatPeriod(company.startPeriod),
           timeZone: company.timeZone,
           isDemo: company.isDemo,

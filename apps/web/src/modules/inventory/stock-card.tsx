@@ -140,6 +140,7 @@ export function StockCard(props: {
             safetyLabel={t.safetyLine(formatQuantity(card.item.safetyStock))}
             label={t.chartLabel(card.item.name, first, company.today)}
           />
+          <OpenOrders card={card} today={company.today} />
           <Movements
             card={card}
             rows={list.rows}
@@ -160,6 +161,10 @@ function Figures({ card }: { readonly card: Card }) {
   const t = useTexts(inventoryTexts);
   const figures = [
     { label: t.onHand, value: formatQuantity(card.onHand) },
+    { label: t.reserved, value: formatQuantity(card.reserved) },
+    { label: t.available, value: formatQuantity(card.available) === "–" ? "0" : formatQuantity(card.available) },
+    ...(/[1-9]/.test(card.inTransit) ? [{ label: t.inTransit, value: formatQuantity(card.inTransit) }] : []),
+    ...(/[1-9]/.test(card.onOrder) ? [{ label: t.onOrder, value: formatQuantity(card.onOrder) }] : []),
     { label: t.totalIn, value: formatQuantity(card.totalIn) },
     { label: t.totalOut, value: formatQuantity(card.totalOut) },
     { label: t.safety, value: formatQuantity(card.item.safetyStock) },
@@ -179,6 +184,34 @@ function Figures({ card }: { readonly card: Card }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** 占用 and 采购在途, order by order, in the order in which they are served. */
+function OpenOrders({ card, today }: { readonly card: Card; readonly today: string }) {
+  const t = useTexts(inventoryTexts);
+  if (card.orders.length === 0) return null;
+  return (
+    <section className="stock-orders" aria-label={t.openOrders}>
+      <h3>{t.openOrders}</h3>
+      <ul>
+        {card.orders.map((line) => (
+          <li key={`${line.documentId}/${line.lineNo}`}>
+            <span className="quiet">{t.openOrder[line.type]}</span>
+            <DocumentLink type={line.type} id={line.documentId}>
+              {line.number}
+            </DocumentLink>
+            <span className="stock-order-partner">{line.partner}</span>
+            <span className="quiet">
+              {line.expectedDate === null ? "" : t.expected(shortDay(line.expectedDate, today))}
+            </span>
+            <b>
+              <Amount as="quantity" value={line.open} />
+            </b>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -17,6 +17,7 @@ import { StatusTag } from "../../ui/status-tag.tsx";
 import { categoryOptions } from "../catalog/category-tree.ts";
 import { inventoryTexts } from "./inventory.texts.ts";
 import { StockCardDrawer } from "./stock-card-drawer.tsx";
+import { StockRules } from "./stock-rules.tsx";
 
 type Question = NonNullable<RouteRequest<Routes["stock.list"]>["query"]>;
 const known = ["search", "warehouseId", "categoryId", "status", "includeZero", "date", "sort", "direction"];
@@ -27,6 +28,7 @@ export function Page() {
   const seesCost = usePermission("cost.read");
   const mayImport = usePermission("import.run");
   const mayReceive = usePermission("purchase.write");
+  const mayRule = usePermission("company.manage");
   const navigate = useNavigate();
   const [query, ask] = useAddressQuery(known);
   const question = query as Question;
@@ -41,6 +43,17 @@ export function Page() {
 
   const columns = useMemo<readonly ListColumn<StockRow>[]>(() => {
     const day = (date: string | null) => (date === today ? t.today : shortDay(date, today));
+    const promised = (id: "reserved" | "inTransit" | "onOrder", title: string, width: number) =>
+      ({
+        id,
+        title,
+        width,
+        align: "right",
+        onlyNow: true,
+        text: (row: StockRow) => formatQuantity(row[id]),
+        cell: (row: StockRow) => <Amount as="quantity" value={row[id]} />,
+        className: "quiet",
+      }) as const;
     const all: readonly (ListColumn<StockRow> & { readonly cost?: true; readonly onlyNow?: true })[] = [
       { id: "code", title: t.code, width: 88, sort: "code", always: true, text: (row) => row.code },
       {
@@ -66,6 +79,7 @@ export function Page() {
         text: (row) => formatQuantity(row.onHand),
         cell: (row) => <Amount as="quantity" value={row.onHand} />,
       },
+      promised("reserved", t.reserved, 76),
       {
         id: "available",
         title: t.available,
@@ -75,7 +89,10 @@ export function Page() {
         text: (row) => formatQuantity(row.available),
         cell: (row) => <Available row={row} />,
         className: "main",
+        onlyNow: true,
       },
+      promised("inTransit", t.inTransit, 70),
+      promised("onOrder", t.onOrder, 82),
       {
         id: "safety",
         title: t.safety,
@@ -179,6 +196,7 @@ export function Page() {
       ]}
       countOf={async (view) => (await api.call("stock.list", { query: { ...(view as Question), limit: 1 } })).total}
       exportUrl={api.url("stock.export", { query: question })}
+      actions={mayRule ? <StockRules /> : undefined}
       onOpen={(row) => setOpen(row.itemId)}
       onCurrent={(row) => open !== undefined && setOpen(row.itemId)}
       currentKey={open}
@@ -186,7 +204,13 @@ export function Page() {
       sums={
         first && [
           { label: t.onHand, value: formatQuantity(first.sums.onHand) },
-          { label: t.available, value: formatQuantity(first.sums.available) },
+          ...(first.sums.available === null
+            ? []
+            : [
+                { label: t.reserved, value: formatQuantity(first.sums.reserved) },
+                { label: t.available, value: formatQuantity(first.sums.available) },
+                { label: t.onOrder, value: formatQuantity(first.sums.onOrder) },
+              ]),
           ...(first.sums.value === undefined
             ? []
             : [{ label: t.value, value: formatMoney(first.sums.value), strong: true as const }]),
@@ -246,7 +270,7 @@ function NameCell({ row }: { readonly row: StockRow }) {
 }
 
 function Available({ row }: { readonly row: StockRow }) {
-  return row.status === "out" ? (
+  return row.status === "out" || row.available?.startsWith("-") ? (
     <b className="neg">{formatQuantity(row.available) === "–" ? "0" : formatQuantity(row.available)}</b>
   ) : (
     <Amount as="quantity" value={row.available} />

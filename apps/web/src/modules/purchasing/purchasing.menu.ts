@@ -3,10 +3,13 @@ import { documentMenu } from "../../ui/document/document-menu.ts";
 import {
   costAllocationKind,
   priceCorrectionKind,
+  purchaseOrderKind,
   purchaseReceiptKind,
   purchaseReturnKind,
 } from "../../ui/document/trade-kinds.ts";
 
 export const purchasingMenu: ModuleMenu = {
-  items: [purchaseReceiptKind, purchaseReturnKind, priceCorrectionKind, costAllocationKind].flatMap(documentMenu),
+  items: [purchaseOrderKind, purchaseReceiptKind, purchaseReturnKind, priceCorrectionKind, costAllocationKind].flatMap(
+    documentMenu,
+  ),
 };

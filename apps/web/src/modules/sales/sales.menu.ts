@@ -1,5 +1,7 @@
 import type { ModuleMenu } from "../../app/module-menu.ts";
 import { documentMenu } from "../../ui/document/document-menu.ts";
-import { salesDeliveryKind, salesReturnKind } from "../../ui/document/trade-kinds.ts";
+import { salesDeliveryKind, salesOrderKind, salesReturnKind } from "../../ui/document/trade-kinds.ts";
 
-export const salesMenu: ModuleMenu = { items: [salesDeliveryKind, salesReturnKind].flatMap(documentMenu) };
+export const salesMenu: ModuleMenu = {
+  items: [salesOrderKind, salesDeliveryKind, salesReturnKind].flatMap(documentMenu),
+};

@@ -10,6 +10,7 @@ export function bodyOf(kind: DocumentKind, form: DocumentForm, version: number |
   return {
     id: form.id,
     businessDate: form.businessDate,
+    ...(has("expectedDate") && form.expectedDate !== "" ? { expectedDate: form.expectedDate } : {}),
     ...(has("partnerId") ? { partnerId: form.partnerId ?? "" } : {}),
     ...(has("warehouseId") ? { warehouseId: form.warehouseId ?? "" } : {}),
     ...(has("toWarehouseId") ? { toWarehouseId: form.toWarehouseId ?? "" } : {}),
@@ -43,7 +44,7 @@ function shaped(kind: DocumentKind, form: DocumentForm, line: FormLine): Said {
         discountRate: typedNumber(line.discountRate, 4) ?? "100",
         ...rate(line),
         ...place(line),
-        ...lots(line),
+        ...(kind.order ? {} : lots(line)),
         ...(kind.sources ? source(line) : {}),
       };
     case "cost":

@@ -83,6 +83,7 @@ export function checkForm(kind: DocumentKind, form: DocumentForm, language: Lang
 function checkHead(kind: DocumentKind, form: DocumentForm, language: Language, say: Say): void {
   if (kind.partner && !form.partnerId) say("partnerId", null, sayZh.missing(kind.partner.word[language]));
   if (!isDay(form.businessDate)) say("businessDate", null, sayZh.date);
+  if (form.expectedDate !== "" && !isDay(form.expectedDate)) say("expectedDate", null, sayZh.date);
   if (kind.warehouse && !form.warehouseId) say("warehouseId", null, sayZh.missing(kind.warehouse[language]));
   if (kind.toWarehouse && !form.toWarehouseId) say("toWarehouseId", null, sayZh.missing(kind.toWarehouse[language]));
   if (kind.toWarehouse && form.toWarehouseId && form.toWarehouseId === form.warehouseId)

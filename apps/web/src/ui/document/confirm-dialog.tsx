@@ -14,7 +14,7 @@ type ConfirmDialogProps = {
   readonly children: ReactNode;
   readonly onConfirm: (reason: string) => void;
   readonly onClose: () => void;
-  readonly asksReason?: boolean;
+  readonly asksReason?: boolean | "required";
 };
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
@@ -34,8 +34,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <div className="confirm-body">{props.children}</div>
         {props.asksReason ? (
           <label className="confirm-reason">
-            <span className="label">{words.reason}</span>
-            <input ref={reason} className="field-input" maxLength={200} />
+            <span className="label">{props.asksReason === "required" ? words.reasonRequired : words.reason}</span>
+            <input ref={reason} className="field-input" maxLength={200} required={props.asksReason === "required"} />
           </label>
         ) : null}
         {props.refusal ? (

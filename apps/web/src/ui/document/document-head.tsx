@@ -1,4 +1,5 @@
 import { LeftOutlined, RightOutlined } from "@ant-design/icons";
+import type { DocumentView } from "@zhangshi/contract";
 import type { DocumentStatus } from "@zhangshi/core";
 import type { ReactNode } from "react";
 import { useLanguage, useTexts } from "../../app/language.ts";
@@ -6,6 +7,7 @@ import { DocumentStatusTag, StatusTag } from "../status-tag.tsx";
 import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { kindTexts } from "./kind.texts.ts";
+import { OrderStateTag } from "./order-parts.tsx";
 
 export function DocumentTitle(props: {
   readonly kind: DocumentKind;
@@ -13,6 +15,7 @@ export function DocumentTitle(props: {
   readonly status: DocumentStatus;
   /** 暂估 */
   readonly accrued?: boolean;
+  readonly order?: DocumentView["order"];
   readonly onPrevious: (() => void) | null;
   readonly onNext: (() => void) | null;
   /** What fills the grid: from a source, from the warehouse. */
@@ -39,6 +42,7 @@ export function DocumentTitle(props: {
       <h1>{props.kind.title[language]}</h1>
       {props.number ? <span className="document-number">{props.number}</span> : null}
       <DocumentStatusTag status={props.status} />
+      {props.order ? <OrderStateTag state={props.order.state} /> : null}
       {props.accrued ? <StatusTag tone="warn">{kinds.isAccrued}</StatusTag> : null}
       <div className="document-steps">
         {props.tools}

@@ -14,6 +14,7 @@ export type LineShape = "priced" | "cost" | "plain" | "counted" | "assembly" | "
 export type HeadField =
   | "partnerId"
   | "businessDate"
+  | "expectedDate"
   | "warehouseId"
   | "toWarehouseId"
   | "reason"
@@ -78,17 +79,21 @@ export type DocumentKind = {
   /** Prices are sale prices: suggested from the sale list, and amber when they fall. */
   readonly sells: boolean;
   readonly sources: KindSources | null;
+  /** Only of an order: what the day is called on which its goods are expected. */
+  readonly order?: { readonly expected: Text };
   /** What un-approving does to the goods. */
-  readonly undone: "back" | "out" | "moved" | "count" | "value" | "turned";
+  readonly undone: "back" | "out" | "moved" | "count" | "value" | "turned" | "promise";
   readonly slip: { readonly title: string; readonly sign: string };
   readonly rights: { readonly read: Permission; readonly write: Permission; readonly approve: Permission };
 };
 
 export type KindRoutes =
+  | "purchaseOrders"
   | "purchaseReceipts"
   | "purchaseReturns"
   | "priceCorrections"
   | "costAllocations"
+  | "salesOrders"
   | "salesDeliveries"
   | "salesReturns"
   | "otherReceipts"
@@ -122,15 +127,35 @@ export function routeOf<V extends Verb>(
   return `${kind.routes}.${verb}` as `salesDeliveries.${V}` & RouteName;
 }
 
+/** The same for what only orders answer. */
+export function orderRouteOf<V extends "close" | "reopen">(
+  kind: Pick<DocumentKind, "routes">,
+  verb: V,
+): `salesOrders.${V}` & RouteName {
+  return `${kind.routes}.${verb}` as `salesOrders.${V}` & RouteName;
+}
+
+/** Its lines may execute lines of orders: its prices are typed as ever, and most have no source at all. */
+export function executesOrders(kind: Pick<DocumentKind, "sources">): boolean {
+  return kind.sources?.types.some((type) => type === "sales-order" || type === "purchase-order") ?? false;
+}
+/** Its lines speak of goods that are in the books already, at what was paid for them. */
+export function followsBooked(kind: Pick<DocumentKind, "sources">): boolean {
+  return kind.sources !== null && !executesOrders(kind);
+}
 /** Whether a line's goods must be on the shelf. */
 export function takesGoods(kind: Pick<DocumentKind, "takesStock">, role: "product" | "part" | null): boolean {
   if (kind.takesStock === "parts") return role !== "product";
   if (kind.takesStock === "product") return role === "product";
   return kind.takesStock === "every";
 }
-/** Every line takes goods: what is there is then called 可用 instead of 现存. */
+/** Some lines take goods. */
 export function takesAny(kind: Pick<DocumentKind, "takesStock">): boolean {
   return kind.takesStock !== "none";
+}
+/** What is there is called 可用 where goods leave, or are promised to a customer; elsewhere 现存. */
+export function showsAvailable(kind: Pick<DocumentKind, "takesStock" | "order" | "sells">): boolean {
+  return takesAny(kind) || (kind.order !== undefined && kind.sells);
 }
 /** Prices, discounts and tax on every line. */
 export function isPriced(kind: Pick<DocumentKind, "shape">): boolean {

@@ -16,18 +16,22 @@ import {
 import {
   costAllocationKind,
   priceCorrectionKind,
+  purchaseOrderKind,
   purchaseReceiptKind,
   purchaseReturnKind,
   salesDeliveryKind,
+  salesOrderKind,
   salesReturnKind,
 } from "./trade-kinds.ts";
 
 /** In the order of the menu. */
 export const documentKinds: readonly DocumentKind[] = [
+  purchaseOrderKind,
   purchaseReceiptKind,
   purchaseReturnKind,
   priceCorrectionKind,
   costAllocationKind,
+  salesOrderKind,
   salesDeliveryKind,
   salesReturnKind,
   otherReceiptKind,
@@ -52,10 +56,11 @@ export function kindAt(pathname: string): DocumentKind | undefined {
   return documentKinds.find((kind) => pathname === kind.path || pathname.startsWith(`${kind.path}/`));
 }
 
-/** 下推: what may follow an approved document, and how that is called on its page. */
+/** 下推: what may follow an approved document, as long as something is left of an order, and how that is called on its page. */
 export function beginnings(
-  view: Pick<DocumentView, "type" | "accrued">,
+  view: Pick<DocumentView, "type" | "accrued" | "order">,
 ): readonly { readonly kind: DocumentKind; readonly label: Text }[] {
+  if (view.order && view.order.state !== "none" && view.order.state !== "partial") return [];
   return documentKinds.flatMap((kind) => {
     const { sources } = kind;
     if (!sources?.types.some((type) => type === view.type)) return [];

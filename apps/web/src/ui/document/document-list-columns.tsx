@@ -7,6 +7,8 @@ import { formatMoney, formatQuantity } from "../money.ts";
 import { DocumentStatusTag } from "../status-tag.tsx";
 import type { DocumentKind } from "./document-kind.ts";
 import { documentListTexts } from "./document-list.texts.ts";
+import { OrderStateTag } from "./order-parts.tsx";
+import { orderTexts } from "./order.texts.ts";
 
 /** Which amounts a list of this kind shows: what a partner is owed, what goods cost, or none. */
 export function amountsOf(kind: DocumentKind, mayCost: boolean): "trade" | "cost" | "none" {
@@ -21,6 +23,7 @@ export function hasQuantity(kind: DocumentKind): boolean {
 /** The columns that rows of this kind have; amounts of cost only for who may see cost. */
 export function useDocumentColumns(kind: DocumentKind, mayCost: boolean): readonly ListColumn<DocumentRow>[] {
   const t = useTexts(documentListTexts);
+  const orders = useTexts(orderTexts);
   const language = useLanguage();
   return useMemo(() => {
     const money = (id: "netAmount" | "taxAmount" | "grossAmount", title: string, width: number) =>
@@ -57,6 +60,27 @@ export function useDocumentColumns(kind: DocumentKind, mayCost: boolean): readon
       align: "right",
       text: (row) => formatQuantity(row.quantity),
     };
+    const state: ListColumn<DocumentRow> = {
+      id: "execution",
+      title: orders.state,
+      width: 88,
+      phone: true,
+      text: (row) => (row.order?.state ? orders.states[row.order.state] : ""),
+      cell: (row) => <OrderStateTag state={row.order?.state ?? null} />,
+    };
+    const expected: ListColumn<DocumentRow> = {
+      id: "expectedDate",
+      title: kind.order?.expected[language] ?? "",
+      width: 100,
+      text: (row) => row.order?.expectedDate ?? "",
+    };
+    const ordered = (id: "executed" | "open", title: string): ListColumn<DocumentRow> => ({
+      id,
+      title,
+      width: 76,
+      align: "right",
+      text: (row) => formatQuantity(row.order?.[id]),
+    });
     const gross = { sort: "grossAmount", sortFirst: "desc", phone: true } as const;
     const amounts = amountsOf(kind, mayCost);
     return [
@@ -91,6 +115,7 @@ export function useDocumentColumns(kind: DocumentKind, mayCost: boolean): readon
             <DocumentStatusTag status={row.status} />
           ),
       },
+      ...(kind.order ? [state, expected] : []),
       ...(kind.warehouse ? [warehouse] : []),
       { id: "handler", title: kind.handler[language], width: 84, text: (row) => row.handler, className: "quiet" },
       {
@@ -103,6 +128,7 @@ export function useDocumentColumns(kind: DocumentKind, mayCost: boolean): readon
         ...(kind.partner ? { hiddenAtFirst: true } : {}),
       },
       ...(hasQuantity(kind) ? [quantity] : []),
+      ...(kind.order ? [ordered("executed", orders.executed), ordered("open", orders.open)] : []),
       ...(amounts === "trade"
         ? [
             money("netAmount", t.net, 104),
@@ -133,7 +159,7 @@ export function useDocumentColumns(kind: DocumentKind, mayCost: boolean): readon
         hiddenAtFirst: true,
       },
     ];
-  }, [t, language, kind, mayCost]);
+  }, [t, orders, language, kind, mayCost]);
 }
 
 function localMoment(instant: string): string {

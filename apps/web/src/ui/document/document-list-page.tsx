@@ -1,6 +1,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useMatch } from "@tanstack/react-router";
 import type { DocumentRow, RouteRequest, Routes } from "@zhangshi/contract";
+import { orderStates } from "@zhangshi/core";
 import { Button } from "antd";
 import { useState } from "react";
 import { api, type Reply, useCall } from "../../app/api.ts";
@@ -19,10 +20,11 @@ import { kindAt } from "./document-kinds.ts";
 import { amountsOf, hasQuantity, useDocumentColumns } from "./document-list-columns.tsx";
 import { documentListTexts } from "./document-list.texts.ts";
 import { draftsKept } from "./drafts.ts";
+import { orderTexts } from "./order.texts.ts";
 
 type Question = NonNullable<RouteRequest<Routes["salesDeliveries.list"]>["query"]>;
 type Answer = Reply<"salesDeliveries.list">;
-const known = ["search", "status", "from", "to", "partnerId", "warehouseId", "sort", "direction"];
+const known = ["search", "status", "execution", "from", "to", "partnerId", "warehouseId", "sort", "direction"];
 
 /** Documents on this machine that the server never saw: nothing typed is lost, nor hard to find. */
 function KeptDrafts(props: { readonly kind: DocumentKind }) {
@@ -51,6 +53,7 @@ function KeptDrafts(props: { readonly kind: DocumentKind }) {
 function DocumentListPage(props: { readonly kind: DocumentKind }) {
   const { kind } = props;
   const t = useTexts(documentListTexts);
+  const orders = useTexts(orderTexts);
   const language = useLanguage();
   const go = useGo();
   const { company } = useSession();
@@ -97,6 +100,19 @@ function DocumentListPage(props: { readonly kind: DocumentKind }) {
           label: t.status,
           options: (["draft", "approved", "void"] as const).map((value) => ({ value, label: t[value] })),
         },
+        ...(kind.order
+          ? [
+              {
+                kind: "select" as const,
+                id: "execution",
+                label: orders.state,
+                options: [
+                  { value: "open", label: orders.unfinished },
+                  ...orderStates.map((value) => ({ value, label: orders.states[value] })),
+                ],
+              },
+            ]
+          : []),
         ...(kind.warehouse
           ? [
               {
@@ -111,6 +127,7 @@ function DocumentListPage(props: { readonly kind: DocumentKind }) {
       ]}
       views={[
         { id: "all", title: t.all, query: {} },
+        ...(kind.order ? [{ id: "open", title: orders.unfinished, query: { execution: "open" } }] : []),
         { id: "draft", title: t.draft, query: { status: "draft" } },
         { id: "today", title: t.today, query: { from: today, to: today } },
         { id: "month", title: t.month, query: { from: month, to: today } },

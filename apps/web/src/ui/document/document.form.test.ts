@@ -15,7 +15,7 @@ import {
 } from "./document.form.ts";
 import { lineStocks } from "./line-stock.form.ts";
 import { completed, newForm } from "./saved.form.ts";
-import { purchaseReceiptKind, salesDeliveryKind } from "./trade-kinds.ts";
+import { purchaseReceiptKind, salesDeliveryKind, salesOrderKind } from "./trade-kinds.ts";
 import { formTotals } from "./totals.form.ts";
 import { typedDate } from "./typed-date.ts";
 
@@ -114,8 +114,31 @@ test("合计：行按含税单价，优惠只减总额，大写跟着总额", ()
 });
 test("可用：同一商品几行共用，后面的行少了自己那份", () => {
   const stocks = lineStocks(aForm([aLine({ quantity: "4" }), aLine({ key: "b", quantity: "4" })]), salesDeliveryKind);
-  expect(stocks.get("a")).toEqual({ available: "6", short: null });
-  expect(stocks.get("b")).toEqual({ available: "2", short: "2" });
+  expect(stocks.get("a")).toEqual({ available: "6", short: null, reserved: null });
+  expect(stocks.get("b")).toEqual({ available: "2", short: "2", reserved: null });
+});
+test("可用少于现存：默认只说用到了占用的，公司不许占用才说缺；采购单看现存", () => {
+  const form = aForm([aLine({ unit: "罐", quantity: "100", item: anItem({ available: "60" }) })]);
+  expect(lineStocks(form, salesDeliveryKind).get("a")).toEqual({ available: "60", short: null, reserved: "40" });
+  expect(lineStocks(form, salesDeliveryKind, true).get("a")).toEqual({ available: "60", short: "40", reserved: "40" });
+  expect(lineStocks(form, salesOrderKind).get("a")).toEqual({ available: "60", short: null, reserved: null });
+  expect(lineStocks(form, purchaseReceiptKind).get("a")).toEqual({ available: "150", short: null, reserved: null });
+  const tooMuch = aForm([aLine({ unit: "罐", quantity: "160", item: anItem({ available: "60" }) })]);
+  expect(lineStocks(tooMuch, salesDeliveryKind).get("a")).toEqual({ available: "60", short: "100", reserved: "90" });
+});
+test("从订单出库：订单替这一行占着的，就是它可用的", () => {
+  const facts = {
+    unit: "箱",
+    quantity: "2",
+    price: "120",
+    taxIncluded: true,
+    net: "0",
+    gross: "0",
+    accrued: false,
+  };
+  const source = { documentId: "d", lineNo: 1, type: "sales-order" as const, number: "XSDD-20261125-0001", facts };
+  const form = aForm([aLine({ quantity: "3", item: anItem({ available: "24" }), source })]);
+  expect(lineStocks(form, salesDeliveryKind, true).get("a")).toEqual({ available: "3", short: null, reserved: null });
 });
 test("还不知道库存的行不说缺货", () => {
   const line = aLine({ item: anItem({ onHand: "" }), quantity: "4" });

@@ -68,6 +68,8 @@ export type AllocationMethod = "amount" | "quantity" | "hand";
 export type DocumentForm = {
   readonly id: string;
   readonly businessDate: string;
+  /** Of an order; "" while nobody said one. */
+  readonly expectedDate: string;
   readonly partnerId: string | null;
   readonly partnerName: string;
   readonly warehouseId: string | null;

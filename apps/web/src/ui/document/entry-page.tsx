@@ -10,7 +10,7 @@ import { canPreview, previewedForm } from "./check.form.ts";
 import { UncountedNote } from "./count-tools.tsx";
 import { type DocumentForm, filledLines } from "./document.form.ts";
 import { DocumentTitle } from "./document-head.tsx";
-import { type DocumentKind, hasField } from "./document-kind.ts";
+import { type DocumentKind, followsBooked, hasField } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { EntryBar, EntryQuestion, EntryRefusal, MoreMenu, NoteField, OrderDiscountField } from "./entry-parts.tsx";
 import { DocumentFields } from "./head-fields.tsx";
@@ -245,7 +245,9 @@ export function EntryPage(props: EntryPageProps) {
           kind={kind}
           figures={figures}
           words={totals.grossInWords}
-          note={<NoteField state={state} readOnly={busy} hint={kind.sells && !kind.sources ? words.noteHint : ""} />}
+          note={
+            <NoteField state={state} readOnly={busy} hint={kind.sells && !followsBooked(kind) ? words.noteHint : ""} />
+          }
           aside={kind.shape === "counted" ? <UncountedNote state={state} /> : null}
           discount={
             <OrderDiscountField

@@ -1,5 +1,5 @@
 import type { LineField } from "./check.form.ts";
-import { type DocumentKind, takesAny } from "./document-kind.ts";
+import { type DocumentKind, followsBooked, showsAvailable } from "./document-kind.ts";
 import type { DocumentForm, FormLine } from "./document.form.ts";
 import type { DocumentTexts } from "./document.texts.ts";
 import { bringsLots, isTracked, saysLots } from "./lots.form.ts";
@@ -46,7 +46,7 @@ export function entryColumns(
     { id: "spec", title: words.spec, width: 104, quiet: true },
     ...middleColumns(kind, form, words, shown),
     ...lotColumns(kind, form, words),
-    ...(kind.sources ? [{ id: "source", title: words.source, width: 108, quiet: true } as const] : []),
+    ...(showsSource(kind, form) ? [{ id: "source", title: words.source, width: 108, quiet: true } as const] : []),
     ...(split ? [{ id: "warehouse", title: words.warehouse, width: 70, quiet: true } as const] : []),
     { id: "note", title: words.note, cell: "note" },
   ];
@@ -64,6 +64,11 @@ function lotColumns(kind: DocumentKind, form: DocumentForm, words: Words): reado
   ];
 }
 
+/** Most deliveries follow no order: then nobody reads an empty column. */
+function showsSource(kind: DocumentKind, form: DocumentForm): boolean {
+  return followsBooked(kind) || form.lines.some((line) => line.source !== null);
+}
+
 function middleColumns(
   kind: DocumentKind,
   form: DocumentForm,
@@ -74,7 +79,7 @@ function middleColumns(
   const fixedUnit: GridColumn = { id: "unit", title: words.unit, width: 44 };
   const onShelf: GridColumn = {
     id: "available",
-    title: takesAny(kind) ? words.available : words.onHand,
+    title: showsAvailable(kind) ? words.available : words.onHand,
     width: 64,
     align: "right",
     quiet: true,
@@ -166,7 +171,7 @@ function pricedColumns(
   quantity: GridColumn,
   rate: readonly GridColumn[],
 ): readonly GridColumn[] {
-  const follows = kind.sources !== null;
+  const follows = followsBooked(kind);
   return [
     { ...quantity, width: 60 },
     {

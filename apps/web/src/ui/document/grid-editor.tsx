@@ -1,7 +1,7 @@
 import type { ItemCandidate } from "@zhangshi/contract";
 import type { ClipboardEvent, KeyboardEvent, Ref } from "react";
 import type { PriceTerms } from "./document.form.ts";
-import { CandidateList, type Candidates } from "./item-candidates.tsx";
+import { CandidateList, type CandidateStock, type Candidates } from "./item-candidates.tsx";
 import { UnitList } from "./unit-list.tsx";
 
 type GridEditorProps = {
@@ -18,7 +18,7 @@ type GridEditorProps = {
   readonly items: Candidates | null;
   readonly choices: readonly string[];
   readonly terms: PriceTerms;
-  readonly showsStock: boolean;
+  readonly stock: CandidateStock;
   readonly onFocus: () => void;
   readonly onBlur: () => void;
   readonly onInput: () => void;
@@ -68,7 +68,7 @@ export function GridEditor(props: GridEditorProps) {
           candidates={items}
           place={place}
           terms={props.terms}
-          showsStock={props.showsStock}
+          stock={props.stock}
           onPlace={props.onPlace}
           onChoose={props.onChooseItem}
         />

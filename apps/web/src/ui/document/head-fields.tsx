@@ -88,7 +88,24 @@ function Field(props: FieldProps) {
         </FieldRow>
       );
     case "businessDate":
-      return <DateField {...common} value={form.businessDate} onPut={(businessDate) => put({ businessDate })} />;
+      return (
+        <DateField
+          {...common}
+          required
+          label={words.date}
+          value={form.businessDate}
+          onPut={(businessDate) => put({ businessDate })}
+        />
+      );
+    case "expectedDate":
+      return (
+        <DateField
+          {...common}
+          label={kind.order?.expected[language] ?? ""}
+          value={form.expectedDate}
+          onPut={(expectedDate) => put({ expectedDate })}
+        />
+      );
     case "warehouseId":
       return (
         <WarehouseField
@@ -198,24 +215,31 @@ function Field(props: FieldProps) {
 
 type CommonProps = { readonly field: HeadField; readonly error: string | undefined; readonly disabled: boolean };
 
-function DateField(props: CommonProps & { readonly value: string; readonly onPut: (day: string) => void }) {
+function DateField(
+  props: CommonProps & {
+    readonly label: string;
+    readonly required?: boolean;
+    readonly value: string;
+    readonly onPut: (day: string) => void;
+  },
+) {
   const words = useTexts(documentTexts);
   const { company } = useSession();
   const picker = useRef<HTMLInputElement>(null);
   return (
-    <FieldRow label={words.date} required error={props.error}>
+    <FieldRow label={props.label} required={props.required ?? false} error={props.error}>
       <span className="combo">
         <input
           className="field-input"
-          data-field="businessDate"
-          aria-label={words.date}
-          aria-required="true"
+          data-field={props.field}
+          aria-label={props.label}
+          aria-required={props.required ?? false}
           aria-invalid={props.error !== undefined}
           readOnly={props.disabled}
           autoComplete="off"
           value={props.value}
           onChange={(event) => props.onPut(event.target.value)}
-          onBlur={(event) => props.onPut(typedDate(event.target.value, company.today))}
+          onBlur={(event) => props.onPut(event.target.value === "" ? "" : typedDate(event.target.value, company.today))}
           onFocus={(event) => event.target.select()}
         />
         <input

@@ -41,12 +41,14 @@ export function useCandidates(text: string | null, terms: LookupTerms): Candidat
   return { ...found, settled: found.settled && found.text === text };
 }
 
+/** Which quantity stands beside an item; none on a blind count. */
+export type CandidateStock = "onHand" | "available" | null;
 type CandidateListProps = {
   readonly id: string;
   readonly candidates: Candidates;
   readonly place: number;
   readonly terms: PriceTerms;
-  readonly showsStock: boolean;
+  readonly stock: CandidateStock;
   readonly onPlace: (place: number) => void;
   readonly onChoose: (item: ItemCandidate) => void;
 };
@@ -82,9 +84,9 @@ export function CandidateList(props: CandidateListProps) {
             {terms.suggests ? (
               <span className="pick-aside">{formatPrice(suggestedPrice(item, unit, terms))}</span>
             ) : null}
-            {props.showsStock ? (
+            {props.stock ? (
               <span className="pick-aside">
-                {formatQuantity(item.onHand)} {item.baseUnit}
+                {formatQuantity(item[props.stock])} {item.baseUnit}
               </span>
             ) : null}
           </div>

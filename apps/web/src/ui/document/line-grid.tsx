@@ -15,7 +15,7 @@ import {
 import { useTexts } from "../../app/language.ts";
 import { isBlank, priceTerms, unitsOf } from "./document.form.ts";
 import type { FormError } from "./check.form.ts";
-import type { DocumentKind } from "./document-kind.ts";
+import { type DocumentKind, showsAvailable } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { cellText, type GridActions } from "./grid-actions.ts";
 import { type CellId, type Cursor, type GridColumn, lineWalk, shortWalk, type Step, stepFrom } from "./grid-columns.ts";
@@ -437,7 +437,7 @@ export function LineGrid(props: LineGridProps) {
           items={listOpen && seeksItem ? candidates : null}
           choices={listOpen ? choices : []}
           terms={terms}
-          showsStock={!props.hidesStock}
+          stock={props.hidesStock ? null : showsAvailable(kind) ? "available" : "onHand"}
           onFocus={() => setFocused(true)}
           onBlur={() => {
             commit();

@@ -17,6 +17,7 @@ import { kindTexts } from "./kind.texts.ts";
 import type { LineStock } from "./line-stock.form.ts";
 import { LotChoices } from "./lot-choices.tsx";
 import { isTracked, saysLots } from "./lots.form.ts";
+import { orderTexts } from "./order.texts.ts";
 import type { OtherWarehouse } from "./saved.form.ts";
 
 type Repair = { readonly quantity: string };
@@ -64,7 +65,7 @@ function useOtherWarehouse(
     const factor = factorOf(line);
     const others = card.data.byWarehouse
       .filter((one) => one.warehouseId !== props.form.warehouseId && props.warehouseIds.has(one.warehouseId))
-      .map((one) => ({ ...one, units: (parseQuantity(one.onHand) / factor) * 1_000_000n }))
+      .map((one) => ({ ...one, units: (parseQuantity(one.available) / factor) * 1_000_000n }))
       .filter((one) => one.units >= parseQuantity(short));
     const best = others[0];
     if (!best) return null;
@@ -159,7 +160,16 @@ export function LineStrip(props: LineStripProps) {
         <LotChoices kind={props.kind} form={form} line={here} onLot={(lot) => props.onLot(here.key, lot)} />
       ) : null}
       <span className="strip-text">
-        {props.searching ? words.looking : <Facts kind={props.kind} line={here} hidesStock={props.hidesStock} />}
+        {props.searching ? (
+          words.looking
+        ) : (
+          <Facts
+            kind={props.kind}
+            line={here}
+            hidesStock={props.hidesStock}
+            reserved={stocks.get(here?.key ?? "")?.reserved ?? null}
+          />
+        )}
       </span>
     </Strip>
   );
@@ -201,9 +211,12 @@ function Facts(props: {
   readonly kind: DocumentKind;
   readonly line: FormLine | undefined;
   readonly hidesStock: boolean;
+  /** What orders keep of the goods that the line takes. */
+  readonly reserved: string | null;
 }) {
   const words = useTexts(documentTexts);
   const kinds = useTexts(kindTexts);
+  const orders = useTexts(orderTexts);
   const language = useLanguage();
   const { kind, line } = props;
   const item = line?.item;
@@ -217,6 +230,10 @@ function Facts(props: {
     showsStock
       ? words.onHandFact(`${/[1-9]/.test(item.onHand) ? formatQuantity(item.onHand) : "0"} ${item.baseUnit}`)
       : "",
+    showsStock && item.available !== "" && item.available !== item.onHand
+      ? orders.available(`${/[1-9]/.test(item.available) ? formatQuantity(item.available) : "0"} ${item.baseUnit}`)
+      : "",
+    props.reserved === null ? "" : orders.reservedNote(formatQuantity(props.reserved), item.baseUnit),
     unit ? words.unitFact(unit.name, bareQuantity(parseQuantity(unit.factor)), item.baseUnit) : "",
     unitsOf(item).length > 1 ? unitsOf(item).join(" / ") : "",
     kind.sells && item.minimumSalePrice ? words.lowestFact(formatPrice(item.minimumSalePrice)) : "",

@@ -5,9 +5,9 @@ import { type DocumentForm, emptyLine, type FormLine } from "./document.form.ts"
 
 export type LotRow = Reply<"stock.lots">["rows"][number];
 
-/** Goods of a price or a charge are those of their source, whatever lots they came in. */
-export function saysLots(kind: Pick<DocumentKind, "shape">): boolean {
-  return kind.shape !== "correction" && kind.shape !== "allocation";
+/** Goods of a price or a charge are those of their source, whatever lots they came in; an order promises no certain lot. */
+export function saysLots(kind: Pick<DocumentKind, "shape" | "order">): boolean {
+  return !kind.order && kind.shape !== "correction" && kind.shape !== "allocation";
 }
 export function isTracked(line: FormLine): boolean {
   return line.item !== null && line.item.tracking !== "none";

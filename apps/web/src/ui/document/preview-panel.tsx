@@ -11,6 +11,7 @@ import { formatMoney, formatPercent, formatQuantity } from "../money.ts";
 import { routeOf, type DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { kindTexts } from "./kind.texts.ts";
+import { orderTexts } from "./order.texts.ts";
 import { PanelHead, SidePanel, VoucherTable } from "./side-panel.tsx";
 
 const recomputeAfter = 300;
@@ -39,6 +40,7 @@ type PreviewPanelProps = {
 export function PreviewPanel(props: PreviewPanelProps) {
   const words = useTexts(documentTexts);
   const kinds = useTexts(kindTexts);
+  const orders = useTexts(orderTexts);
   const language = useLanguage();
   const { kind } = props;
   const text = useResting(props.body ? JSON.stringify(props.body) : "");
@@ -64,8 +66,11 @@ export function PreviewPanel(props: PreviewPanelProps) {
           {movesGoods(kind) ? <Stock preview={preview.data} warehouse={props.warehouse} /> : null}
           <Cost preview={preview.data} />
           <Recosted preview={preview.data} />
-          {kind.partner ? <Balance preview={preview.data} side={kind.partner.side} /> : null}
-          <Voucher preview={preview.data} mayHaveNone={kind.partner === null && movesGoods(kind)} />
+          {kind.partner && !kind.order ? <Balance preview={preview.data} side={kind.partner.side} /> : null}
+          <Voucher
+            preview={preview.data}
+            none={kind.order ? orders.posts : kind.partner === null && movesGoods(kind) ? kinds.noVoucher : null}
+          />
         </div>
       ) : null}
     </SidePanel>
@@ -116,7 +121,7 @@ function Verdict(props: PreviewPanelProps & { readonly preview: DocumentPreview 
           <span>{one.message}</span>
         </div>
       ))}
-      {props.kind.partner?.side === "receivable" ? <CreditVerdict preview={preview} /> : null}
+      {props.kind.partner?.side === "receivable" && !props.kind.order ? <CreditVerdict preview={preview} /> : null}
     </section>
   );
 }
@@ -249,16 +254,16 @@ function movesGoods(kind: DocumentKind): boolean {
   return kind.shape !== "correction" && kind.shape !== "allocation" && kind.shape !== "amount";
 }
 
-function Voucher(props: { readonly preview: DocumentPreview; readonly mayHaveNone: boolean }) {
+/** `none` says why there may be no voucher. */
+function Voucher(props: { readonly preview: DocumentPreview; readonly none: string | null }) {
   const words = useTexts(documentTexts);
-  const kinds = useTexts(kindTexts);
   const mayCost = usePermission("cost.read");
   const { voucher, voucherTotal, accepted } = props.preview;
   if (voucher.length === 0)
-    return accepted && mayCost && props.mayHaveNone ? (
+    return accepted && mayCost && props.none !== null ? (
       <section className="panel-section">
         <PanelHead title={words.voucher} aside="" />
-        <p className="label">{kinds.noVoucher}</p>
+        <p className="label">{props.none}</p>
       </section>
     ) : null;
   return (

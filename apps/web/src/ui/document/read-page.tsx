@@ -16,6 +16,9 @@ import { documentTexts } from "./document.texts.ts";
 import { viewFigures } from "./figures.form.ts";
 import { HeadPanel } from "./head-panel.tsx";
 import { kindTexts, reasonText } from "./kind.texts.ts";
+import { shortLines } from "./order.form.ts";
+import { OrderActions } from "./order-parts.tsx";
+import { orderTexts } from "./order.texts.ts";
 import { shortNumber } from "./partner-panel.tsx";
 import { ReadTable } from "./read-table.tsx";
 import { sourcesOfView } from "./source.form.ts";
@@ -36,6 +39,7 @@ type ReadPageProps = {
 export function ReadPage(props: ReadPageProps) {
   const { kind, view } = props;
   const words = useTexts(documentTexts);
+  const orders = useTexts(orderTexts);
   const language = useLanguage();
   const go = useGo();
   const { permissions } = useSession();
@@ -71,6 +75,7 @@ export function ReadPage(props: ReadPageProps) {
             number={view.number}
             status={view.status}
             accrued={view.accrued}
+            order={view.order}
             onPrevious={previous}
             onNext={next}
           />
@@ -79,6 +84,15 @@ export function ReadPage(props: ReadPageProps) {
               {kind.fields.map((field) => (
                 <ReadFact key={field} kind={kind} view={view} field={field} />
               ))}
+              {view.order?.closure ? (
+                <Fact label={orders.closure} wide>
+                  {orders.closedBy(
+                    view.order.closure.by,
+                    view.order.closure.at.slice(0, 10),
+                    view.order.closure.reason,
+                  )}
+                </Fact>
+              ) : null}
             </dl>
             <HeadPanel kind={kind} partnerId={view.partnerId} sources={sourcesOfView(view)} />
           </div>
@@ -99,6 +113,7 @@ export function ReadPage(props: ReadPageProps) {
               <span>{view.note || "–"}</span>
             </div>
           }
+          aside={shortLines(view) > 0 ? <span className="neg">{orders.shortNote(shortLines(view))}</span> : null}
         />
         <div className="action-bar">
           <Button type="primary" onClick={() => props.onPrint(view)}>
@@ -120,6 +135,7 @@ export function ReadPage(props: ReadPageProps) {
           </Button>
           {canUnapprove ? (
             <span className="action-bar-right">
+              {kind.order ? <OrderActions kind={kind} view={view} /> : null}
               <Button onClick={() => setAsking(true)}>
                 {words.unapprove} <KeyHint keys="Shift+F8" />
               </Button>
@@ -148,6 +164,8 @@ function ReadFact(props: { readonly kind: DocumentKind; readonly view: DocumentV
       );
     case "businessDate":
       return <Fact label={words.date}>{view.businessDate}</Fact>;
+    case "expectedDate":
+      return <Fact label={kind.order?.expected[language] ?? ""}>{view.order?.expectedDate ?? "–"}</Fact>;
     case "warehouseId":
       return <Fact label={kind.warehouse?.[language] ?? ""}>{view.warehouse}</Fact>;
     case "toWarehouseId":

@@ -23,6 +23,8 @@ export async function readSource(
 ): Promise<{ readonly view: DocumentView; readonly followers: readonly DocumentView[] }> {
   const view = await readDocument(type, id);
   if (!view) throw new Error(`a ${type} has no page`);
+  // What was executed of an order stands in its lines.
+  if (view.order) return { view, followers: [] };
   const followers = await Promise.all(
     view.followers.map((follower) => readDocument(follower.type, follower.id).catch(() => null)),
   );

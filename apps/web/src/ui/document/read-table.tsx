@@ -5,10 +5,13 @@ import { useTexts } from "../../app/language.ts";
 import { Amount } from "../figure.tsx";
 import { DocumentLink } from "../list/document-link.tsx";
 import { discountText, taxRateText } from "./document.form.ts";
-import type { DocumentKind } from "./document-kind.ts";
+import { type DocumentKind, followsBooked } from "./document-kind.ts";
 import { documentTexts, type DocumentTexts } from "./document.texts.ts";
 import { tableWidth } from "./grid-columns.ts";
 import { kindTexts } from "./kind.texts.ts";
+import { shortLines } from "./order.form.ts";
+import { OrderQuantity } from "./order-parts.tsx";
+import { orderTexts } from "./order.texts.ts";
 import { sourceText } from "./source.form.ts";
 
 type Line = DocumentView["lines"][number];
@@ -44,6 +47,7 @@ function readColumns(
   view: DocumentView,
   words: DocumentTexts["columns"],
   roles: { readonly product: string; readonly part: string },
+  orders: Readonly<Record<"executed" | "open" | "short", string>>,
   mayCost: boolean,
 ): readonly ReadColumn[] {
   const split = kind.warehouse !== null && view.lines.some((line) => line.warehouseId !== view.warehouseId);
@@ -58,6 +62,7 @@ function readColumns(
     { id: "spec", title: words.spec, width: 104, quiet: true, cell: (line) => line.spec },
     { id: "unit", title: words.unit, width: 44, cell: (line) => line.unit },
     ...figureColumns(kind, view, words, mayCost),
+    ...(view.order?.state ? executionColumns(view, orders) : []),
     ...(view.lines.some((line) => line.lot !== null || line.serials !== null) ? [lotColumn(words)] : []),
     ...(view.lines.some((line) => line.source !== null) ? [sourceColumn(words)] : []),
     ...(split
@@ -86,6 +91,21 @@ function lotColumn(words: DocumentTexts["columns"]): ReadColumn {
       return <span title={text}>{text}</span>;
     },
   };
+}
+
+/** How far an order has come, line by line; 缺货 only where some line is short. */
+function executionColumns(
+  view: DocumentView,
+  words: Readonly<Record<"executed" | "open" | "short", string>>,
+): readonly ReadColumn[] {
+  const shown = shortLines(view) > 0 ? (["executed", "open", "short"] as const) : (["executed", "open"] as const);
+  return shown.map((of) => ({
+    id: of,
+    title: words[of],
+    width: 72,
+    align: "right",
+    cell: (line) => <OrderQuantity line={line} of={of} />,
+  }));
 }
 
 function sourceColumn(words: DocumentTexts["columns"]): ReadColumn {
@@ -128,7 +148,10 @@ function figureColumns(
     case "priced":
       return [
         quantity,
-        { ...price(view.taxIncluded ? words.priceIncluded : words.priceExcluded), width: kind.sources ? 92 : 78 },
+        {
+          ...price(view.taxIncluded ? words.priceIncluded : words.priceExcluded),
+          width: followsBooked(kind) ? 92 : 78,
+        },
         money("discountRate", words.discountRate, 50, (line) => discountText(line.discountRate) || "–"),
         amount,
         money(
@@ -202,8 +225,9 @@ export function ReadTable(props: {
 }) {
   const words = useTexts(documentTexts).columns;
   const { roles } = useTexts(kindTexts);
+  const orders = useTexts(orderTexts);
   const { view } = props;
-  const columns = readColumns(props.kind, view, words, roles, props.mayCost);
+  const columns = readColumns(props.kind, view, words, roles, orders, props.mayCost);
   const classOf = (column: ReadColumn) =>
     [column.align === "right" ? "num" : "", column.quiet ? "quiet" : ""].filter(Boolean).join(" ") || undefined;
   return (

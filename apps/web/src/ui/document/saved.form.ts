@@ -19,6 +19,7 @@ export function formOf(kind: DocumentKind, view: DocumentView, newKey: () => str
     ...emptyForm,
     id: view.id,
     businessDate: view.businessDate,
+    expectedDate: view.order?.expectedDate ?? "",
     partnerId: view.partnerId,
     partnerName: view.partner,
     warehouseId: view.warehouseId,
@@ -80,6 +81,7 @@ function savedLine(kind: DocumentKind, view: DocumentView, line: DocumentView["l
 }
 
 const emptyForm: Omit<DocumentForm, "id" | "businessDate"> = {
+  expectedDate: "",
   partnerId: null,
   partnerName: "",
   warehouseId: null,

@@ -1,7 +1,7 @@
 import type { DocumentView } from "@zhangshi/contract";
 import { formatMoney as bareMoney, parseMoney, stockReasons } from "@zhangshi/core";
 import { formatMoney, formatPrice, formatQuantity } from "../money.ts";
-import type { DocumentKind } from "./document-kind.ts";
+import { type DocumentKind, followsBooked } from "./document-kind.ts";
 import { discountText } from "./document.form.ts";
 import { viewFigures } from "./figures.form.ts";
 import type { Slip, SlipColumn, SlipTotals } from "./print-slip.ts";
@@ -72,9 +72,9 @@ function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurrounding
         spec(24),
         unit,
         quantity("数量", 13),
-        money("单价", kind.sources ? 22 : 18, (line) => `${formatPrice(line.price)}${discountMark(line)}`),
+        money("单价", followsBooked(kind) ? 22 : 18, (line) => `${formatPrice(line.price)}${discountMark(line)}`),
         money("金额", 23, (line) => formatMoney(amountOf(line, view.taxIncluded))),
-        note(kind.sources ? 18 : 22),
+        note(followsBooked(kind) ? 18 : 22),
       ];
     case "correction":
       return [

@@ -52,6 +52,7 @@ export function SourcePicker(props: SourcePickerProps) {
       query: {
         search,
         status: "approved",
+        ...(sourceKind?.order ? { execution: "open" as const } : {}),
         limit: 50,
         ...(samePartner ? { partnerId } : {}),
       },

@@ -47,7 +47,8 @@ export function sourceFacts(view: DocumentView, line: ViewLine, followers: reado
     .filter((one) => takers.includes(one.type))
     .reduce((sum, one) => sum + parseQuantity(one.line.baseQuantity), 0n);
   const whole = parseQuantity(line.baseQuantity);
-  const left = whole > taken ? whole - taken : 0n;
+  // An order says itself what is still to come: nothing, once it is closed.
+  const left = line.execution ? parseQuantity(line.execution.open) : whole > taken ? whole - taken : 0n;
   const corrections = after.filter((one) => one.type === "price-correction").map((one) => one.line);
   const share = (amount: string) => (whole === 0n ? 0n : divideHalfUp(parseMoney(amount) * left, whole));
   const owed = (amount: string, corrected: readonly string[]): Money =>

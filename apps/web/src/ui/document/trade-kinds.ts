@@ -25,6 +25,33 @@ const salesperson = { zh: "业务员", en: "Salesperson" };
 const buyer = { zh: "采购员", en: "Buyer" };
 const warehouse = { zh: "仓库", en: "Warehouse" };
 
+export const salesOrderKind: DocumentKind = {
+  type: "sales-order",
+  routes: "salesOrders",
+  path: "/sales/orders",
+  title: { zh: "销售订单", en: "Sales order" },
+  shortTitle: { zh: "销订", en: "Order" },
+  purpose: {
+    zh: "客户订的货先占用库存，不出库、不记账。货备好了从订单出库，出多少放开多少。",
+    en: "Goods that a customer ordered are reserved; nothing leaves and nothing is booked until they are delivered.",
+  },
+  menu: { group: "sales", initials: "xsdd" },
+  shape: "priced",
+  fields: ["partnerId", "businessDate", "expectedDate", "warehouseId", "handler", "taxIncluded"],
+  partner: { ...customer, due: { zh: "订单金额", en: "Ordered" } },
+  handler: salesperson,
+  warehouse,
+  toWarehouse: null,
+  reason: null,
+  takesStock: "none",
+  sells: true,
+  sources: null,
+  order: { expected: { zh: "预计交货", en: "Due" } },
+  undone: "promise",
+  slip: { title: "销售订单", sign: "客户确认" },
+  rights: salesRights,
+};
+
 export const salesDeliveryKind: DocumentKind = {
   type: "sales-delivery",
   routes: "salesDeliveries",
@@ -45,7 +72,14 @@ export const salesDeliveryKind: DocumentKind = {
   reason: null,
   takesStock: "every",
   sells: true,
-  sources: null,
+  sources: {
+    types: ["sales-order"],
+    required: false,
+    samePartner: true,
+    takes: true,
+    word: { zh: "销售订单", en: "Sales order" },
+    begin: { zh: "出库", en: "Deliver" },
+  },
   undone: "back",
   slip: { title: "销售单", sign: "收货人签字（盖章）" },
   rights: salesRights,
@@ -77,6 +111,26 @@ export const salesReturnKind: DocumentKind = {
   slip: { title: "销售退货单", sign: "退货人签字" },
 };
 
+export const purchaseOrderKind: DocumentKind = {
+  ...salesOrderKind,
+  type: "purchase-order",
+  routes: "purchaseOrders",
+  path: "/purchase/orders",
+  title: { zh: "采购订单", en: "Purchase order" },
+  shortTitle: { zh: "购订", en: "Order" },
+  purpose: {
+    zh: "向供应商订的货记在采购在途，不入库、不记账。货到了从订单入库，到多少减多少。",
+    en: "Goods ordered from a supplier are on their way; nothing is in stock and nothing is booked until they come.",
+  },
+  menu: { group: "purchase", initials: "cgdd" },
+  partner: { ...supplier, due: { zh: "订单金额", en: "Ordered" } },
+  handler: buyer,
+  sells: false,
+  order: { expected: { zh: "预计到货", en: "Expected" } },
+  slip: { title: "采购订单", sign: "供应商确认" },
+  rights: purchaseRights,
+};
+
 export const purchaseReceiptKind: DocumentKind = {
   type: "purchase-receipt",
   routes: "purchaseReceipts",
@@ -97,7 +151,14 @@ export const purchaseReceiptKind: DocumentKind = {
   reason: null,
   takesStock: "none",
   sells: false,
-  sources: null,
+  sources: {
+    types: ["purchase-order"],
+    required: false,
+    samePartner: true,
+    takes: true,
+    word: { zh: "采购订单", en: "Purchase order" },
+    begin: { zh: "入库", en: "Receive" },
+  },
   undone: "out",
   slip: { title: "采购入库单", sign: "收货人签字（盖章）" },
   rights: purchaseRights,

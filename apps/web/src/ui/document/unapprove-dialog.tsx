@@ -46,7 +46,7 @@ export function UnapproveDialog(props: UnapproveDialogProps) {
     >
       <ul>
         <li>{kinds.undone[kind.undone](view.lines.length, place)}</li>
-        {partner ? <li>{balance(words[partner.side], formatMoney(view.grossAmount))}</li> : null}
+        {partner && !kind.order ? <li>{balance(words[partner.side], formatMoney(view.grossAmount))}</li> : null}
         {vouchers.length > 0 ? <li>{words.unapproveVoucher(vouchers.map((one) => one.number).join("、"))}</li> : null}
         <li>{words.unapproveNumber}</li>
       </ul>

@@ -1,9 +1,9 @@
 import { type DocumentBody, type DocumentView, Refused, type TradeDocumentInput } from "@zhangshi/contract";
 import { useRef, useState } from "react";
 import { api, newIdempotencyKey, queryClient } from "../../app/api.ts";
-import { routeOf, type DocumentKind } from "./document-kind.ts";
+import { orderRouteOf, routeOf, type DocumentKind } from "./document-kind.ts";
 
-export type Pending = "save" | "approve" | "unapprove" | "void" | "delete" | null;
+export type Pending = "save" | "approve" | "unapprove" | "void" | "delete" | "close" | "reopen" | null;
 
 /** What a posting changes is read all over the product; everything but the session is asked again. */
 export async function booksChanged(): Promise<void> {
@@ -89,6 +89,29 @@ export function useDocumentWrites(kind: DocumentKind) {
         await api.call(
           routeOf(kind, "unapprove"),
           { params: { id: view.id }, body: { version: view.version, reason } },
+          { idempotencyKey: key },
+        );
+        const next = await show(view.id);
+        void booksChanged();
+        return next;
+      }),
+    /** 手工关闭: what is left of an order will not come. */
+    close: (view: DocumentView, reason: string) =>
+      press("close", [view.id, view.version, reason], async (key) => {
+        await api.call(
+          orderRouteOf(kind, "close"),
+          { params: { id: view.id }, body: { version: view.version, reason } },
+          { idempotencyKey: key },
+        );
+        const next = await show(view.id);
+        void booksChanged();
+        return next;
+      }),
+    reopen: (view: DocumentView) =>
+      press("reopen", [view.id, view.version], async (key) => {
+        await api.call(
+          orderRouteOf(kind, "reopen"),
+          { params: { id: view.id }, body: { version: view.version } },
           { idempotencyKey: key },
         );
         const next = await show(view.id);

@@ -38,14 +38,14 @@ export function useEntryFigures(
 ) {
   const words = useTexts(documentTexts).columns;
   const mayCost = usePermission("cost.read");
-  const { negativeStock } = useSession().company;
+  const { negativeStock, reservedProtected } = useSession().company;
   const { form } = state;
   const { taxRate, blind } = shown;
   const totals = useMemo(() => formTotals(form, kind), [form, kind]);
   // Where stock may fall below zero, nothing is short.
   const stocks = useMemo(
-    () => lineStocks(form, negativeStock ? { takesStock: "none" } : kind),
-    [form, kind, negativeStock],
+    () => lineStocks(form, negativeStock ? { ...kind, takesStock: "none" } : kind, reservedProtected),
+    [form, kind, negativeStock, reservedProtected],
   );
   const columns = useMemo(
     () => entryColumns(kind, form, words, { taxRate, cost: mayCost, blind }),
