@@ -100,7 +100,7 @@ export async function readStretch(tx: Tx, after: string, end: StretchEnd): Promi
              select v.posting_seq, count(*) + coalesce(sum(l.n), 0) as n,
                     string_agg('voucher|' || v.id || '|' || v.kind || '|' || v.period || '|' || v.word || '|' || v.number || '|' || v.business_date || '|' || v.summary || '|' || v.total || coalesce(E'\\n' || l.lines, ''), E'\\n' order by v.kind = 'adjustment', v.id) as lines
              from voucher v left join voucher_lines l on l.voucher_id = v.id
-             where v.org_id = $1 and v.posting_seq > $2::bigint and v.posting_seq <= $3::bigint group by v.posting_seq
+             where v.org_id = $1 and v.id between $4::uuid and $5::uuid and v.posting_seq > $2::bigint and v.posting_seq <= $3::bigint group by v.posting_seq
            ), link as (
              select p.seq, p.hash, p.previous_hash, 1 + coalesce(s.n, 0) + coalesce(r.n, 0) + coalesce(v.n, 0) as n,
                     lag(p.seq) over (order by p.seq) as seq_before, lag(p.hash) over (order by p.seq) as hash_before,

@@ -3,7 +3,7 @@ import { firstLink, linkHash } from "./chain.ts";
 import type { Comparison, Finding } from "./prove.sql.ts";
 import { type ChainHead, countStrays, nameLinks, readLink, readStretch, readStretchEnd } from "./prove-chain.sql.ts";
 
-const linksPerStretch = 50_000;
+const linksPerStretch = 25_000;
 /** A chain that broke early is doubtful in every later link; judging some of them is enough to say so. */
 const doubtsJudged = 1000;
 const findingsShown = 5;

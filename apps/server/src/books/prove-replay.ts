@@ -34,7 +34,7 @@ export type ReplayChecks = {
 };
 
 /** Few enough that a batch is forgotten while it is young: collecting old ones took a third of the time. */
-const rowsPerBatch = 2_000;
+const rowsPerBatch = 1_000;
 const findingsShown = 5;
 
 /**
@@ -101,14 +101,15 @@ class ReplayJudge {
   /** The era in which each pool was played last. */
   private readonly poolEras = new Map<string, CostingEra>();
   private itemId = "";
-  private place = "";
+  private place = { date: "", position: "" };
   private ended: EndedItem[] = [];
   private readonly newest = new Map<string, string>();
   private readonly quantities = new Map<string, bigint>();
   /** As the replay finds them, and as the stored values sum to. */
   private readonly pools = new Map<string, Pool>();
   private readonly stored = new Map<string, { readonly quantity: bigint; readonly value: bigint }>();
-  private readonly besides = new Map<string, Played>();
+  /** What stands at the present place; nearly always one entry, so a list costs least. */
+  private readonly besides: { readonly seq: string; readonly played: Played }[] = [];
   private readonly months = new Map<string, JudgedMonth>();
   private readonly out = new Map<string, Out>();
   private below: { readonly seq: string; readonly balance: bigint } | undefined;
@@ -127,9 +128,11 @@ class ReplayJudge {
   take(row: ReplayRow): void {
     this.rows += 1;
     if (row.item_id !== this.itemId) this.beginItem(row.item_id);
-    const place = `${row.business_date}/${row.position}`;
-    if (place !== this.place) this.besides.clear();
-    this.place = place;
+    if (row.position !== this.place.position || row.business_date !== this.place.date) {
+      this.besides.length = 0;
+      this.place.date = row.business_date;
+      this.place.position = row.position;
+    }
     if (!row.copied) this.derived.add(row.seq, "1", "0");
     const quantity = exact(row.quantity);
     const poolKey = poolWarehouse(this.rules.scope, row.warehouse_id);
@@ -197,16 +200,18 @@ class ReplayJudge {
     this.replayedSum += played.value - played.trueUp;
     this.storedSum += value - trueUp;
     this.pools.set(poolKey, played.after);
-    this.besides.set(row.seq, { ...played, before: pool });
+    this.besides.push({ seq: row.seq, played });
     this.followOut(row, quantity, played.taken);
   }
-  private play(row: ReplayRow, method: CostingMethod, quantity: bigint, pool: Pool): Omit<Played, "before"> {
+  private play(row: ReplayRow, method: CostingMethod, quantity: bigint, pool: Pool): Played {
     if (row.reverses_seq !== null) {
-      const original = this.besides.get(row.reverses_seq);
-      if (!original) return { value: 0n, trueUp: 0n, after: pool, taken: noLayers, isShared: false, isUnseen: false };
+      const original = this.besides.find((one) => one.seq === row.reverses_seq)?.played;
+      if (!original)
+        return { value: 0n, trueUp: 0n, before: pool, after: pool, taken: noLayers, isShared: false, isUnseen: false };
       if (row.average_quantity !== null) this.takeBackOfMonth(row, original, quantity);
       const { isUnseen } = original;
-      const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false, isUnseen };
+      const taken = { taken: noLayers, isShared: false, isUnseen };
+      const back = { value: -original.value, trueUp: -original.trueUp, before: pool, ...taken };
       if (isUnseen) return { ...back, after: pool };
       if (original.after === pool) return { ...back, after: original.before };
       const value = pool.value - original.value + original.trueUp;
@@ -221,11 +226,20 @@ class ReplayJudge {
       coverage: quantity === 0n && row.share_part !== null ? exact(row.share_part) : null,
       isInside: this.rules.scope === "company" && row.is_leg,
     });
-    return { ...applied, after: row.is_taken_back ? pool : applied.pool, isShared: false, isUnseen: row.is_taken_back };
+    // Field by field, as a million of them pass here.
+    return {
+      value: applied.value,
+      trueUp: applied.trueUp,
+      before: pool,
+      after: row.is_taken_back ? pool : applied.pool,
+      taken: applied.taken,
+      isShared: false,
+      isUnseen: row.is_taken_back,
+    };
   }
 
   /** 全月一次加权: issues share what the month had; what it had is added up again from its receipts. */
-  private playMonth(row: ReplayRow, quantity: bigint, pool: Pool): Omit<Played, "before"> {
+  private playMonth(row: ReplayRow, quantity: bigint, pool: Pool): Played {
     const { scope } = this.rules;
     const key = monthKey(row.item_id, poolWarehouse(scope, row.warehouse_id), periodOf(row.business_date));
     const month = this.months.get(key) ?? new JudgedMonth(row, pool);
@@ -244,6 +258,7 @@ class ReplayJudge {
     return {
       value,
       trueUp: 0n,
+      before: pool,
       after: { ...pool, quantity: pool.quantity + quantity, value: pool.value + value },
       taken: noLayers,
       isShared,

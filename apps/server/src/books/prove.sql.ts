@@ -33,7 +33,8 @@ export async function takeSnapshot(tx: Tx, shared?: string): Promise<void> {
   if (shared !== undefined) await tx.query({ text: joinSnapshot(shared) });
   // Compiling a plan costs more than it saves here, and sorts of a million rows want more room than a page of a list.
   await tx.query({ text: "set local jit = off" });
-  await tx.query({ text: "set local work_mem = '64MB'" });
+  await tx.query({ text: "set local work_mem = '32MB'" });
+  await tx.query({ text: "set local hash_mem_multiplier = 1" });
   // The chain is proven beside the balances already; helpers would each build the whole inner side of a join again.
   await tx.query({ text: "set local max_parallel_workers_per_gather = 0" });
   // A new database has no statistics, and a nested loop over whole tables would then take minutes for a second's work.
