@@ -11,6 +11,9 @@ import {
 } from "@zhangshi/core";
 import type { Query, Row } from "../platform/db.ts";
 
+// Without names: a plan that a connection kept from a small table scanned the whole book once for every entry of it, and
+// a thousand documents can be written before the statistics follow. To plan anew costs a millisecond.
+
 export type PoolPoint = {
   readonly itemId: string;
   readonly warehouseId: string;
@@ -34,7 +37,6 @@ const pointsSource =
  */
 export function stateBefore(orgId: string, points: readonly PoolPoint[]): Query {
   return {
-    name: "recost_state_before",
     text: `select p.item_id, h.id as warehouse_id, last.balance_quantity as quantity, null::numeric as pool_quantity, null::numeric as pool_value
            from ${pointsSource}
            join warehouse h on h.org_id = $1 and (p.pool_warehouse = $6 or h.id = p.pool_warehouse)
@@ -81,7 +83,6 @@ export function stateBeforeFrom(rows: readonly Row[]): readonly StateBefore[] {
 /** What each lot had moved before the point, in quantity and in value: one sum over the lots' own entries. */
 export function lotsBefore(orgId: string, points: readonly PoolPoint[]): Query {
   return {
-    name: "recost_lots_before",
     text: `select e.item_id, e.warehouse_id, e.lot, sum(e.quantity) as quantity, sum(c.value - c.true_up) as value
            from ${pointsSource}
            join stock_entry e on e.org_id = $1 and e.item_id = p.item_id and e.lot is not null and (p.pool_warehouse = $6 or e.warehouse_id = p.pool_warehouse) and (e.business_date, e.position) < (p.from_date, p.from_position)
@@ -123,7 +124,6 @@ export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules
   const tells = tellingMoment(rules);
   if (tells === null) return null;
   return {
-    name: "recost_telling_points",
     text: `select p.item_id, p.pool_warehouse, case when $7 = 'goods' then goods.business_date else shelf.business_date end as business_date, case when $7 = 'goods' then goods.position else shelf.position end as position
            from ${pointsSource}
            left join lateral (
@@ -161,7 +161,6 @@ export function notBefore(rules: CostRules, point: PoolPoint): PoolPoint {
 /** Every entry of the pools from their points on, in the order of the books, with what is derived of it now. */
 export function tailEntries(orgId: string, points: readonly PoolPoint[]): Query {
   return {
-    name: "recost_tail",
     text: `select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
                   e.quantity, e.basis, e.stated_value, e.reverses_seq, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.lot, e.document_id, d.type as document_type, d.number as document_number
            from ${pointsSource}
@@ -238,7 +237,6 @@ export function shareFrom(part: string | null, whole: string | null): MoveShare 
  */
 export function linkedPlaces(orgId: string, seqs: readonly bigint[], documentIds: readonly string[]): Query {
   return {
-    name: "recost_linked_places",
     text: `select l.item_id, l.warehouse_id, l.business_date, l.position from stock_entry l
            where l.org_id = $1 and l.source_seq = any($2::bigint[]) and l.basis in ('entry', 'reversal')
            union
@@ -251,7 +249,6 @@ export function linkedPlaces(orgId: string, seqs: readonly bigint[], documentIds
 /** Where entries stand: a replay that takes something from them begins there. */
 export function placesOfEntries(orgId: string, seqs: readonly bigint[]): Query {
   return {
-    name: "recost_entry_places",
     text: "select e.item_id, e.warehouse_id, e.business_date, e.position from stock_entry e where e.org_id = $1 and e.seq = any($2::bigint[])",
     values: [orgId, seqs],
   };
@@ -271,7 +268,6 @@ export function updateCosts(orgId: string, updates: readonly CostUpdate[]): read
   for (let start = 0; start < updates.length; start += rowsPerStatement) {
     const rows = updates.slice(start, start + rowsPerStatement);
     statements.push({
-      name: "recost_update",
       text: `update stock_cost c set value = u.value, true_up = u.true_up, balance_quantity = u.balance_quantity, pool_quantity = u.pool_quantity, pool_value = u.pool_value
              from unnest($2::bigint[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[]) u(seq, value, true_up, balance_quantity, pool_quantity, pool_value)
              where c.org_id = $1 and c.seq = u.seq`,
