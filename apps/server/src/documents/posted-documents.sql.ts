@@ -18,9 +18,17 @@ export type PostedDocument = {
   readonly isContentUnknown: boolean;
 };
 
-/** Between two batches the other books are written, which may take longer than an ordinary transaction may wait. */
-export async function waitWithoutEnd(tx: Tx): Promise<void> {
+/**
+ * Batches are looked up by key, not scanned for. Between two of them the other books are written, which may take longer
+ * than an ordinary transaction may wait.
+ */
+export async function beginReading(tx: Tx): Promise<void> {
   await tx.query({ text: "set local idle_in_transaction_session_timeout = 0" });
+  await tx.query({ text: "set local enable_nestloop = on" });
+}
+/** From here on whole tables are read again. */
+export async function endReading(tx: Tx): Promise<void> {
+  await tx.query({ text: "set local enable_nestloop = off" });
 }
 export async function countPostings(tx: Tx): Promise<number> {
   const [row] = await tx.query<{ n: string }>({

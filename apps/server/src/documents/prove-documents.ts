@@ -6,7 +6,7 @@ import { type Comparison, type Finding, takeSnapshot } from "../books/prove.sql.
 import { nameLinks } from "../books/prove-chain.sql.ts";
 import type { Database, PostingClient, Tx } from "../platform/db.ts";
 import type { DocumentKinds } from "./document-kind.ts";
-import { waitWithoutEnd } from "./posted-documents.sql.ts";
+import { beginReading, endReading } from "./posted-documents.sql.ts";
 import { replayDocuments, type ReplayedDocuments } from "./replay-documents.ts";
 
 export type DocumentProof = {
@@ -38,7 +38,6 @@ export async function proveByDocuments(
       orgId,
       async (tx) => {
         await takeSnapshot(tx);
-        await waitWithoutEnd(tx);
         return proveDocuments(tx, shadow, kinds, onProgress);
       },
       { readOnly: true, timeoutMilliseconds: longestProof },
@@ -55,9 +54,11 @@ export async function proveDocuments(
 ): Promise<DocumentProof> {
   const began = performance.now();
   const elapsed = () => Math.round(performance.now() - began);
+  await beginReading(tx);
   const replayed = await replayDocuments(tx, shadow, kinds, (done, total) =>
     onProgress({ done, total, title: playable.title }),
   );
+  await endReading(tx);
   const checks = [
     checkOf(playable, await comparisonOf(tx, replayed), elapsed()),
     ...(await compared(tx, shadow, onProgress)),

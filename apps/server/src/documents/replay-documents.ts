@@ -24,9 +24,9 @@ export type ReplayedDocuments = {
   readonly unknown: number;
 };
 
-const postingsPerBatch = 500;
+const postingsPerBatch = 400;
 /** Together at most; a document in the past is replayed alone, and those after it in a short train again. */
-const longestTrain = 250;
+const longestTrain = 100;
 const failuresKept = 5;
 
 /**
