@@ -221,5 +221,5 @@ export async function booksText(shop: Person, period = "2026-03"): Promise<strin
   for (const side of ["receivable", "payable"] as const) parts.push(`${side} ${await owed(shop, side)}`);
   const sheet = await shop.call("accounts.balances", { query: { period } });
   parts.push(...sheet.rows.map((row) => `${row.code} ${row.name} 借 ${row.closingDebit} 贷 ${row.closingCredit}`));
-  return parts.filter((part) => !/ 借 0\.00 贷 0\.00$/.test(part)).join("\n");
+  return parts.filter((part) => !part.endsWith(" 借 0.00 贷 0.00")).join("\n");
 }

@@ -267,7 +267,12 @@ const statusWords: Readonly<Record<string, string>> = { draft: "草稿", approve
 const largestExport = 200_000;
 async function exportList(tx: Tx, kind: DocumentKind, filter: ListFilter, sort: ListSort) {
   const rows = await listDocuments(tx, filter, sort, null, largestExport);
-  const orders = kind.promises ? await orderRowsOf(tx, rows.map((row) => row.id)) : null;
+  const orders = kind.promises
+    ? await orderRowsOf(
+        tx,
+        rows.map((row) => row.id),
+      )
+    : null;
   const content = await writeWorkbook({
     sheetName: kind.name,
     columns: [

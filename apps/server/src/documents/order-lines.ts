@@ -29,7 +29,7 @@ export function takeBackOrderLines(kind: DocumentKind, draft: Draft, orders: Ord
     execute(kind, draft, orders, -1n);
     return;
   }
-  for (const line of [...orders.lines.values()]) if (line.documentId === draft.id) removeOrderLine(orders, line);
+  for (const line of orders.lines.values()) if (line.documentId === draft.id) removeOrderLine(orders, line);
 }
 
 function execute(kind: DocumentKind, draft: Draft, orders: OrderBook, sign: 1n | -1n): void {
