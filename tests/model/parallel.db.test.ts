@@ -108,7 +108,7 @@ async function playTogether(rules: Rules, steps: readonly Step[], proves: boolea
     throw error;
   }
   const written = new Set(current(history).papers.map((paper) => paper.name));
-  for (const name of [...shop.papers.keys()]) if (!written.has(name)) shop.papers.delete(name);
+  for (const name of shop.papers.keys()) if (!written.has(name)) shop.papers.delete(name);
   const found = await wrongAtTheEnd(program, shop, current(history), proves);
   return found.length === 0 ? [] : [...history.story, ...found];
 }
