@@ -21,7 +21,7 @@ import type { Tx } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
 import type { FieldRefusal } from "../platform/refused.ts";
 import { buildDraft, problemRefusals } from "./build-draft.ts";
-import { type DocumentKind, type Draft, leavesShelf } from "./document-kind.ts";
+import { type DocumentKind, type Draft, type DraftLine, leavesShelf } from "./document-kind.ts";
 import { readNames } from "./document-view.sql.ts";
 import type { Facts } from "./facts.ts";
 import { isBackdated } from "./places.ts";
@@ -30,6 +30,7 @@ import type { Author } from "./post-request.ts";
 import type { Ask } from "./recost-set.ts";
 import { reservedRefusals, shortOrderWarnings } from "./reserved.ts";
 import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
+import { sourceKey } from "./sources.sql.ts";
 import { readFacts } from "./unlocked-facts.ts";
 
 /** 预览: the decision of approval itself, run on the facts of this moment and written nowhere. */
@@ -47,7 +48,7 @@ export async function previewDocument(
       line.itemId === null ||
       !facts.items.has(line.itemId) ||
       line.warehouseId === null ||
-      !facts.warehouses.has(line.warehouseId) ||
+      !(facts.warehouses.has(line.warehouseId) || standsWhereSourceStands(line, facts)) ||
       (line.baseQuantity === 0n && needsQuantity(kind)),
   );
   const trial: PreviewTrial = unknownItems
@@ -133,6 +134,10 @@ export async function previewDocument(
   };
 }
 
+/** A corrected price names no warehouse: its goods are where their receipt put them. */
+function standsWhereSourceStands(line: DraftLine, facts: Facts): boolean {
+  return line.source !== null && facts.sources.has(sourceKey(line.source));
+}
 function needsQuantity(kind: DocumentKind): boolean {
   return kind.lineShape !== "counted" && kind.lineShape !== "amount";
 }
