@@ -170,9 +170,15 @@ test("看差异、只看差异、请复盘、生成盘点单并审核，全用�
   await journey.open(`/stock/count-tasks/${id}`, "第 2 轮");
   await page.keyboard.press("F8");
   await page.getByText("没盘到的 1 种怎么办？").waitFor();
+  await page.getByLabel("盘亏原因").selectOption("natural-loss");
+  await page.getByLabel("赔偿").fill("廿");
+  await page.getByRole("button", { name: "生成并审核" }).click();
+  await page.getByText("赔偿写成金额，例如 20。").waitFor();
+  await page.getByLabel("赔偿").fill("20");
   await page.waitForTimeout(300);
   await journey.picture("23-count-finish");
   expect(await journey.seriousFaults()).toEqual([]);
+  await page.getByRole("button", { name: "生成并审核" }).focus();
   await page.keyboard.press("Enter");
   await page.getByText("已过账").first().waitFor();
   await page.waitForTimeout(600);

@@ -102,11 +102,35 @@ test("盘点：带入全部商品，箱和瓶一起写，扫码加一，盲盘�
   // 东方树叶: two bottles were scanned, nobody counted the boxes; the last line says 30箱.
   await page.locator('.line-table tbody tr:nth-child(3) td[data-cell="quantity"]').click();
   await enter("30箱");
+  await page.getByLabel("赔偿").fill("2");
   await approved();
+  await page.locator(".document-facts").getByText("2.00").waitFor();
   expect(await onHand("10001")).toBe("主仓 1436");
   expect(await onHand("10007")).toBe("主仓 450");
   await journey.picture("12b-stock-count-approved");
   expect(await journey.seriousFaults()).toEqual([]);
+});
+
+test("收到发票：差额全部计入库存；草稿再打开还是这样选的，审核后写在单据上", async () => {
+  const { page } = journey;
+  const receipt = await shop.call("purchaseReceipts.list", {});
+  await journey.open(`/purchase/receipts/${receipt.rows[0]?.id}`, "采购入库单");
+  await page.getByRole("button", { name: "更正价格" }).click();
+  await page.getByText("采购价格更正单").first().waitFor();
+  await page.waitForTimeout(900);
+  await enter("23", "22", "49");
+  await page.getByLabel("差额处理").selectOption("stock");
+  await press("F2");
+  await page.getByText("草稿").first().waitFor();
+  await page.waitForTimeout(900);
+  await page.reload();
+  await page.getByText("可以审核").waitFor();
+  expect(await page.getByLabel("差额处理").inputValue()).toBe("stock");
+  await page.getByText("1405 库存商品").first().waitFor();
+  await journey.picture("14d-price-correction");
+  expect(await journey.seriousFaults()).toEqual([]);
+  await approved();
+  await page.locator(".document-facts").getByText("全部计入库存").waitFor();
 });
 
 test("调拨分两步：发货，收一部分，剩下的在途；发货单反审核被拒，指出收货单", async () => {

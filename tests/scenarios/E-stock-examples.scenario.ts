@@ -2,15 +2,20 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { addItem, lines, startTestServer, type TestServer } from "../support/server.ts";
 import {
   addGoods,
+  approve,
   balanceOf,
+  booksText,
   cardText,
   costOf,
+  fieldsOf,
   from,
   openStockShop,
   owed,
   proves,
+  show,
   standsText,
   type StockShop,
+  unapprove,
   vouchersText,
 } from "../support/stock-shop.ts";
 
@@ -205,6 +210,91 @@ test("E9 暂估 980.00，卖掉 60 件 588.00；下月发票 1000.00 + 130.00：
   await proves(shop);
 });
 
+test("E9 差额全部入库存：下月发票 1000.00，差 20.00 都给在库的 40 件，412.00，单位 10.30；已卖的成本不动", async () => {
+  const shop = await openStockShop(server);
+  const itemId = await addItem(shop, "E9S");
+  const receipt = await shop.buy("03-20", [[itemId, "100", "9.80"]], { accrued: true });
+  const sale = await shop.sell("03-25", [[itemId, "60", "15"]]);
+  const preview = (method: string) =>
+    shop.call("priceCorrections.preview", {
+      body: { ...shop.body("priceCorrections", "04-08", [[itemId, "", "10", from(receipt)]]), method } as never,
+    });
+  expect(
+    (await Promise.all([preview("split"), preview("stock")])).map(
+      ({ accepted, voucher }) =>
+        `${accepted} ${voucher.map((line) => `${line.accountCode} ${line.debit === "0.00" ? `贷 ${line.credit}` : `借 ${line.debit}`}`).join("，")}`,
+    ),
+  ).toEqual([
+    "true 1405 借 20.00，5401 借 12.00，1405 贷 12.00，220202 借 980.00，22210101 借 130.00，2202 贷 1130.00",
+    "true 1405 借 20.00，220202 借 980.00，22210101 借 130.00，2202 贷 1130.00",
+  ]);
+  const draft = await shop.draft("priceCorrections", "04-08", [[itemId, "", "10", from(receipt)]], { method: "stock" });
+  expect((await show(shop, draft)).method).toBe("stock");
+  await approve(shop, draft);
+  expect(await vouchersText(shop, draft)).toBe(
+    lines(`
+    1405 库存商品 借 20.00
+    220202 暂估应付款 借 980.00
+    22210101 进项税额 借 130.00
+    2202 应付账款 贷 1130.00`),
+  );
+  expect(await cardText(shop, itemId)).toBe(
+    lines(`
+    03-20 采购入库 入 100 980.00 结存 100 / 980.00
+    03-25 销售出库 出 60 588.00 结存 40 / 392.00
+    04-08 价格更正 加 20.00 结存 40 / 412.00`),
+  );
+  const [row] = (await shop.call("stock.list", {})).rows;
+  expect([
+    row?.unitCost,
+    await costOf(shop, sale),
+    await balanceOf(shop, "5401", "2026-04"),
+    await balanceOf(shop, "220202", "2026-04"),
+    await owed(shop, "payable"),
+  ]).toEqual(["10.3", "588.00", "588.00", "0.00", "1130.00"]);
+  const before = await booksText(shop, "2026-04");
+  await unapprove(shop, draft);
+  expect(await standsText(shop, itemId)).toBe("40 / 392.00");
+  await approve(shop, draft);
+  expect(await booksText(shop, "2026-04")).toBe(before);
+  await proves(shop);
+});
+
+test("差额全部入库存：同一个月也不改已卖的成本；那批货卖光了，差额进销售成本", async () => {
+  const shop = await openStockShop(server, { costingMethod: "fifo" });
+  const [left, gone] = await addGoods(shop, "留", "光");
+  const receipt = await shop.buy("03-01", [
+    [left!, "10", "8"],
+    [gone!, "10", "8"],
+  ]);
+  await shop.buy("03-02", [[gone!, "5", "9"]]);
+  await shop.sell("03-05", [
+    [left!, "6", "20"],
+    [gone!, "10", "20"],
+  ]);
+  await shop.post(
+    "priceCorrections",
+    "03-20",
+    [
+      [left!, "", "9", from(receipt)],
+      [gone!, "", "9", from(receipt, 2)],
+    ],
+    { method: "stock" },
+  );
+  expect([await cardText(shop, left!), await cardText(shop, gone!)]).toEqual([
+    lines(`
+    03-01 采购入库 入 10 80.00 结存 10 / 80.00
+    03-05 销售出库 出 6 48.00 结存 4 / 32.00
+    03-20 价格更正 加 10.00 结存 4 / 42.00`),
+    lines(`
+    03-01 采购入库 入 10 80.00 结存 10 / 80.00
+    03-02 采购入库 入 5 45.00 结存 15 / 125.00
+    03-05 销售出库 出 10 80.00 结存 5 / 45.00
+    03-20 价格更正 加 10.00 差额转出 10.00 结存 5 / 45.00`),
+  ]);
+  await proves(shop);
+});
+
 test("E14 账面 100@11 盘到 97（管理不善）：损失 33.00 连同进项 4.29 转出；再盘到 99，盘盈 22.00 记营业外收入", async () => {
   const shop = await openStockShop(server);
   const itemId = await addItem(shop, "E14");
@@ -232,6 +322,102 @@ test("E14 账面 100@11 盘到 97（管理不善）：损失 33.00 连同进项 
     03-31 盘点 出 3 33.00 结存 97 / 1067.00
     04-30 盘点 入 2 22.00 结存 99 / 1089.00`),
   );
+  await proves(shop);
+});
+
+test("E14 有人赔 20.00：其他应收款 20.00，营业外支出 17.29；改成赔 50.00，多出的 12.71 记营业外收入；反审核全部冲回", async () => {
+  const shop = await openStockShop(server);
+  const itemId = await addItem(shop, "E14P");
+  await shop.buy("03-01", [[itemId, "100", "11"]]);
+  const before = await booksText(shop);
+  const draft = await shop.draft("stockCounts", "03-31", [[itemId, "97"]], { compensation: "20" });
+  expect((await show(shop, draft)).compensation).toBe("20.00");
+  await approve(shop, draft);
+  expect(await vouchersText(shop, draft)).toBe(
+    lines(`
+    1901 待处理财产损溢 借 37.29
+    1405 库存商品 贷 33.00
+    22210107 进项税额转出 贷 4.29
+    1221 其他应收款 借 20.00
+    5711 营业外支出 借 17.29
+    1901 待处理财产损溢 贷 37.29`),
+  );
+  expect([await balanceOf(shop, "1221", "2026-03"), await balanceOf(shop, "5711", "2026-03")]).toEqual([
+    "20.00",
+    "17.29",
+  ]);
+  await unapprove(shop, draft);
+  expect(await booksText(shop)).toBe(before);
+  await shop.call("stockCounts.update", {
+    params: { id: draft.id },
+    body: { ...shop.body("stockCounts", "03-31", [[itemId, "97"]]), compensation: "50.00" } as never,
+  });
+  await approve(shop, draft);
+  expect([
+    await balanceOf(shop, "1221", "2026-03"),
+    await balanceOf(shop, "5711", "2026-03"),
+    await balanceOf(shop, "5301", "2026-03"),
+    await balanceOf(shop, "1901", "2026-03"),
+  ]).toEqual(["50.00", "0.00", "-12.71", "0.00"]);
+  await proves(shop);
+});
+
+test("赔偿：没有盘亏的盘点、不是损失的原因，都拒绝，说出怎么改；0 就是不赔", async () => {
+  const shop = await openStockShop(server);
+  const itemId = await addItem(shop, "E14R");
+  await shop.buy("03-01", [[itemId, "100", "11"]]);
+  const before = await booksText(shop);
+  const gain = await shop.refusal("stockCounts.createApproved", {
+    body: { ...shop.body("stockCounts", "03-31", [[itemId, "102"]]), compensation: "20" } as never,
+  });
+  expect([fieldsOf(gain), gain.detail]).toEqual([
+    ["compensation compensation.no_loss"],
+    "这次盘点没有盘亏，没有损失可赔。请删掉赔偿，或核对盘点数。",
+  ]);
+  const use = await shop.refusal("otherIssues.createApproved", {
+    body: { ...shop.body("otherIssues", "03-31", [[itemId, "3"]]), reason: "own-use", compensation: "20" } as never,
+  });
+  expect([fieldsOf(use), use.detail]).toEqual([
+    ["compensation compensation.not_a_loss"],
+    "「领用」不是损失，不能填赔偿。请删掉赔偿，或改原因。",
+  ]);
+  const negative = await shop.refusal("otherIssues.create", {
+    body: { ...shop.body("otherIssues", "03-31", [[itemId, "3"]]), reason: "damaged", compensation: "-1" } as never,
+  });
+  expect([negative.status, fieldsOf(negative)[0]?.split(" ")[0]]).toEqual([400, "compensation"]);
+  expect(await booksText(shop)).toBe(before);
+  await shop.post("stockCounts", "03-31", [[itemId, "100"]], { compensation: "0" });
+  await proves(shop);
+});
+
+test("赔偿：报废 3 件有人赔 20.00，承运人赔在途损失 15.00，损失各少这么多；补录更早的入库，赔偿不变", async () => {
+  const shop = await openStockShop(server);
+  const itemId = await addItem(shop, "E14O");
+  await shop.buy("03-02", [[itemId, "100", "11"]]);
+  const scrap = await shop.post("otherIssues", "03-10", [[itemId, "3"]], { reason: "damaged", compensation: "20" });
+  expect(await vouchersText(shop, scrap)).toBe(
+    lines(`
+    5711 营业外支出 借 33.00
+    1405 库存商品 贷 33.00
+    5711 营业外支出 借 4.29
+    22210107 进项税额转出 贷 4.29
+    1221 其他应收款 借 20.00
+    5711 营业外支出 借 -20.00`),
+  );
+  const sent = await shop.post("transferShipments", "03-12", [[itemId, "10"]], { toWarehouseId: shop.second });
+  await shop.post("transferLosses", "03-15", [[itemId, "2", undefined, from(sent)]], {
+    reason: "damaged",
+    compensation: "15",
+  });
+  expect([await balanceOf(shop, "1221", "2026-03"), await balanceOf(shop, "5711", "2026-03")]).toEqual([
+    "35.00",
+    "27.15",
+  ]);
+  await shop.buy("03-01", [[itemId, "100", "13"]]);
+  expect([await balanceOf(shop, "1221", "2026-03"), await balanceOf(shop, "5711", "2026-03")]).toEqual([
+    "35.00",
+    "32.15",
+  ]);
   await proves(shop);
 });
 

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
-import { addItem, type Person, person, startTestServer, testPassword, type TestServer } from "../support/server.ts";
-import { fieldsOf, openStockShop, proves, standsText, type StockShop } from "../support/stock-shop.ts";
+import {
+  addItem,
+  lines,
+  type Person,
+  person,
+  startTestServer,
+  testPassword,
+  type TestServer,
+} from "../support/server.ts";
+import { fieldsOf, openStockShop, proves, standsText, type StockShop, vouchersText } from "../support/stock-shop.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -237,6 +245,41 @@ test("没盘到的按零；清单外盘到的也进盘点单，没有成本时�
   const task = await shop.call("countTasks.show", { params: { id } });
   expect([task.state, task.documents.map((one) => one.status)]).toEqual(["reviewed", ["draft"]]);
   expect(await lineTexts(shop, task.documents[0]!.id)).toEqual(["A 10", "B 0", "F 4"]);
+  await proves(shop);
+});
+
+test("盘亏的原因和赔偿在完成时说：写进盘点单；没有盘亏却填赔偿，拒绝，什么也没有生成", async () => {
+  const { shop, items } = await shopWithGoods("A", "B");
+  const [a, b] = items as [string, string];
+  const id = await begin(shop);
+  await count(shop, id, { itemId: a, quantity: "12" });
+  const paid = { reason: "natural-loss", compensation: "30", approve: true } as const;
+  const problem = await shop.refusal("countTasks.finish", { params: { id }, body: { uncounted: "book", ...paid } });
+  expect([problem.code, problem.detail]).toEqual([
+    "compensation.no_loss",
+    "这次盘点没有盘亏，没有损失可赔。请删掉赔偿，或核对盘点数。",
+  ]);
+  expect((await shop.call("stockCounts.list", {})).total).toBe(0);
+  const notLost = { uncounted: "zero", reason: "sample", compensation: "30" } as const;
+  expect((await shop.refusal("countTasks.finish", { params: { id }, body: notLost })).code).toBe(
+    "compensation.not_a_loss",
+  );
+  const { documents } = await shop.call("countTasks.finish", { params: { id }, body: { uncounted: "zero", ...paid } });
+  const made = await shop.call("stockCounts.show", { params: { id: documents[0]!.id } });
+  expect([made.status, made.reason, made.compensation]).toEqual(["approved", "natural-loss", "30.00"]);
+  expect(await vouchersText(shop, { kind: "stockCounts", id: made.id, number: "" })).toBe(
+    lines(`
+    1901 待处理财产损溢 借 80.00
+    1405 库存商品 贷 80.00
+    1221 其他应收款 借 30.00
+    5602 管理费用 借 50.00
+    1901 待处理财产损溢 贷 80.00
+    1405 库存商品 借 16.00
+    1901 待处理财产损溢 贷 16.00
+    1901 待处理财产损溢 借 16.00
+    5301 营业外收入 贷 16.00`),
+  );
+  expect([await standsText(shop, a), await standsText(shop, b)]).toEqual(["12 / 96.00", "0 / 0.00"]);
   await proves(shop);
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { tracking } from "./catalog.contract.ts";
+import { compensation, reasonFor } from "./document-body.ts";
 import { documentStatus } from "./documents.contract.ts";
 import { businessDate, flag, requiredText, text, unsignedQuantity, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
@@ -277,6 +278,9 @@ export const countTaskRoutes = {
     body: z.strictObject({
       /** 没盘到的: book 按账面 (left out), zero 按零. */
       uncounted: z.enum(["book", "zero"]),
+      /** 盘亏: why, and what somebody pays for it. */
+      reason: reasonFor("out").default("damaged"),
+      compensation,
       approve: z.boolean().default(false),
     }),
     reply: z.object({
@@ -295,6 +299,8 @@ export const countTaskRoutes = {
       "unit.not_piece",
       "serial.twice",
       "warehouse.disabled",
+      "compensation.no_loss",
+      "compensation.not_a_loss",
     ],
   }),
   "countTasks.reopen": route({

@@ -88,11 +88,17 @@ export const purchaseReceiptBody = z.strictObject({
 });
 /** 销售退货单, 采购退货单. */
 export const returnBody = z.strictObject({ ...tradeHead, lines: linesOf(followingLineBody) });
+/**
+ * 差额: what is sold bears its part, of the receipt's own month by costing it again (split); or all of it goes to what is
+ * there on the document's day (stock, as 月初回冲 has it: E9).
+ */
+export const differenceMethods = ["split", "stock"] as const;
 /** 采购价格更正单: the new price of what is left of a receipt's line; of a 暂估 receipt it is the invoice. */
 export const priceCorrectionBody = z.strictObject({
   ...head,
   partnerId: uuid,
   taxIncluded: z.boolean().default(true),
+  method: z.enum(differenceMethods).default("split"),
   lines: linesOf(z.strictObject({ itemId: uuid, source, price: unitPrice, taxRate: taxRate.optional(), note })),
 });
 export const allocationMethods = ["amount", "quantity", "hand"] as const;
@@ -108,7 +114,9 @@ export const costAllocationBody = z.strictObject({
   lines: linesOf(z.strictObject({ itemId: uuid, source, amount: positiveMoney.optional(), note })),
 });
 const plainLine = { itemId: uuid, unit, quantity: positiveQuantity, warehouseId: uuid.optional(), ...lotFields, note };
-const reasonFor = (direction: "in" | "out") =>
+/** 赔偿: what somebody pays for goods that are lost; it is owed (其他应收款) and the loss is smaller by it (E14). */
+export const compensation = positiveMoney.optional();
+export const reasonFor = (direction: "in" | "out") =>
   z.enum(stockReasons.filter((reason) => reason.direction === direction).map((reason) => reason.code));
 /** 其他入库单: `price` is the cost of one unit; left out, the average of now. */
 export const otherReceiptBody = z.strictObject({
@@ -122,6 +130,7 @@ export const otherIssueBody = z.strictObject({
   ...head,
   warehouseId: uuid,
   reason: reasonFor("out"),
+  compensation,
   lines: linesOf(z.strictObject({ ...plainLine, taxRate: taxRate.optional() })),
 });
 /** 调拨单: one step; 调拨发货单: into 在途 on the way to `toWarehouseId`. */
@@ -140,6 +149,7 @@ export const transferReceiptBody = z.strictObject({
 export const transferLossBody = z.strictObject({
   ...head,
   reason: reasonFor("out"),
+  compensation,
   lines: linesOf(z.strictObject({ itemId: uuid, unit, quantity: positiveQuantity, source, ...lotFields, note })),
 });
 /** 盘点单: `quantity` is what was counted, 0 where the shelf was empty. `price`: what surplus goods cost, where nothing else tells. */
@@ -148,6 +158,7 @@ export const stockCountBody = z.strictObject({
   warehouseId: uuid,
   /** Of what is missing. */
   reason: reasonFor("out").default("damaged"),
+  compensation,
   lines: linesOf(
     z.strictObject({
       ...plainLine,
@@ -217,7 +228,8 @@ export type DocumentBody = {
   readonly orderDiscount?: string | undefined;
   readonly amount?: string | undefined;
   readonly taxRate?: string | undefined;
-  readonly method?: (typeof allocationMethods)[number] | undefined;
+  readonly method?: (typeof allocationMethods)[number] | (typeof differenceMethods)[number] | undefined;
+  readonly compensation?: string | undefined;
   readonly note: string;
   readonly lines: readonly DocumentBodyLine[];
   readonly version?: number | undefined;

@@ -1,9 +1,11 @@
 import { orderStates } from "@zhangshi/core";
 import { z } from "zod";
 import {
+  allocationMethods,
   assemblyBody,
   costAdjustmentBody,
   costAllocationBody,
+  differenceMethods,
   orderBody,
   otherIssueBody,
   otherReceiptBody,
@@ -101,6 +103,10 @@ export const documentView = z
     toWarehouseId: uuid.nullable(),
     toWarehouse: z.string(),
     reason: z.string().nullable(),
+    /** 赔偿 of a loss. */
+    compensation: z.string().nullable(),
+    /** How an allocation spreads its charge, a price correction its difference. */
+    method: z.enum([...allocationMethods, ...differenceMethods]).nullable(),
     accrued: z.boolean(),
     /** Only of an order. */
     order: z
@@ -285,6 +291,8 @@ const draftErrors = [
   "serial.required",
   "serial.twice",
   "count.later",
+  "compensation.no_loss",
+  "compensation.not_a_loss",
 ] as const;
 
 /** The same ten doors for every kind of document. */

@@ -206,6 +206,16 @@ export const refusals = {
     (f) => `「${f["item"]}」在这张盘点单里出现了两次，请合成一行。`,
     (f) => `“${f["item"]}” stands twice on this count; make it one line.`,
   ),
+  "compensation.no_loss": refusal(
+    422,
+    "这次盘点没有盘亏，没有损失可赔。请删掉赔偿，或核对盘点数。",
+    "Nothing is missing in this count, so there is no loss to be paid for. Remove the compensation, or check the counts.",
+  ),
+  "compensation.not_a_loss": refusal(
+    422,
+    (f) => `「${f["reason"]}」不是损失，不能填赔偿。请删掉赔偿，或改原因。`,
+    (f) => `“${f["reason"]}” is no loss that somebody pays for. Remove the compensation, or change the reason.`,
+  ),
   "unit.not_piece": refusal(
     422,
     (f) => `「${f["item"]}」只能是整数个${f["unit"]}，现在是 ${f["quantity"]}，请改数量。`,

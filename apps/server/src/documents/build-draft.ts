@@ -9,6 +9,7 @@ import {
   parseMoney,
   periodOf,
   type Quantity,
+  reasonOf,
   type Shortage,
   sumMoney,
 } from "@zhangshi/core";
@@ -89,7 +90,7 @@ export function buildDraft(
     toWarehouseId: body.toWarehouseId ?? null,
     reason: body.reason ?? null,
     isAccrued: body.accrued ?? followsAccrued(kind, lines, facts),
-    charge: body.amount === undefined ? null : parseMoney(body.amount),
+    charge: chargeOf(body),
     method: body.method ?? null,
     handler: body.handler,
     taxIncluded: body.taxIncluded ?? true,
@@ -116,6 +117,12 @@ export function buildDraft(
   };
 }
 
+/** The one amount of a head: what is allocated, or what somebody pays for a loss. */
+function chargeOf(body: DocumentBody): Draft["charge"] {
+  const amount = body.amount ?? body.compensation;
+  return amount === undefined ? null : parseMoney(amount);
+}
+
 /** Goods that go back before their invoice came take back what was accrued for them. */
 function followsAccrued(kind: DocumentKind, lines: readonly DraftLine[], facts: Facts): boolean {
   return (
@@ -132,7 +139,7 @@ export function checkHead(kind: DocumentKind, draft: Draft, facts: Facts): reado
   if (warehouse?.disabled)
     refusals.push(fieldRefusal("warehouseId", "warehouse.disabled", { warehouse: warehouse.name }));
   if (warehouse?.isTransit) refusals.push(fieldRefusal("warehouseId", "warehouse.transit"));
-  refusals.push(...checkSecondWarehouse(draft, facts));
+  refusals.push(...checkSecondWarehouse(draft, facts), ...checkCompensation(draft));
   if (kind.partnerRole) {
     const partner = draft.partnerId === null ? undefined : facts.partners.get(draft.partnerId);
     if (!partner) refusals.push(fieldRefusal("partnerId", "partner.unknown"));
@@ -156,6 +163,15 @@ function checkSecondWarehouse(draft: Draft, facts: Facts): readonly FieldRefusal
   if (warehouse.isTransit) return [fieldRefusal("toWarehouseId", "warehouse.transit")];
   const isSame = draft.lines.some((line) => line.warehouseId === draft.toWarehouseId);
   return isSame ? [fieldRefusal("toWarehouseId", "warehouse.same")] : [];
+}
+
+/** 领用 or 样品: the company wanted the goods to go. */
+function checkCompensation(draft: Draft): readonly FieldRefusal[] {
+  if (draft.reason === null || (draft.charge ?? 0n) === 0n) return [];
+  const reason = reasonOf(draft.reason, "out");
+  return reason.isLoss === true
+    ? []
+    : [fieldRefusal("compensation", "compensation.not_a_loss", { reason: reason.name })];
 }
 
 export function checkDate(kind: DocumentKind, businessDate: string, facts: Facts): readonly FieldRefusal[] {
@@ -235,6 +251,7 @@ export function problemRefusals(decided: Decided, draft: Draft, facts: Facts): r
   return [
     ...decided.shortages.map((shortage) => shortageRefusal(shortage, facts)),
     ...decided.problems.map((problem) => {
+      if (problem.lineNo === null) return fieldRefusal(problem.field, problem.code, problem.details);
       const line = draft.lines[problem.lineNo - 1];
       const item = facts.items.get(line?.itemId ?? "")?.name ?? "";
       return fieldRefusal(`lines.${problem.lineNo - 1}.${problem.field}`, problem.code, { ...problem.details, item });

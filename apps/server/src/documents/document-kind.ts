@@ -43,8 +43,9 @@ export type Draft = {
   readonly toWarehouseId: string | null;
   readonly reason: string | null;
   readonly isAccrued: boolean;
-  /** The amount that a 费用分摊 spreads, and how. */
+  /** The amount that a 费用分摊 spreads, or the 赔偿 of a loss. */
   readonly charge: Money | null;
+  /** How a charge is spread, or where a price difference goes. */
   readonly method: string | null;
   readonly handler: string;
   readonly taxIncluded: boolean;

@@ -68,6 +68,8 @@ export async function viewDocument(
     toWarehouseId: document.toWarehouseId,
     toWarehouse: names.warehouses.get(document.toWarehouseId ?? "") ?? "",
     reason: document.reason,
+    compensation: document.reason === null || document.charge === null ? null : formatMoney(document.charge),
+    method: document.method as DocumentView["method"],
     accrued: document.isAccrued,
     ...(order ? { order: order.order } : {}),
     followers: following.map((one) => ({

@@ -13,8 +13,12 @@ export function placesOf(kind: DocumentKind, draft: Draft, facts: Facts): readon
     const { itemId } = line;
     if (itemId === null || line.warehouseId === null) return [];
     const source = line.source === null ? undefined : facts.sources.get(sourceKey(line.source));
+    // 差额全部入库存 is of the day of its document, whatever the month.
     const isBesideSource =
-      source !== undefined && !kind.sources?.takes && periodOf(source.businessDate) === periodOf(draft.businessDate);
+      source !== undefined &&
+      !kind.sources?.takes &&
+      draft.method !== "stock" &&
+      periodOf(source.businessDate) === periodOf(draft.businessDate);
     const own: Place = isBesideSource
       ? { itemId, warehouseId: source.warehouseId, date: source.businessDate, position: firstPosition(source) + 1n }
       : { itemId, warehouseId: line.warehouseId, date: draft.businessDate, position: endOfDay };

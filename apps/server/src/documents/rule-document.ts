@@ -28,6 +28,8 @@ export function ruleDocumentOf(kind: DocumentKind, draft: Draft, facts: Facts): 
     toWarehouseId: destinationOf(kind, draft, facts),
     reason: draft.reason,
     isAccrued: draft.isAccrued,
+    compensation: draft.reason === null ? 0n : (draft.charge ?? 0n),
+    isDifferenceToStock: draft.method === "stock",
     net: draft.net,
     tax: draft.tax,
     gross: draft.gross,

@@ -16,16 +16,17 @@ import { isShortage, move, type StockState } from "./stock-state.ts";
 /**
  * A value of its own for the goods of a receipt. In the month of the receipt it stands where the receipt stands, so that
  * everything sold since is costed again; later it meets what is still there, and what is sold bears its part as cost
- * (P09, P22 g, P30: a closed month is not touched).
+ * (P09, P22 g, P30: a closed month is not touched). 差额全部入库存: on the document's day, all of it to what is there (E9).
  */
 function addToReceipt(
   stock: StockState,
   line: RuleLine,
   source: SourceLine,
   value: Money,
-  documentDate: string,
+  document: RuleDocument,
 ): readonly StockMove[] {
-  const isSameMonth = periodOf(source.businessDate) === periodOf(documentDate);
+  const isAtReceipt =
+    !document.isDifferenceToStock && periodOf(source.businessDate) === periodOf(document.businessDate);
   let [restQuantity, restValue] = [source.left.quantity, value];
   return source.entries.flatMap((entry) => {
     const own = shareOf(restValue, entry.left.quantity, restQuantity);
@@ -41,8 +42,8 @@ function addToReceipt(
       basis: "stated",
       value: own,
       sourceSeq: entry.seq,
-      share: { part: entry.left.quantity, whole: null },
-      place: isSameMonth ? { businessDate: source.businessDate, position: entry.position } : null,
+      share: document.isDifferenceToStock ? null : { part: entry.left.quantity, whole: null },
+      place: isAtReceipt ? { businessDate: source.businessDate, position: entry.position } : null,
     });
     return isShortage(moved) ? [] : [moved];
   });
@@ -93,7 +94,7 @@ export function postPriceCorrection(document: RuleDocument, facts: RuleFacts): D
     tax += deductibleTax(line.tax, taxStatus);
     accrued += source.isAccrued ? before : 0n;
     if (difference === 0n) continue;
-    moves.push(...addToReceipt(stock, line, source, difference, document.businessDate));
+    moves.push(...addToReceipt(stock, line, source, difference, document));
   }
   const summary = `${accrued === 0n ? "价格更正" : "冲暂估"} ${document.partnerName}`;
   const dated = datedLines(moves, document, facts, summary);
@@ -118,7 +119,7 @@ export function postCostAllocation(document: RuleDocument, facts: RuleFacts): De
   const { accounts, stock, taxStatus } = facts;
   const moves = document.lines.flatMap((line) => {
     const value = goodsAmount(line, taxStatus);
-    return line.source ? addToReceipt(stock, line, line.source, value, document.businessDate) : [];
+    return line.source ? addToReceipt(stock, line, line.source, value, document) : [];
   });
   const summary = `费用分摊 ${document.partnerName}`;
   const dated = datedLines(moves, document, facts, summary);

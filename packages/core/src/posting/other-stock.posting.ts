@@ -4,6 +4,7 @@ import { type Money, sumMoney } from "../money.ts";
 import { credit, type Decided, debit, decided, type JournalLine, type StockMove } from "./posting.ts";
 import { reasonOf } from "./reasons.ts";
 import {
+  afterCompensation,
   costLines,
   movesAndShortages,
   receiveLine,
@@ -37,7 +38,7 @@ export function postOtherReceipt(document: RuleDocument, facts: RuleFacts): Deci
 
 /**
  * 其他出库: goods leave at their cost to the account of their reason; where the law says so, with their input tax (E14).
- * 在途损失: what a shipment lost on its way, at its share of what was sent (P36).
+ * 在途损失: what a shipment lost on its way, at its share of what was sent (P36). 赔偿 takes off the loss what somebody pays.
  */
 export function postOtherIssue(document: RuleDocument, facts: RuleFacts): Decided {
   const { accounts } = facts;
@@ -64,10 +65,18 @@ export function postOtherIssue(document: RuleDocument, facts: RuleFacts): Decide
   if (shortages.length > 0) return refusedFor(shortages);
   const summary = `${document.lines.some((line) => line.source) ? "在途损失" : "其他出库"} ${reason.name}`;
   const tax = reason.losesInputTax ? lostInputTax(document, moves, facts) : 0n;
+  const loss = tax - sumMoney(moves.map((one) => one.value));
+  const { borne, beyond } = afterCompensation(loss, document.compensation);
   return decided({
     moves,
     partnerMoves: [],
-    journal: [...costLines(moves, accounts, summary), ...taxLines(tax, account, accounts)],
+    journal: [
+      ...costLines(moves, accounts, summary),
+      ...taxLines(tax, account, accounts),
+      debit(accounts.otherReceivable, document.compensation, "赔偿"),
+      debit(account, borne - loss, "赔偿"),
+      credit(accounts.otherIncome, beyond, "赔偿多于损失"),
+    ],
   });
 }
 

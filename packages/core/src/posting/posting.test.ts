@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 import { accountRoles, chartOfAccounts } from "../accounting/chart.ts";
 import { formatMoney, parseMoney } from "../money.ts";
 import { formatQuantity, parseQuantity } from "../quantity.ts";
+import { postOtherIssue } from "./other-stock.posting.ts";
 import { isBalanced, type JournalLine, reverseJournal } from "./posting.ts";
 import { postPurchaseReceipt } from "./purchase-receipt.posting.ts";
 import type { RuleDocument } from "./rule.ts";
 import { postSalesDelivery } from "./sales-delivery.posting.ts";
+import { postStockCount } from "./stock-count.posting.ts";
 import { issue, isShortage, poolOf, receive, type StockState, stockState } from "./stock-state.ts";
 
 const names = new Map(chartOfAccounts("small-enterprise", "general").map((account) => [account.code, account.name]));
@@ -47,6 +49,8 @@ function document(quantity: string, net: string, tax: string): RuleDocument {
     toWarehouseId: null,
     reason: null,
     isAccrued: false,
+    compensation: 0n,
+    isDifferenceToStock: false,
     net: netFen,
     tax: taxFen,
     gross: netFen + taxFen,
@@ -142,6 +146,41 @@ test("E4、P04 卖完不留分：3 件 100.00 逐件卖 33.33 33.34 33.33；3.01
   expect(poolOf(e4, "A", "W")).toMatchObject({ quantity: 0n, value: 0n });
   const p04 = stockOf(["2", "2.00"], ["1", "1.01"]);
   expect(sellOut(p04, 3)).toEqual(["1.00", "1.01", "1.00"]);
+});
+test("E14 赔偿：损失 37.29 里有人赔 20.00，自己担 17.29；赔得比损失多，多的记营业外收入", () => {
+  const scrap = (compensation: string) => {
+    const stock = stockOf(["100", "1100.00"]);
+    const three = { ...document("3", "0", "0"), reason: "damaged", compensation: parseMoney(compensation) };
+    return journalTable(postOtherIssue(three, { ...general, stock }).posting?.journal ?? [])
+      .split("\n")
+      .slice(4);
+  };
+  expect(scrap("0")).toEqual([]);
+  expect(scrap("20.00")).toEqual(["1221 其他应收款 借 20.00", "5711 营业外支出 借 -20.00"]);
+  expect(scrap("50.00")).toEqual(["1221 其他应收款 借 50.00", "5711 营业外支出 借 -37.29", "5301 营业外收入 贷 12.71"]);
+});
+test("任意盘点、任意赔偿：凭证都平，损失不会是负的", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 120 }),
+      fc.bigInt({ min: 0n, max: 200_000n }),
+      fc.constantFrom("damaged", "natural-loss"),
+      (counted, compensation, reason) => {
+        const count = { ...document(String(counted), "0", "0"), reason, compensation };
+        const decided = postStockCount(count, { ...general, stock: stockOf(["100", "1100.01"]) });
+        if (!decided.posting) {
+          expect([counted >= 100 && compensation > 0n, decided.problems.map((one) => one.code)]).toEqual([
+            true,
+            ["compensation.no_loss"],
+          ]);
+          return;
+        }
+        const { journal } = decided.posting;
+        expect(isBalanced(journal)).toBe(true);
+        expect(journal.every((line) => line.debit >= 0n && line.credit >= 0n)).toBe(true);
+      },
+    ),
+  );
 });
 test("任意销售的凭证都平，冲两次还原", () => {
   fc.assert(

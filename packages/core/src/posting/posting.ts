@@ -68,11 +68,11 @@ export type Shortage = {
   readonly available: Quantity;
   readonly short: Quantity;
 };
-/** What only the rule can see: the field of a line, why, and what the text needs. */
+/** What only the rule can see: the field of a line, or of the head, why, and what the text needs. */
 export type RuleProblem = {
-  readonly lineNo: number;
+  readonly lineNo: number | null;
   readonly field: string;
-  readonly code: "cost.unknown";
+  readonly code: "cost.unknown" | "compensation.no_loss";
   readonly details: Readonly<Record<string, unknown>>;
 };
 export type Decided =

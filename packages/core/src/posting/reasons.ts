@@ -8,6 +8,8 @@ export type StockReason = {
   readonly account: keyof AccountRoles;
   /** 进项税额转出: 非正常损失 and goods for welfare cannot deduct their input tax (增值税法 第二十二条; E14). */
   readonly losesInputTax: boolean;
+  /** 损失: nobody wanted the goods to go, so somebody may have to pay for them (赔偿). */
+  readonly isLoss?: true;
 };
 export const stockReasons: readonly StockReason[] = [
   { code: "found", name: "盘盈", direction: "in", account: "otherIncome", losesInputTax: false },
@@ -17,11 +19,25 @@ export const stockReasons: readonly StockReason[] = [
   { code: "own-use", name: "领用", direction: "out", account: "managementExpense", losesInputTax: false },
   { code: "sample", name: "样品、赠送", direction: "out", account: "sellingExpense", losesInputTax: false },
   { code: "welfare", name: "职工福利", direction: "out", account: "managementExpense", losesInputTax: true },
-  { code: "expired", name: "过期报废", direction: "out", account: "otherLoss", losesInputTax: true },
-  { code: "damaged", name: "保管不善损失", direction: "out", account: "otherLoss", losesInputTax: true },
-  { code: "natural-loss", name: "自然损耗", direction: "out", account: "managementExpense", losesInputTax: false },
-  { code: "disaster", name: "自然灾害损失", direction: "out", account: "otherLoss", losesInputTax: false },
-  { code: "other-out", name: "其他出库", direction: "out", account: "otherLoss", losesInputTax: false },
+  { code: "expired", name: "过期报废", direction: "out", account: "otherLoss", losesInputTax: true, isLoss: true },
+  { code: "damaged", name: "保管不善损失", direction: "out", account: "otherLoss", losesInputTax: true, isLoss: true },
+  {
+    code: "natural-loss",
+    name: "自然损耗",
+    direction: "out",
+    account: "managementExpense",
+    losesInputTax: false,
+    isLoss: true,
+  },
+  {
+    code: "disaster",
+    name: "自然灾害损失",
+    direction: "out",
+    account: "otherLoss",
+    losesInputTax: false,
+    isLoss: true,
+  },
+  { code: "other-out", name: "其他出库", direction: "out", account: "otherLoss", losesInputTax: false, isLoss: true },
 ];
 export function reasonOf(code: string | null, direction: "in" | "out"): StockReason {
   const found = stockReasons.find((reason) => reason.code === code && reason.direction === direction);

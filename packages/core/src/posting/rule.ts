@@ -76,6 +76,10 @@ export type RuleDocument = {
   readonly toWarehouseId: string | null;
   readonly reason: string | null;
   readonly isAccrued: boolean;
+  /** 赔偿 for what a count or an issue lost. */
+  readonly compensation: Money;
+  /** All of a price difference goes to what is there, also for what is sold (E9). */
+  readonly isDifferenceToStock: boolean;
   readonly net: Money;
   readonly tax: Money;
   readonly gross: Money;
@@ -162,6 +166,14 @@ export function costLines(
     ]),
     ...trueUpLines(moves, accounts),
   ];
+}
+/**
+ * 赔偿 makes a loss smaller by what somebody pays for it (E14); what is paid beyond the loss is income (小企业会计准则
+ * 第十五条: the net of both goes to 营业外支出 or 营业外收入).
+ */
+export function afterCompensation(loss: Money, compensation: Money): { readonly borne: Money; readonly beyond: Money } {
+  const left = loss - compensation;
+  return left > 0n ? { borne: left, beyond: 0n } : { borne: 0n, beyond: -left };
 }
 export function trueUpLines(moves: readonly StockMove[], accounts: AccountRoles): readonly JournalLine[] {
   const trueUp = sumMoney(moves.map((move) => move.trueUp));

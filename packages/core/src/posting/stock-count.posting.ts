@@ -14,6 +14,7 @@ import {
 import { lostInputTax } from "./other-stock.posting.ts";
 import { reasonOf } from "./reasons.ts";
 import {
+  afterCompensation,
   movesAndShortages,
   refusedFor,
   type RuleDocument,
@@ -34,7 +35,8 @@ import {
 
 /**
  * 盘点: what a person counted becomes the balance. What is missing leaves at its cost, what is too much comes in at the
- * average of now, both by way of 待处理财产损溢 (D2, E14, E26 6–7). `quantity` of a line is what was counted.
+ * average of now, both by way of 待处理财产损溢 (D2, E14, E26 6–7); 赔偿 makes the loss smaller. `quantity` of a line is
+ * what was counted.
  */
 export function postStockCount(document: RuleDocument, facts: RuleFacts): Decided {
   const { stock, accounts } = facts;
@@ -57,6 +59,8 @@ export function postStockCount(document: RuleDocument, facts: RuleFacts): Decide
       else gained.push(receive(stock, { ...place, ...part, quantity: difference, value }));
     }
   }
+  if (document.compensation > 0n && losses.length === 0)
+    problems.push({ lineNo: null, field: "compensation", code: "compensation.no_loss", details: {} });
   const { moves: gains, shortages: twice } = movesAndShortages(gained);
   const shortages = losses.filter(isShortage);
   if (problems.length > 0) return { posting: null, shortages: [], problems };
@@ -64,13 +68,16 @@ export function postStockCount(document: RuleDocument, facts: RuleFacts): Decide
   const lost = losses.filter((one): one is StockMove => !isShortage(one));
   const lossValue = -sumMoney(lost.map((one) => one.value));
   const lossTax = lossReason.losesInputTax ? lostInputTax(document, lost, facts) : 0n;
+  const { borne, beyond } = afterCompensation(lossValue + lossTax, document.compensation);
   const gainValue = sumMoney(gains.map((one) => one.value));
   const journal: readonly JournalLine[] = [
     debit(accounts.pendingLoss, lossValue + lossTax, "盘亏"),
     credit(accounts.inventory, lossValue, "盘亏"),
     credit(accounts.inputTaxTransferredOut, lossTax, "进项税额转出"),
-    debit(lossAccount, lossValue + lossTax, `盘亏 ${lossReason.name}`),
+    debit(accounts.otherReceivable, document.compensation, "赔偿"),
+    debit(lossAccount, borne, `盘亏 ${lossReason.name}`),
     credit(accounts.pendingLoss, lossValue + lossTax, `盘亏 ${lossReason.name}`),
+    credit(accounts.otherIncome, beyond, "赔偿多于损失"),
     debit(accounts.inventory, gainValue, "盘盈"),
     credit(accounts.pendingLoss, gainValue, "盘盈"),
     debit(accounts.pendingLoss, gainValue, "盘盈"),

@@ -2,7 +2,7 @@ import { type ItemCandidate, routes } from "@zhangshi/contract";
 import { expect, test } from "vitest";
 import { bodyOf } from "./body.form.ts";
 import { checkForm, errorsAtFields } from "./check.form.ts";
-import type { DocumentKind } from "./document-kind.ts";
+import { type DocumentKind, fieldsOf } from "./document-kind.ts";
 import { documentKinds } from "./document-kinds.ts";
 import { type DocumentForm, emptyLine, type FormLine } from "./document.form.ts";
 import { withRole, withRoles, typedRole } from "./roles.form.ts";
@@ -10,6 +10,7 @@ import { newForm } from "./saved.form.ts";
 import {
   assemblyKind,
   costAdjustmentKind,
+  otherIssueKind,
   otherReceiptKind,
   transferKind,
   transferReceiptKind,
@@ -130,6 +131,27 @@ test("源单只剩多少：能改成的数量按行的单位给", () => {
   });
   expect(refused("50")?.left).toBeUndefined();
   expect(refused("0")?.left).toBeUndefined();
+});
+test("赔偿：原因是损失才问、才送；写成别的说怎么写，空着就是没有人赔", () => {
+  const form = { ...aForm(otherIssueKind), reason: "damaged", compensation: "20" };
+  expect(fieldsOf(otherIssueKind, "damaged")).toContain("compensation");
+  expect(fieldsOf(otherIssueKind, "own-use")).not.toContain("compensation");
+  expect(bodyOf(otherIssueKind, form, null).compensation).toBe("20");
+  expect(bodyOf(otherIssueKind, { ...form, compensation: "" }, null)).not.toHaveProperty("compensation");
+  const wrong = { ...form, compensation: "廿" };
+  expect(checkForm(otherIssueKind, wrong).map((error) => [error.field, error.message])).toEqual([
+    ["compensation", "赔偿写成金额，例如 20；没有人赔就空着。"],
+  ]);
+  const unasked = { ...wrong, reason: "own-use" };
+  expect(checkForm(otherIssueKind, unasked)).toEqual([]);
+  expect(bodyOf(otherIssueKind, unasked, null)).not.toHaveProperty("compensation");
+});
+test("差额处理：更正单送自己的，分摊单送分摊方法", () => {
+  expect(bodyOf(priceCorrectionKind, aForm(priceCorrectionKind), null).method).toBe("split");
+  expect(bodyOf(priceCorrectionKind, { ...aForm(priceCorrectionKind), difference: "stock" }, null).method).toBe(
+    "stock",
+  );
+  expect(bodyOf(costAllocationKind, { ...aForm(costAllocationKind), difference: "stock" }, null).method).toBe("amount");
 });
 test("价格更正的新单价没填，错在单价那一格", () => {
   const form = aForm(priceCorrectionKind);

@@ -1,5 +1,5 @@
 import type { DocumentBody, DocumentBodyLine } from "@zhangshi/contract";
-import { type DocumentKind, hasField } from "./document-kind.ts";
+import { type DocumentKind, fieldsOf, hasField } from "./document-kind.ts";
 import { type DocumentForm, filledLines, type FormLine } from "./document.form.ts";
 import { serialsOf } from "./lots.form.ts";
 import { typedNumber, typedSigned } from "./typed-number.ts";
@@ -15,6 +15,9 @@ export function bodyOf(kind: DocumentKind, form: DocumentForm, version: number |
     ...(has("warehouseId") ? { warehouseId: form.warehouseId ?? "" } : {}),
     ...(has("toWarehouseId") ? { toWarehouseId: form.toWarehouseId ?? "" } : {}),
     ...(has("reason") ? { reason: form.reason ?? "" } : {}),
+    ...(fieldsOf(kind, form.reason).includes("compensation") && form.compensation !== ""
+      ? { compensation: typedNumber(form.compensation, 2) ?? "" }
+      : {}),
     handler: form.handler,
     ...(has("taxIncluded") ? { taxIncluded: form.taxIncluded } : {}),
     ...(has("accrued") ? { accrued: form.accrued } : {}),
@@ -22,6 +25,7 @@ export function bodyOf(kind: DocumentKind, form: DocumentForm, version: number |
     ...(has("amount") ? { amount: typedNumber(form.amount, 2) ?? "" } : {}),
     ...(has("taxRate") ? { taxRate: typedNumber(form.taxRate, 4) ?? "0" } : {}),
     ...(has("method") ? { method: form.method } : {}),
+    ...(has("difference") ? { method: form.difference } : {}),
     note: form.note,
     // In the order of the grid, so that `lines.3.quantity` of a refusal finds its cell again.
     lines: filledLines(form).map((line) => ({

@@ -1,7 +1,7 @@
 import { formatQuantity, oneUnit, parseMoney, parseQuantity } from "@zhangshi/core";
 import type { Language } from "../../app/language.ts";
 import { withoutUncounted } from "./count.form.ts";
-import { type DocumentKind, type HeadField, hasField, type LineShape } from "./document-kind.ts";
+import { type DocumentKind, fieldsOf, type HeadField, hasField, type LineShape } from "./document-kind.ts";
 import { type DocumentForm, factorOf, type FormLine, filledLines } from "./document.form.ts";
 import { saysLots, serialsOf } from "./lots.form.ts";
 import { formTotals } from "./totals.form.ts";
@@ -53,6 +53,7 @@ const sayZh = {
   orderDiscount: "整单优惠大于合计金额，请改小。",
   adjustment: "调整金额不能是 0。加填正数，减填负数。",
   charge: "还没填费用金额。",
+  compensation: "赔偿写成金额，例如 20；没有人赔就空着。",
   share: "还没填这一行摊多少，不摊填 0。",
   sharesDiffer: (sum: string, amount: string) => `各行合计 ${sum}，和费用 ${amount} 不一致，请改一致。`,
   source: (word: string) => `这一行没有${word}。按 F4 重新选，或删掉这一行（Ctrl Del）。`,
@@ -89,7 +90,13 @@ function checkHead(kind: DocumentKind, form: DocumentForm, language: Language, s
   if (kind.toWarehouse && form.toWarehouseId && form.toWarehouseId === form.warehouseId)
     say("toWarehouseId", null, sayZh.sameWarehouse);
   if (kind.reason && !form.reason) say("reason", null, sayZh.missing(kind.reason.word[language]));
+  if (fieldsOf(kind, form.reason).includes("compensation") && !isFigureOrEmpty(form.compensation))
+    say("compensation", null, sayZh.compensation);
   if (hasField(kind, "amount") && !/[1-9]/.test(typedNumber(form.amount, 2) ?? "")) say("amount", null, sayZh.charge);
+}
+
+function isFigureOrEmpty(text: string): boolean {
+  return text === "" || typedNumber(text, 2) !== null;
 }
 
 function checkLine(kind: DocumentKind, form: DocumentForm, line: FormLine, sourceWord: string, say: Say): void {

@@ -1,4 +1,5 @@
 import type { DocumentType, Permission, RouteName } from "@zhangshi/contract";
+import { stockReasons } from "@zhangshi/core";
 import type { Text } from "../../app/language.ts";
 
 /** Kinds that have pages; openings come in by the import. */
@@ -18,12 +19,14 @@ export type HeadField =
   | "warehouseId"
   | "toWarehouseId"
   | "reason"
+  | "compensation"
   | "handler"
   | "taxIncluded"
   | "accrued"
   | "amount"
   | "taxRate"
-  | "method";
+  | "method"
+  | "difference";
 
 export type KindPartner = {
   readonly word: Text;
@@ -160,6 +163,11 @@ export function showsAvailable(kind: Pick<DocumentKind, "takesStock" | "order" |
 /** Prices, discounts and tax on every line. */
 export function isPriced(kind: Pick<DocumentKind, "shape">): boolean {
   return kind.shape === "priced";
+}
+/** The fields of the head now: nobody pays for what is no loss. */
+export function fieldsOf(kind: Pick<DocumentKind, "fields">, reason: string | null): readonly HeadField[] {
+  const isLoss = stockReasons.some((one) => one.code === reason && one.isLoss === true);
+  return isLoss ? kind.fields : kind.fields.filter((field) => field !== "compensation");
 }
 export function hasField(kind: Pick<DocumentKind, "fields">, field: HeadField): boolean {
   return kind.fields.includes(field);

@@ -65,6 +65,8 @@ export type FormLine = {
   readonly note: string;
 };
 export type AllocationMethod = "amount" | "quantity" | "hand";
+/** 差额处理 of a price correction. */
+export type DifferenceMethod = "split" | "stock";
 export type DocumentForm = {
   readonly id: string;
   readonly businessDate: string;
@@ -75,6 +77,8 @@ export type DocumentForm = {
   readonly warehouseId: string | null;
   readonly toWarehouseId: string | null;
   readonly reason: string | null;
+  /** 赔偿; "" when nobody pays. */
+  readonly compensation: string;
   readonly accrued: boolean;
   readonly handler: string;
   readonly taxIncluded: boolean;
@@ -83,6 +87,7 @@ export type DocumentForm = {
   readonly amount: string;
   readonly taxRate: string;
   readonly method: AllocationMethod;
+  readonly difference: DifferenceMethod;
   readonly note: string;
   readonly lines: readonly FormLine[];
 };

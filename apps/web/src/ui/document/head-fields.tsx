@@ -5,9 +5,9 @@ import { useCall } from "../../app/api.ts";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { useSession } from "../../app/session.tsx";
 import type { FormError, FormField } from "./check.form.ts";
-import { type AllocationMethod, type DocumentForm, taxRateText } from "./document.form.ts";
+import { type AllocationMethod, type DifferenceMethod, type DocumentForm, taxRateText } from "./document.form.ts";
 import { FieldRow } from "./document-head.tsx";
-import type { DocumentKind, HeadField } from "./document-kind.ts";
+import { type DocumentKind, fieldsOf, type HeadField } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { kindTexts, reasonText } from "./kind.texts.ts";
 import { PartnerField } from "./partner-field.tsx";
@@ -50,7 +50,7 @@ export function DocumentFields(props: DocumentFieldsProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Enter inside the fields walks on
     <div className="document-fields" ref={box} onKeyDown={press}>
-      {kind.fields.map((field) => (
+      {fieldsOf(kind, props.state.form.reason).map((field) => (
         <Field key={field} {...props} field={field} error={errorAt(field)} onPartnerChosen={nextAfterPartner} />
       ))}
       {kind.partner ? <ContactRow kind={kind} partnerId={props.state.form.partnerId} /> : null}
@@ -138,6 +138,17 @@ function Field(props: FieldProps) {
           onPut={(reason) => put({ reason })}
         />
       );
+    case "compensation":
+      return (
+        <FigureField
+          {...common}
+          label={kinds.compensation}
+          placeholder={kinds.compensationHint}
+          value={form.compensation}
+          onPut={(compensation) => put({ compensation })}
+          settled={(text) => typedNumber(text, 2)}
+        />
+      );
     case "handler":
       return (
         <FieldRow label={kind.handler[language]} error={error}>
@@ -187,6 +198,17 @@ function Field(props: FieldProps) {
           value={form.method}
           options={(["amount", "quantity", "hand"] as const).map((value) => ({ value, label: kinds.methods[value] }))}
           onPut={(value) => put({ method: value as AllocationMethod })}
+        />
+      );
+    case "difference":
+      return (
+        <SelectField
+          {...common}
+          label={kinds.difference}
+          title={kinds.differenceHints[form.difference]}
+          value={form.difference}
+          options={(["split", "stock"] as const).map((value) => ({ value, label: kinds.differences[value] }))}
+          onPut={(value) => put({ difference: value as DifferenceMethod })}
         />
       );
     case "amount":
@@ -293,6 +315,8 @@ function SelectField(
     readonly value: string;
     /** Stands there until something was chosen. */
     readonly placeholder?: string | null;
+    /** What the choice means, where its words alone do not say it. */
+    readonly title?: string;
     readonly options: readonly { readonly value: string; readonly label: string }[];
     readonly onPut: (value: string) => void;
   },
@@ -305,6 +329,7 @@ function SelectField(
         aria-label={props.label}
         aria-required={props.required ?? false}
         aria-invalid={props.error !== undefined}
+        title={props.title}
         disabled={props.disabled}
         value={props.value}
         onChange={(event) => props.onPut(event.target.value)}
@@ -324,6 +349,7 @@ function FigureField(
   props: CommonProps & {
     readonly label: string;
     readonly required?: boolean;
+    readonly placeholder?: string;
     readonly value: string;
     readonly onPut: (text: string) => void;
     readonly settled: (text: string) => string | null;
@@ -340,6 +366,7 @@ function FigureField(
         aria-required={props.required ?? false}
         aria-invalid={props.error !== undefined}
         inputMode="decimal"
+        placeholder={props.placeholder}
         autoComplete="off"
         readOnly={props.disabled}
         value={typed ?? props.value}

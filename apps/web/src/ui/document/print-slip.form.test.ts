@@ -22,6 +22,8 @@ function aView(lines: number): DocumentView {
     toWarehouseId: null,
     toWarehouse: "",
     reason: null,
+    compensation: null,
+    method: null,
     accrued: false,
     followers: [],
     handler: "李晓梅",
@@ -116,6 +118,12 @@ test("调拨单、其他出库单、盘点单不印单价和金额", () => {
   }
   expect(slipHtml(slipOf(transferKind, view, around))).toContain("调入仓库：分仓");
   expect(slipHtml(slipOf(otherIssueKind, view, around))).toContain("出库原因：领用");
+});
+test("有人赔的盘点单印赔偿，没有人赔的不印", () => {
+  const printedWith = (compensation: string | null) =>
+    slipHtml(slipOf(stockCountKind, { ...aView(1), reason: "damaged", compensation }, around));
+  expect(printedWith("20.00")).toContain("赔　偿：20.00");
+  for (const none of [null, "0.00"]) expect(printedWith(none)).not.toContain("赔　偿");
 });
 test("盘点数是 0 就印 0，不印横线", () => {
   const view = aView(1);

@@ -10,7 +10,7 @@ import { useTab } from "../../app/tabs.tsx";
 import { Amount } from "../figure.tsx";
 import { taxRateText } from "./document.form.ts";
 import { DocumentTitle } from "./document-head.tsx";
-import type { DocumentKind, HeadField } from "./document-kind.ts";
+import { type DocumentKind, fieldsOf, type HeadField } from "./document-kind.ts";
 import { beginnings } from "./document-kinds.ts";
 import { documentTexts } from "./document.texts.ts";
 import { viewFigures } from "./figures.form.ts";
@@ -81,7 +81,7 @@ export function ReadPage(props: ReadPageProps) {
           />
           <div className="document-columns">
             <dl className="document-facts">
-              {kind.fields.map((field) => (
+              {fieldsOf(kind, view.reason).map((field) => (
                 <ReadFact key={field} kind={kind} view={view} field={field} />
               ))}
               {view.order?.closure ? (
@@ -174,6 +174,12 @@ function ReadFact(props: { readonly kind: DocumentKind; readonly view: DocumentV
       const reason = stockReasons.find((one) => one.code === view.reason);
       return <Fact label={kind.reason?.word[language] ?? ""}>{reason ? reasonText(reason, language) : "–"}</Fact>;
     }
+    case "compensation":
+      return (
+        <Fact label={kinds.compensation}>
+          {view.compensation === null ? "–" : <Amount value={view.compensation} />}
+        </Fact>
+      );
     case "handler":
       return <Fact label={kind.handler[language]}>{view.handler || "–"}</Fact>;
     case "taxIncluded":
@@ -189,8 +195,15 @@ function ReadFact(props: { readonly kind: DocumentKind; readonly view: DocumentV
     case "taxRate":
       return <Fact label={kinds.chargeRate}>{taxRateText(view.lines[0]?.taxRate ?? "") || "–"}</Fact>;
     case "method":
-      return null;
+      return <Fact label={kinds.method}>{methodText(kinds.methods, view.method)}</Fact>;
+    case "difference":
+      return <Fact label={kinds.difference}>{methodText(kinds.differences, view.method)}</Fact>;
   }
+}
+
+/** A document of before the method was asked says none. */
+function methodText(words: Readonly<Record<string, string>>, method: string | null): string {
+  return (method === null ? undefined : words[method]) ?? "–";
 }
 
 function Fact(props: { readonly label: string; readonly wide?: boolean; readonly children: ReactNode }) {

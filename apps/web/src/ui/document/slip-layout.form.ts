@@ -156,10 +156,12 @@ function factsOf(kind: DocumentKind, view: DocumentView, around: SlipSurrounding
       ...(kind.warehouse ? [warehouse] : []),
     ];
   const reason = stockReasons.find((one) => one.code === view.reason);
+  const paid = /[1-9]/.test(view.compensation ?? "") ? formatMoney(view.compensation ?? "") : "";
   return [
     ...(kind.warehouse ? [warehouse] : []),
     ...(kind.toWarehouse ? [[kind.toWarehouse.zh, view.toWarehouse] as const] : []),
     ...(kind.reason && reason ? [[kind.reason.word.zh, reason.name] as const] : []),
+    ...(paid === "" ? [] : [["赔　偿", paid] as const]),
     date,
     [kind.handler.zh, view.handler],
     note,

@@ -57,6 +57,8 @@ function aView(changes: Partial<DocumentView> = {}): DocumentView {
     toWarehouseId: null,
     toWarehouse: "",
     reason: null,
+    compensation: null,
+    method: null,
     accrued: false,
     followers: [],
     handler: "",

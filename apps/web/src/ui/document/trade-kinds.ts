@@ -199,12 +199,12 @@ export const priceCorrectionKind: DocumentKind = {
   title: { zh: "采购价格更正单", en: "Price correction" },
   shortTitle: { zh: "更正", en: "Correction" },
   purpose: {
-    zh: "入库后价格变了，或暂估的发票到了：填新单价，应付和成本跟着改，已卖掉的部分进销售成本。",
+    zh: "入库后价格变了，或暂估的发票到了：填新单价，应付和成本跟着改，已卖掉的部分进销售成本，或者差额全部计入库存。",
     en: "The price of a receipt changed, or its invoice came: payable and cost follow the new price.",
   },
   menu: { group: "purchase", initials: "cgjggzd" },
   shape: "correction",
-  fields: ["partnerId", "businessDate", "handler", "taxIncluded"],
+  fields: ["partnerId", "businessDate", "handler", "taxIncluded", "difference"],
   partner: { ...supplier, due: { zh: "应付增减", en: "Change of payable" } },
   warehouse: null,
   sources: {

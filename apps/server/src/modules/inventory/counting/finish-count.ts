@@ -1,5 +1,5 @@
 import { type DocumentBody, type DocumentBodyLine, maximumLines } from "@zhangshi/contract";
-import { formatQuantity } from "@zhangshi/core";
+import { formatQuantity, parseMoney } from "@zhangshi/core";
 import { refuseTooFarBack } from "../../../documents/backdating.ts";
 import { createDraft } from "../../../documents/save-draft.ts";
 import type { Trains } from "../../../documents/train.ts";
@@ -15,14 +15,16 @@ import { documentsOf, type LockedTask, markReviewed, nextPosting } from "./count
 
 /** 没盘到的: as the books say, which is to say nothing of them; or none there. */
 type Uncounted = "book" | "zero";
-type Finish = { readonly uncounted: Uncounted; readonly approve: boolean };
+/** 盘亏: why, and what somebody pays for it. */
+type Loss = { readonly reason: string; readonly compensation?: string | undefined };
+type Finish = Loss & { readonly uncounted: Uncounted; readonly approve: boolean };
 
 /**
  * The counts become 盘点单, once. With `approve` they go into the books at once; a refusal then leaves the drafts, which
  * say at which line it stands.
  */
 export async function finishCount(db: Database, trains: Trains, taskId: string, finish: Finish, caller: Caller) {
-  const ids = await db.inCompany(caller.orgId, (tx) => makeDrafts(tx, taskId, finish.uncounted, caller));
+  const ids = await db.inCompany(caller.orgId, (tx) => makeDrafts(tx, taskId, finish, caller));
   if (finish.approve)
     for (const id of ids)
       await trains.submit({
@@ -38,7 +40,8 @@ export async function finishCount(db: Database, trains: Trains, taskId: string, 
   return { documents: [...documents] };
 }
 
-async function makeDrafts(tx: Tx, taskId: string, uncounted: Uncounted, caller: Caller): Promise<readonly string[]> {
+async function makeDrafts(tx: Tx, taskId: string, finish: Finish, caller: Caller): Promise<readonly string[]> {
+  const { uncounted } = finish;
   const task = await lockCounting(tx, taskId);
   refuseTooFarBack(caller, task.business_date);
   // Read before the moves: what is posted in between is then shown as moved since, never overlooked.
@@ -47,11 +50,24 @@ async function makeDrafts(tx: Tx, taskId: string, uncounted: Uncounted, caller: 
   if (!lines.some((line) => line.counted)) throw refused("count_task.nothing_counted");
   const refusals = lines.flatMap(movedOut);
   if (refusals.length > 0) throw refusedFields(refusals);
-  const body = lines.flatMap((line) => bodyLines(line, uncounted));
+  const isShort = (line: CountLine) => isFewer(line, uncounted);
+  const isPaid = parseMoney(finish.compensation ?? "0") > 0n;
+  if (isPaid && !lines.some(isShort)) throw refused("compensation.no_loss");
+  const rows = lines.flatMap((line) => bodyLines(line, uncounted).map((body) => ({ body, isShort: isShort(line) })));
   const ids: string[] = [];
-  for (let from = 0; from < body.length; from += maximumLines) {
-    const document = bodyOf(task, body.slice(from, from + maximumLines), caller);
-    ids.push(await createDraft(tx, stockCount, document, caller));
+  let unpaid = isPaid ? finish.compensation : undefined;
+  for (let from = 0; from < rows.length; from += maximumLines) {
+    const page = rows.slice(from, from + maximumLines);
+    // One amount, however many documents: it stands on the first that has a loss.
+    const paid = page.some((row) => row.isShort) ? unpaid : undefined;
+    if (paid !== undefined) unpaid = undefined;
+    const body = bodyOf(
+      task,
+      page.map((row) => row.body),
+      { reason: finish.reason, compensation: paid },
+      caller,
+    );
+    ids.push(await createDraft(tx, stockCount, body, caller));
   }
   await markReviewed(tx, taskId, {
     documentIds: ids,
@@ -87,6 +103,12 @@ function isPossible(line: CountLine, part: CountPart): boolean {
   return left >= 0n && (line.item.tracking !== "serial" || left <= 1_000_000n);
 }
 
+/** Less was found than the books had, of the goods or of any piece of them. */
+function isFewer(line: CountLine, uncounted: Uncounted): boolean {
+  if (line.counted === null) return uncounted === "zero" && line.book > 0n;
+  return line.parts.some((part) => (part.counted ?? 0n) < part.book);
+}
+
 function bodyLines(line: CountLine, uncounted: Uncounted): readonly DocumentBodyLine[] {
   const { item } = line;
   if (line.counted === null && (uncounted === "book" || line.book === 0n)) return [];
@@ -105,12 +127,12 @@ function bodyLines(line: CountLine, uncounted: Uncounted): readonly DocumentBody
   return [{ itemId: item.item_id, lot: line.lot, quantity, note }];
 }
 
-function bodyOf(task: LockedTask, lines: readonly DocumentBodyLine[], caller: Caller): DocumentBody {
+function bodyOf(task: LockedTask, lines: readonly DocumentBodyLine[], loss: Loss, caller: Caller): DocumentBody {
   return {
     id: newId(),
     businessDate: task.business_date,
     warehouseId: task.warehouse_id,
-    reason: "damaged",
+    ...loss,
     handler: caller.userName.slice(0, 40),
     note: `盘点任务：${task.name}`,
     lines,

@@ -1,9 +1,13 @@
 import type { CountTaskView } from "@zhangshi/contract";
+import { stockReasons } from "@zhangshi/core";
 import { Button, Radio } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { queryClient, refusalOf, type Reply, useSend } from "../../../app/api.ts";
-import { useTexts } from "../../../app/language.ts";
+import { useLanguage, useTexts } from "../../../app/language.ts";
 import { useGo } from "../../../app/location.ts";
+import { kindTexts, reasonText } from "../../../ui/document/kind.texts.ts";
+import { typedNumber } from "../../../ui/document/typed-number.ts";
+import { formatMoney } from "../../../ui/money.ts";
 import { countingTexts } from "./counting.texts.ts";
 
 const changed = [
@@ -21,18 +25,26 @@ export function FinishCount(props: {
   readonly onClose: () => void;
 }) {
   const t = useTexts(countingTexts);
+  const kinds = useTexts(kindTexts);
+  const language = useLanguage();
   const go = useGo();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const [uncounted, setUncounted] = useState<"book" | "zero">("book");
+  const [reason, setReason] = useState("damaged");
+  const [compensation, setCompensation] = useState("");
   const finish = useSend("countTasks.finish", { refreshes: changed });
   const { sums } = props.shown;
   const left = sums.total - sums.counted;
+  const hasLoss = sums.fewer > 0 || (left > 0 && uncounted === "zero");
+  const isLoss = hasLoss && stockReasons.some((one) => one.code === reason && one.isLoss === true);
+  const paid = isLoss && compensation !== "" ? typedNumber(compensation, 2) : undefined;
 
   function make(approve: boolean) {
-    if (finish.isPending) return;
+    if (finish.isPending || paid === null) return;
+    const loss = { reason, ...(paid === undefined ? {} : { compensation: paid }) };
     finish.mutate(
-      { params: { id: props.task.id }, body: { uncounted, approve } },
+      { params: { id: props.task.id }, body: { uncounted, ...loss, approve } },
       {
         onSuccess: ({ documents }) => {
           const [only] = documents;
@@ -62,6 +74,44 @@ export function FinishCount(props: {
               ]}
             />
             {props.task.recounting > 0 && <p className="count-stale">{t.recountOpen(props.task.recounting)}</p>}
+          </fieldset>
+        )}
+        {hasLoss && (
+          <fieldset className="count-loss">
+            <legend>
+              {sums.loss === undefined ? t.lossAsk : t.lossAskOf(formatMoney(sums.loss.replace("-", "")))}
+            </legend>
+            <label>
+              <span className="label">{t.lossReason}</span>
+              <select className="field-input" value={reason} onChange={(event) => setReason(event.target.value)}>
+                {stockReasons
+                  .filter((one) => one.direction === "out")
+                  .map((one) => (
+                    <option key={one.code} value={one.code}>
+                      {reasonText(one, language)}
+                    </option>
+                  ))}
+              </select>
+            </label>
+            {isLoss && (
+              <label>
+                <span className="label">{kinds.compensation}</span>
+                <input
+                  className="field-input num"
+                  inputMode="decimal"
+                  autoComplete="off"
+                  placeholder={kinds.compensationHint}
+                  aria-invalid={paid === null}
+                  value={compensation}
+                  onChange={(event) => setCompensation(event.target.value)}
+                />
+              </label>
+            )}
+            {paid === null && (
+              <p className="field-error" role="alert">
+                {t.compensationWrong}
+              </p>
+            )}
           </fieldset>
         )}
       </div>
