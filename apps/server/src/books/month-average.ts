@@ -7,9 +7,14 @@ import {
   type Pool,
   poolWarehouse,
   type Quantity,
+  reachedValue,
+  shareOf,
   stockKey,
+  unitCostOf,
+  type UnitPrice,
 } from "@zhangshi/core";
 import type { TailEntry } from "./recost.sql.ts";
+import { isInside } from "./transfers.ts";
 
 /** What a closed month of one pool had to share: opening and receipts, in quantity and in value. */
 export type MonthAverage = { readonly quantity: Quantity; readonly value: Money };
@@ -17,11 +22,6 @@ export type MonthAverages = ReadonlyMap<string, MonthAverage>;
 export function monthKey(itemId: string, poolWarehouseId: string, period: Period): string {
   return `${stockKey(itemId, poolWarehouseId)}/${period}`;
 }
-
-type MonthEntry = Pick<
-  TailEntry,
-  "seq" | "itemId" | "warehouseId" | "businessDate" | "quantity" | "basis" | "sourceSeq" | "reversesSeq" | "documentId"
->;
 
 /**
  * 全月一次加权平均 of one pool and month. Issues are shared out one after another so that together they cost
@@ -39,7 +39,7 @@ export class AveragedMonth {
     this.average = average;
     this.keys = keys;
   }
-  isNeutral(entry: MonthEntry): boolean {
+  isNeutral(entry: TailEntry): boolean {
     return entry.basis === "entry" && entry.sourceSeq !== null && this.keys.get(entry.sourceSeq) === this.key;
   }
   /** Signed like the quantity. */
@@ -51,6 +51,14 @@ export class AveragedMonth {
   /** A reversal: what it takes back was never issued. */
   giveBack(quantity: Quantity): void {
     this.issued -= quantity;
+  }
+  /** What goods are worth that only change their shelf inside the pool: nothing is issued. */
+  worthOf(quantity: Quantity): Money {
+    return shareOf(this.average.value, quantity, this.average.quantity);
+  }
+  /** What one unit costs, as an empty shelf remembers it. */
+  unitCost(): UnitPrice {
+    return unitCostOf(this.average.value, this.average.quantity);
   }
   private costOf(issued: Quantity): Money {
     const { quantity, value } = this.average;
@@ -69,7 +77,7 @@ export class AveragedMonths {
     this.scope = scope;
     this.averages = averages;
   }
-  of(entry: MonthEntry): AveragedMonth | null {
+  of(entry: TailEntry): AveragedMonth | null {
     if (this.averages.size === 0) return null;
     const key = keyOf(this.scope, entry);
     this.keys.set(entry.seq, key);
@@ -82,7 +90,7 @@ export class AveragedMonths {
     return month;
   }
 }
-function keyOf(scope: CostScope, entry: MonthEntry): string {
+function keyOf(scope: CostScope, entry: TailEntry): string {
   return monthKey(entry.itemId, poolWarehouse(scope, entry.warehouseId), periodOf(entry.businessDate));
 }
 
@@ -91,7 +99,7 @@ function keyOf(scope: CostScope, entry: MonthEntry): string {
  * cost what their own pool's average says. Pools that feed each other in a ring are left out: they stay at their moving
  * average for this month.
  */
-export function poolLevels(scope: CostScope, entries: readonly MonthEntry[]): readonly (readonly string[])[] {
+export function poolLevels(scope: CostScope, entries: readonly TailEntry[]): readonly (readonly string[])[] {
   const keys = new Map(entries.map((entry) => [entry.seq, keyOf(scope, entry)]));
   const feeders = new Map<string, Set<string>>([...new Set(keys.values())].map((key) => [key, new Set()]));
   const feed = (from: string | undefined, to: string) => {
@@ -99,10 +107,12 @@ export function poolLevels(scope: CostScope, entries: readonly MonthEntry[]): re
   };
   const turned = new Map<string, Set<string>>();
   for (const entry of entries) {
+    if (isInside(scope, entry)) continue;
     const key = keys.get(entry.seq) ?? "";
     if (entry.basis === "entry" && entry.sourceSeq !== null) feed(keys.get(entry.sourceSeq), key);
     if (entry.basis === "pool") turned.set(entry.documentId, (turned.get(entry.documentId) ?? new Set()).add(key));
-    if (entry.basis === "document") for (const from of turned.get(entry.documentId) ?? []) feed(from, key);
+    // Goods turned into the same goods are a ring of one: what comes in would cost what it makes itself.
+    if (entry.basis === "document") for (const from of turned.get(entry.documentId) ?? []) feeders.get(key)?.add(from);
   }
   const levels: (readonly string[])[] = [];
   while (feeders.size > 0) {
@@ -114,29 +124,41 @@ export function poolLevels(scope: CostScope, entries: readonly MonthEntry[]): re
   return levels;
 }
 
-/** Opening and what came in of each of these pools; what never had anything is listed by nobody and divided by nobody (P57). */
+/** What a replay found of an entry: its value, and what stood in its pool after it. */
+type FoundEntry = { readonly value: Money; readonly poolQuantity: Quantity };
+/**
+ * Opening and what came in of each of these pools; what never had anything is listed by nobody and divided by nobody
+ * (P57). A pool that began or ended the month below zero stays at its moving average, as its receipts are still to come;
+ * so does one that was adjusted to less than nothing.
+ */
 export function averagesOf(
   scope: CostScope,
   pools: readonly string[],
-  entries: readonly MonthEntry[],
+  entries: readonly TailEntry[],
   opening: (poolKey: string) => Pool,
-  valueAt: (seq: bigint) => Money,
+  found: (seq: bigint) => FoundEntry,
 ): MonthAverages {
-  const wanted = new Set(pools);
-  const sums = new Map<string, { quantity: Quantity; value: Money }>();
+  const sums = new Map<string, { quantity: Quantity; value: Money; closing: Quantity; isOwed: boolean }>();
   const keys = new Map(entries.map((entry) => [entry.seq, keyOf(scope, entry)]));
   const reversed = new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq])));
-  for (const key of wanted) {
-    const pool = opening(key.slice(0, key.lastIndexOf("/")));
-    sums.set(key, { quantity: pool.quantity, value: pool.value });
+  for (const key of new Set(pools)) {
+    const { quantity, value } = opening(key.slice(0, key.lastIndexOf("/")));
+    sums.set(key, { quantity, value, closing: quantity, isOwed: quantity < 0n });
   }
   for (const entry of entries) {
     const key = keys.get(entry.seq) ?? "";
     const sum = sums.get(key);
-    if (!sum || entry.basis === "pool" || entry.reversesSeq !== null || reversed.has(entry.seq)) continue;
+    if (!sum) continue;
+    sum.closing += entry.quantity;
+    if (entry.basis === "pool" || entry.reversesSeq !== null || reversed.has(entry.seq)) continue;
+    if (isInside(scope, entry)) continue;
     if (entry.basis === "entry" && entry.sourceSeq !== null && keys.get(entry.sourceSeq) === key) continue;
+    const { value, poolQuantity } = found(entry.seq);
     sum.quantity += entry.quantity;
-    sum.value += valueAt(entry.seq);
+    sum.value += entry.quantity === 0n ? reachedValue(value, poolQuantity, entry.share?.part ?? null) : value;
   }
-  return new Map([...sums].filter(([, { quantity }]) => quantity > 0n));
+  const settled = [...sums].filter(
+    ([, { quantity, value, closing, isOwed }]) => quantity > 0n && value >= 0n && closing >= 0n && !isOwed,
+  );
+  return new Map(settled.map(([key, { quantity, value }]) => [key, { quantity, value }]));
 }

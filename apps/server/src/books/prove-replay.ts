@@ -10,6 +10,7 @@ import {
   poolAtBeginning,
   type Pool,
   poolWarehouse,
+  reachedValue,
   valueTakenBack,
 } from "@zhangshi/core";
 import type { Tx } from "../platform/db.ts";
@@ -86,6 +87,8 @@ type Played = {
   readonly before: Pool;
   readonly after: Pool;
   readonly isShared: boolean;
+  /** It only changed its shelf inside the pool. */
+  readonly isInside: boolean;
   /** A value that its reversal takes back at the same place: what stands between the two does not see it. */
   readonly isUnseen: boolean;
   readonly taken: readonly Layer[];
@@ -93,6 +96,7 @@ type Played = {
 /** 先进先出: what of an issue is not back yet. */
 type Out = { readonly taken: readonly Layer[]; left: bigint };
 const noLayers: readonly Layer[] = [];
+const nothingTaken = { taken: noLayers, isShared: false, isInside: false, isUnseen: false };
 
 class ReplayJudge {
   rows = 0;
@@ -166,7 +170,7 @@ class ReplayJudge {
       itemId: this.itemId,
       pools: new Map(this.pools),
       newest: new Map(this.newest),
-      isByLot: method === "specific",
+      isByLot: method === "specific" && [...this.pools.keys()].some((key) => key.includes("/")),
     });
   }
   takeEnded(): readonly EndedItem[] {
@@ -206,11 +210,10 @@ class ReplayJudge {
   private play(row: ReplayRow, method: CostingMethod, quantity: bigint, pool: Pool): Played {
     if (row.reverses_seq !== null) {
       const original = this.besides.find((one) => one.seq === row.reverses_seq)?.played;
-      if (!original)
-        return { value: 0n, trueUp: 0n, before: pool, after: pool, taken: noLayers, isShared: false, isUnseen: false };
+      if (!original) return { value: 0n, trueUp: 0n, before: pool, after: pool, ...nothingTaken };
       if (row.average_quantity !== null) this.takeBackOfMonth(row, original, quantity);
       const { isUnseen } = original;
-      const taken = { taken: noLayers, isShared: false, isUnseen };
+      const taken = { taken: noLayers, isShared: false, isInside: false, isUnseen };
       const back = { value: -original.value, trueUp: -original.trueUp, before: pool, ...taken };
       if (isUnseen) return { ...back, after: pool };
       if (original.after === pool) return { ...back, after: original.before };
@@ -234,6 +237,7 @@ class ReplayJudge {
       after: row.is_taken_back ? pool : applied.pool,
       taken: applied.taken,
       isShared: false,
+      isInside: false,
       isUnseen: row.is_taken_back,
     };
   }
@@ -244,24 +248,28 @@ class ReplayJudge {
     const key = monthKey(row.item_id, poolWarehouse(scope, row.warehouse_id), periodOf(row.business_date));
     const month = this.months.get(key) ?? new JudgedMonth(row, pool);
     this.months.set(key, month);
+    const isInside = scope === "company" && row.is_leg;
     const isNeutral =
       row.basis === "entry" &&
       row.source_date !== null &&
       monthKey(row.item_id, poolWarehouse(scope, row.source_warehouse ?? ""), periodOf(row.source_date)) === key;
-    const isShared = row.basis === "pool" || isNeutral;
-    const value = isShared
-      ? month.average.share(quantity)
-      : row.basis === "stated"
-        ? exact(row.stated_value ?? "0")
-        : exact(row.value);
-    if (!isShared) month.add(quantity, value);
+    const isShared = !isInside && (row.basis === "pool" || isNeutral);
+    const given = row.basis === "stated" ? exact(row.stated_value ?? "0") : exact(row.value);
+    const worth = isInside && row.basis === "pool" ? -month.average.worthOf(-quantity) : given;
+    const value = isShared ? month.average.share(quantity) : worth;
+    const coverage = row.share_part === null ? null : exact(row.share_part);
+    const reached = quantity === 0n ? reachedValue(value, pool.quantity, coverage) : value;
+    if (!isShared && !isInside) month.add(quantity, reached);
+    const after = pool.quantity + quantity;
+    const lastUnitCost = after > 0n ? pool.lastUnitCost : month.average.unitCost();
     return {
       value,
-      trueUp: 0n,
+      trueUp: value - reached,
       before: pool,
-      after: { ...pool, quantity: pool.quantity + quantity, value: pool.value + value },
+      after: { ...pool, quantity: after, value: pool.value + reached, lastUnitCost },
       taken: noLayers,
       isShared,
+      isInside,
       isUnseen: false,
     };
   }
@@ -269,7 +277,7 @@ class ReplayJudge {
     const key = monthKey(row.item_id, poolWarehouse(this.rules.scope, row.warehouse_id), periodOf(row.business_date));
     const month = this.months.get(key);
     if (original.isShared) month?.average.giveBack(quantity);
-    else month?.add(quantity, -original.value);
+    else if (!original.isInside) month?.add(quantity, original.trueUp - original.value);
   }
   private settleMonths(): void {
     for (const month of this.months.values()) {

@@ -8,7 +8,7 @@ export type EndedItem = {
   readonly itemId: string;
   readonly pools: ReadonlyMap<string, Pool>;
   readonly newest: ReadonlyMap<string, string>;
-  /** With 个别计价 lots are the pools, and the item's own row only sums them. */
+  /** With 个别计价 the lots of an item that has lots are the pools, and the item's own row only sums them. */
   readonly isByLot: boolean;
 };
 type Difference = {

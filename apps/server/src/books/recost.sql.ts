@@ -10,6 +10,7 @@ import {
   wholeCompany,
 } from "@zhangshi/core";
 import type { Query, Row } from "../platform/db.ts";
+import { transferTypes } from "./transfers.ts";
 
 // Without names: a plan that a connection kept from a small table scanned the whole book once for every entry of it, and
 // a thousand documents can be written before the statistics follow. To plan anew costs a millisecond.
@@ -108,6 +109,40 @@ export function lotsBeforeFrom(rows: readonly Row[]): readonly LotBefore[] {
   }));
 }
 
+/**
+ * 个别计价: what one unit of each lot cost when it left last, which its empty shelf remembers. What was taken back, or only
+ * changed its shelf inside the pool, does not count.
+ */
+export function lotCostsBefore(orgId: string, points: readonly PoolPoint[]): Query {
+  return {
+    text: `select distinct on (e.item_id, p.pool_warehouse, e.lot) e.item_id, p.pool_warehouse, e.lot, -e.quantity as quantity, -c.value as value
+           from ${pointsSource}
+           join stock_entry e on e.org_id = $1 and e.item_id = p.item_id and e.lot is not null and (p.pool_warehouse = $6 or e.warehouse_id = p.pool_warehouse) and (e.business_date, e.position) < (p.from_date, p.from_position)
+           join stock_cost c on c.org_id = $1 and c.seq = e.seq
+           join document d on d.org_id = $1 and d.id = e.document_id
+           where e.quantity < 0 and e.reverses_seq is null and not (p.pool_warehouse = $6 and d.type = any($7::text[]))
+             and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = e.document_id and r.reverses_seq = e.seq)
+           order by e.item_id, p.pool_warehouse, e.lot, c.business_date desc, c.position desc, c.seq desc`,
+    values: [orgId, ...columnsOf(points), wholeCompany, transferTypes],
+  };
+}
+export type LotCost = {
+  readonly itemId: string;
+  readonly poolWarehouseId: string;
+  readonly lot: string;
+  readonly quantity: bigint;
+  readonly value: bigint;
+};
+export function lotCostsFrom(rows: readonly Row[]): readonly LotCost[] {
+  return rows.map((row) => ({
+    itemId: String(row["item_id"]),
+    poolWarehouseId: String(row["pool_warehouse"]),
+    lot: String(row["lot"]),
+    quantity: parseQuantity(String(row["quantity"])),
+    value: parseMoney(String(row["value"])),
+  }));
+}
+
 /** A pool's row of a moment that is over: nothing else stands at its place, and no second leg of a transfer inside the pool. */
 const settledRow = `select c.business_date, c.position from stock_cost c
              where c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse)
@@ -120,25 +155,29 @@ const newestFirst = "order by c.business_date desc, c.position desc, c.seq desc 
  * uncovered issues. Such a pool is played again from the last moment at which they do: with goods on the shelf; first
  * in, first out from the empty shelf before those; or from its first entry.
  */
-export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules: CostRules): Query | null {
+export function tellingPoints(orgId: string, points: readonly PoolPoint[], rules: CostRules): Query {
   const tells = tellingMoment(rules);
-  if (tells === null) return null;
   return {
-    text: `select p.item_id, p.pool_warehouse, case when $7 = 'goods' then goods.business_date else shelf.business_date end as business_date, case when $7 = 'goods' then goods.position else shelf.position end as position
+    text: `select p.item_id, p.pool_warehouse,
+                  case when $7 = 'empty' then shelf.business_date when goods.is_newest then p.from_date else goods.business_date end as business_date,
+                  case when $7 = 'empty' then shelf.position when goods.is_newest then p.from_position - 1 else goods.position end as position
            from ${pointsSource}
            left join lateral (
-             ${settledRow} and c.pool_quantity > 0 and (c.business_date, c.position) < (p.from_date, p.from_position)
-             ${newestFirst}) goods on $7 <> 'beginning'
+             select g.*, not exists (
+               select 1 from stock_cost n
+               where n.org_id = $1 and n.item_id = p.item_id and (p.pool_warehouse = $6 or n.warehouse_id = p.pool_warehouse)
+                 and (n.business_date, n.position) > (g.business_date, g.position) and (n.business_date, n.position) < (p.from_date, p.from_position)) as is_newest
+             from (${settledRow} and c.pool_quantity > 0 and (c.business_date, c.position) < (p.from_date, p.from_position)
+             ${newestFirst}) g) goods on $7 <> 'beginning'
            left join lateral (
              ${settledRow} and c.pool_quantity = 0 and (c.business_date, c.position) < (goods.business_date, goods.position)
              ${newestFirst}) shelf on $7 = 'empty'`,
     values: [orgId, ...columnsOf(points), wholeCompany, tells],
   };
 }
-/** Null: any moment tells. */
-function tellingMoment(rules: CostRules): "empty" | "goods" | "beginning" | null {
+function tellingMoment(rules: CostRules): "empty" | "goods" | "beginning" {
   if (rules.method === "fifo") return rules.negativeEver ? "beginning" : "empty";
-  if (rules.method === "monthly-average") return rules.negativeEver ? "beginning" : null;
+  if (rules.method === "monthly-average" && rules.negativeEver) return "beginning";
   return "goods";
 }
 /** Never before the month from which the method holds: what stood then is one amount. */
@@ -152,7 +191,13 @@ export function tellingPointsFrom(rows: readonly Row[], rules: CostRules): reado
     }),
   );
 }
-export function notBefore(rules: CostRules, point: PoolPoint): PoolPoint {
+/**
+ * Where a replay may begin: not before the method does; by the month (全月一次加权) with the month, as its issues share one
+ * after another.
+ */
+export function notBefore(rules: CostRules, asked: PoolPoint): PoolPoint {
+  const isByMonth = rules.method === "monthly-average" && asked.fromDate > "1";
+  const point = isByMonth ? { ...asked, fromDate: `${asked.fromDate.slice(0, 8)}01`, fromPosition: 0n } : asked;
   if (rules.since === 0) return point;
   const beginning = firstDayOf(rules.since);
   return point.fromDate < beginning ? { ...point, fromDate: beginning, fromPosition: 0n } : point;

@@ -16,13 +16,16 @@ import {
   poolOfAmounts,
   poolWarehouse,
   type Quantity,
+  reachedValue,
   shareOf,
   stockKey,
+  unitCostOf,
   valueTakenBack,
   withSum,
 } from "@zhangshi/core";
 import { type AveragedMonth, AveragedMonths, type MonthAverages } from "./month-average.ts";
-import type { CostUpdate, LotBefore, StateBefore, TailEntry } from "./recost.sql.ts";
+import type { CostUpdate, LotBefore, LotCost, StateBefore, TailEntry } from "./recost.sql.ts";
+import { isInside } from "./transfers.ts";
 
 export type LaterShortage = {
   readonly itemId: string;
@@ -61,12 +64,12 @@ export type Replayed = {
 export type Before = {
   readonly states: readonly StateBefore[];
   readonly lots: readonly LotBefore[];
+  /** With 个别计价 only. */
+  readonly lotCosts: readonly LotCost[];
   /** Of closed months, with 全月一次加权 only. */
   readonly averages: MonthAverages;
 };
 
-/** 调拨 in one step or two: the goods stay in the company. */
-const transferTypes: ReadonlySet<string> = new Set(["transfer", "transfer-shipment", "transfer-receipt"]);
 /** Where a true-up is booked: the cost of sales of the company's chart. */
 const toCostOfSales = "cost-of-sales";
 
@@ -125,7 +128,7 @@ class Replay {
     this.rules = rules;
     this.serialItems = serialItems;
     this.months = new AveragedMonths(rules.scope, before.averages);
-    this.standLots(before.lots);
+    this.standLots(before);
     for (const state of before.states) {
       const key = stockKey(state.itemId, state.warehouseId);
       if (state.quantity !== null) this.quantities.set(key, state.quantity);
@@ -136,13 +139,17 @@ class Replay {
     this.turnedInto = new Set(entries.flatMap((entry) => (entry.basis === "document" ? [entry.documentId] : [])));
   }
 
-  private standLots(lots: readonly LotBefore[]): void {
-    for (const lot of lots) {
+  private standLots(before: Before): void {
+    for (const lot of before.lots) {
       this.quantities.set(lotKey(lot.itemId, lot.warehouseId, lot.lot), lot.quantity);
       if (this.rules.method !== "specific") continue;
       const key = lotKey(lot.itemId, poolWarehouse(this.rules.scope, lot.warehouseId), lot.lot);
       const known = this.pools.get(key) ?? emptyPool;
       this.pools.set(key, poolOfAmounts(known.quantity + lot.quantity, known.value + lot.value));
+    }
+    for (const { itemId, poolWarehouseId, lot, quantity, value } of before.lotCosts) {
+      const key = lotKey(itemId, poolWarehouseId, lot);
+      this.pools.set(key, { ...(this.pools.get(key) ?? emptyPool), lastUnitCost: unitCostOf(value, quantity) });
     }
   }
 
@@ -209,10 +216,15 @@ class Replay {
 
   /** A closed month with 全月一次加权: its issues share what it had, whatever their order among the receipts. */
   private playAveraged(entry: TailEntry, pool: Pool, average: AveragedMonth): Outcome {
-    const isShared = entry.basis === "pool" || average.isNeutral(entry);
-    const value = isShared ? average.share(entry.quantity) : (this.givenValue(entry) ?? 0n);
-    const after = { ...pool, quantity: pool.quantity + entry.quantity, value: pool.value + value };
-    return { after, value, trueUp: 0n, taken: noLayers, isShared, isUnseen: false };
+    const inside = isInside(this.rules.scope, entry);
+    const isShared = !inside && (entry.basis === "pool" || average.isNeutral(entry));
+    const worth = inside && entry.basis === "pool" ? -average.worthOf(-entry.quantity) : this.givenValue(entry);
+    const value = isShared ? average.share(entry.quantity) : (worth ?? 0n);
+    const quantity = pool.quantity + entry.quantity;
+    const reached = entry.quantity === 0n ? reachedValue(value, pool.quantity, entry.share?.part ?? null) : value;
+    const lastUnitCost = quantity > 0n ? pool.lastUnitCost : average.unitCost();
+    const after = { ...pool, quantity, value: pool.value + reached, lastUnitCost };
+    return { after, value, trueUp: value - reached, taken: noLayers, isShared, isUnseen: false };
   }
 
   private playPool(entry: TailEntry, pool: Pool): Outcome {
@@ -236,7 +248,7 @@ class Replay {
       value: this.givenValue(entry),
       sourceSeq,
       coverage: quantity === 0n ? (entry.share?.part ?? null) : null,
-      isInside: this.rules.scope === "company" && transferTypes.has(entry.documentType),
+      isInside: isInside(this.rules.scope, entry),
     });
     const isUnseen = quantity === 0n && this.reversed.has(seq);
     return { ...applied, after: isUnseen ? pool : applied.pool, isShared: false, isUnseen };

@@ -7,6 +7,7 @@ import {
   type Money,
   type Period,
   periodOf,
+  type Quantity,
 } from "@zhangshi/core";
 import { methodChange, methodNames } from "../books/costing-change.sql.ts";
 import { bookStatements, booksFrom, type BooksRow, readBooks } from "../books/books.sql.ts";
@@ -117,14 +118,17 @@ function averagesOfMonth(books: Books, set: RecostSet, period: Period): MonthAve
   const averages = new Map<string, { readonly quantity: bigint; readonly value: Money }>();
   for (const level of poolLevels(scope, month)) {
     const values = valuesOf(set, replayMonth(books, set, averages, period));
-    const own = averagesOf(scope, level, month, opening, (seq) => values.get(seq) ?? 0n);
+    const own = averagesOf(scope, level, month, opening, (seq) => values.get(seq) ?? { value: 0n, poolQuantity: 0n });
     for (const [key, average] of own) averages.set(key, average);
   }
   return averages;
 }
-function valuesOf(set: RecostSet, replayed: Replayed): ReadonlyMap<bigint, Money> {
-  const values = new Map(set.tail.map((entry) => [entry.seq, entry.derived.value - entry.derived.trueUp]));
-  for (const update of replayed.updates) values.set(update.seq, update.value - update.trueUp);
+function valuesOf(
+  set: RecostSet,
+  replayed: Replayed,
+): ReadonlyMap<bigint, { readonly value: Money; readonly poolQuantity: Quantity }> {
+  const values = new Map(set.tail.map((entry) => [entry.seq, entry.derived]));
+  for (const update of replayed.updates) values.set(update.seq, update);
   return values;
 }
 function replayMonth(books: Books, set: RecostSet, averages: MonthAverages, period: Period): Replayed {
@@ -164,7 +168,6 @@ async function write(
   const train = beginTrain(facts, as.at);
   const series = seriesOfChanges(replayed.changes, books);
   if (series.length === 0) {
-    if (replayed.updates.length === 0) return false;
     takeOver(replayed, train.stock);
     for (const query of bookStatements(tx.orgId, bookWritesOf(train, [])).slice(1)) await tx.query(query);
     return false;

@@ -4,6 +4,8 @@ import { monthAverages, monthAveragesFrom } from "../books/month-average.sql.ts"
 import { type Before, replay } from "../books/recost.ts";
 import {
   linkedPlaces,
+  lotCostsBefore,
+  lotCostsFrom,
   lotsBefore,
   lotsBeforeFrom,
   notBefore,
@@ -36,7 +38,7 @@ export async function gatherRecostSet(
   places: readonly Place[],
 ): Promise<RecostSet> {
   let points: readonly PoolPoint[] = pointsOf(rules.scope, places).map((point) => notBefore(rules, point));
-  if (points.length === 0) return { before: { states: [], lots: [], averages: new Map() }, tail: [] };
+  if (points.length === 0) return { before: { states: [], lots: [], lotCosts: [], averages: new Map() }, tail: [] };
   for (;;) {
     points = await earlierWhereNeeded(ask, orgId, rules, points);
     const [tailRows] = await ask([tailEntries(orgId, points)]);
@@ -52,15 +54,31 @@ export async function gatherRecostSet(
       (point) => notBefore(rules, point),
     );
     if (samePoints(points, reached)) {
-      const [stateRows, lotRows] = await ask([stateBefore(orgId, points), lotsBefore(orgId, points)]);
-      const states = stateBeforeFrom(stateRows ?? []);
-      const averages = await averagesFor(ask, orgId, rules, points);
-      return { before: { states, lots: lotsBeforeFrom(lotRows ?? []), averages }, tail: inBookOrder(tail) };
+      return { before: await standingBefore(ask, orgId, rules, points), tail: inBookOrder(tail) };
     }
     points = reached;
   }
 }
 
+async function standingBefore(
+  ask: Ask,
+  orgId: string,
+  rules: CostRules,
+  points: readonly PoolPoint[],
+): Promise<Before> {
+  const isByLot = rules.method === "specific";
+  const [stateRows, lotRows, costRows] = await ask([
+    stateBefore(orgId, points),
+    lotsBefore(orgId, points),
+    ...(isByLot ? [lotCostsBefore(orgId, points)] : []),
+  ]);
+  return {
+    states: stateBeforeFrom(stateRows ?? []),
+    lots: lotsBeforeFrom(lotRows ?? []),
+    lotCosts: lotCostsFrom(costRows ?? []),
+    averages: await averagesFor(ask, orgId, rules, points),
+  };
+}
 async function averagesFor(
   ask: Ask,
   orgId: string,
@@ -78,9 +96,7 @@ async function earlierWhereNeeded(
   rules: CostRules,
   points: readonly PoolPoint[],
 ): Promise<readonly PoolPoint[]> {
-  const query = tellingPoints(orgId, points, rules);
-  if (!query) return points;
-  const [rows] = await ask([query]);
+  const [rows] = await ask([tellingPoints(orgId, points, rules)]);
   return pointsOf(rules.scope, [...points, ...tellingPointsFrom(rows ?? [], rules)].map(placeOfPoint));
 }
 function placeOfPoint(point: PoolPoint): Place {

@@ -2,7 +2,16 @@ import type { Money } from "../money.ts";
 import type { Quantity } from "../quantity.ts";
 import { addValue, takeNamed, takeOldest } from "./fifo.ts";
 import { issueCost, statedCost } from "./moving-average.ts";
-import { amountAt, type CostingMethod, type Layer, type Pool, shareOf, smallerOf, unitCostOf } from "./pool.ts";
+import {
+  amountAt,
+  type CostingMethod,
+  type Layer,
+  type Pool,
+  reachedValue,
+  shareOf,
+  smallerOf,
+  unitCostOf,
+} from "./pool.ts";
 
 export type PoolMove = {
   readonly seq: bigint;
@@ -148,11 +157,9 @@ function takeOutStated(method: CostingMethod, pool: Pool, move: PoolMove, stated
  */
 function addToGoods(method: CostingMethod, pool: Pool, move: PoolMove, value: Money): Applied {
   const there = goodsOf(method, pool, move.sourceSeq);
-  const { coverage } = move;
-  const isAllThere = coverage === null || (coverage > 0n && there >= coverage);
-  const share = isAllThere ? value : shareOf(value, there, coverage);
+  const share = reachedValue(value, there, move.coverage);
   const worth = worthOf(method, pool, move.sourceSeq);
-  const kept = there <= 0n ? 0n : worth + share < 0n ? -worth : share;
+  const kept = there > 0n && worth + share < 0n ? -worth : share;
   const next: Pool =
     kept === 0n
       ? pool

@@ -51,6 +51,11 @@ export function shareOf(value: Money, part: Quantity, whole: Quantity): Money {
   if (part === whole) return value;
   return whole === 0n ? 0n : divideHalfUp(value * part, whole);
 }
+/** The part of a value alone that reaches the goods it speaks of, of which so many are there; null: it speaks of those. */
+export function reachedValue(value: Money, there: Quantity, coverage: Quantity | null): Money {
+  if (there <= 0n || coverage === 0n) return 0n;
+  return coverage === null || there >= coverage ? value : shareOf(value, there, coverage);
+}
 export function unitCostOf(value: Money, quantity: Quantity): UnitPrice {
   return quantity === 0n ? 0n : divideHalfUp(value * 10_000n * oneUnit, quantity);
 }

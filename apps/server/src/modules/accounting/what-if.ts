@@ -89,7 +89,7 @@ class MethodSums {
 }
 
 function playAll(rules: CostRules, history: readonly TailEntry[]): Replayed {
-  const nothing: Before = { states: [], lots: [], averages: new Map() };
+  const nothing: Before = { states: [], lots: [], lotCosts: [], averages: new Map() };
   if (rules.method !== "monthly-average") return replay(rules, nothing, history);
   let averages: MonthAverages = new Map();
   const months = [...new Set(history.map((entry) => periodOf(entry.businessDate)))].sort((a, b) => a - b);
@@ -102,7 +102,7 @@ function withMonth(
   known: MonthAverages,
   month: Period,
 ): MonthAverages {
-  const nothing: Before = { states: [], lots: [], averages: new Map() };
+  const nothing: Before = { states: [], lots: [], lotCosts: [], averages: new Map() };
   const until = history.filter((entry) => periodOf(entry.businessDate) <= month);
   const before = until.filter((entry) => periodOf(entry.businessDate) < month);
   const own = until.slice(before.length);
@@ -110,11 +110,11 @@ function withMonth(
   let averages = known;
   for (const level of poolLevels(rules.scope, own)) {
     const played = replay(rules, { ...nothing, averages }, until);
-    const found = new Map(played.updates.map((update) => [update.seq, update.value - update.trueUp]));
-    const stored = new Map(own.map((entry) => [entry.seq, entry.derived.value - entry.derived.trueUp]));
-    const valueAt = (seq: bigint) => found.get(seq) ?? stored.get(seq) ?? 0n;
+    const found = new Map(played.updates.map((update) => [update.seq, update]));
+    const stored = new Map(own.map((entry) => [entry.seq, entry.derived]));
+    const foundAt = (seq: bigint) => found.get(seq) ?? stored.get(seq) ?? { value: 0n, poolQuantity: 0n };
     const opening = (key: string) => start.pools.get(key) ?? emptyPool;
-    averages = new Map([...averages, ...averagesOf(rules.scope, level, own, opening, valueAt)]);
+    averages = new Map([...averages, ...averagesOf(rules.scope, level, own, opening, foundAt)]);
   }
   return averages;
 }
