@@ -193,6 +193,54 @@ test("序列号：一件一号，重复、不在、数不对都说清楚；盘�
   expect(await proveClean(shop)).toBe("账实相符");
 });
 
+test("个别计价：卖完的那台记得自己的成本，补录和更正别的台都不会弄丢；从来没有成本的要写价", async () => {
+  const { shop, buy, sell, takeBack, supplier } = await trader({ costingMethod: "specific" });
+  const phone = await addItem(shop, "P1", { name: "手机", tracking: "serial" });
+  const found = (businessDate: string, serial: string) =>
+    shop.call("otherReceipts.createApproved", {
+      body: {
+        businessDate,
+        warehouseId: shop.warehouseId,
+        reason: "found",
+        lines: [{ itemId: phone, quantity: "1", serials: [serial] }],
+      },
+    });
+  const first = await buy("2026-01-02", { itemId: phone, quantity: "1", serials: ["S1"], price: "1000" });
+  await sell("2026-01-05", { itemId: phone, quantity: "1", serials: ["S1"], price: "3000" });
+  await buy("2026-01-10", { itemId: phone, quantity: "1", serials: ["S2"], price: "2000" });
+  await buy("2026-01-08", { itemId: phone, quantity: "1", serials: ["S3"], price: "2500" });
+  await shop.call("priceCorrections.createApproved", {
+    body: {
+      businessDate: "2026-02-01",
+      partnerId: supplier,
+      taxIncluded: false,
+      lines: [{ itemId: phone, source: { documentId: first.id, lineNo: 1 }, price: "1200" }],
+    },
+  });
+  expect(await stockText(shop, phone)).toBe("2 / 4500.00");
+  await takeBack("2026-02-02", { itemId: phone, quantity: "1", serials: ["S1"] });
+  expect(await stockText(shop, phone)).toBe("3 / 5500.00");
+  expect(await refusalOf(found("2026-02-03", "S9"))).toContain("lines.0.price");
+  expect(await proveClean(shop)).toBe("账实相符");
+});
+
+test("采购退货跟着来源不写批号：那批已经没有了就说少多少，不说不认识", async () => {
+  const { shop, buy, sell, supplier } = await trader();
+  const milk = await addItem(shop, "N1", { name: "牛奶", tracking: "lot" });
+  const bought = await buy("2026-01-02", { itemId: milk, quantity: "1", lot: "A" });
+  await sell("2026-01-03", { itemId: milk, quantity: "1", lot: "A" });
+  const back = shop.call("purchaseReturns.createApproved", {
+    body: {
+      businessDate: "2026-01-04",
+      partnerId: supplier,
+      warehouseId: shop.warehouseId,
+      taxIncluded: false,
+      lines: [{ itemId: milk, quantity: "1", price: "10", source: { documentId: bought.id, lineNo: 1 } }],
+    },
+  });
+  expect(await refusalOf(back)).toContain("批号 A 在 主仓 只有 0 个，少 1 个");
+});
+
 test("两个人同时卖同一台：一个成功", async () => {
   const { shop, buy, sell } = await trader();
   const phone = await addItem(shop, "P1", { name: "手机", tracking: "serial" });

@@ -7,11 +7,12 @@ import {
   documentTotals,
   extendedAmount,
   formatMoney,
+  lotPoolOf,
   type Money,
   noDiscount,
+  oneUnit,
   parseMoney,
   parseUnitPrice,
-  poolOf,
   type Quantity,
   splitGross,
   sumMoney,
@@ -95,12 +96,23 @@ function atPrice(line: LineGoods, price: string | undefined): LineAmounts {
 /** Goods nobody invoiced: at the cost that is stated, or at the average of now. */
 function atCost(line: LineGoods, price: string | undefined, index: number, facts: Facts, refuse: Refuse): LineAmounts {
   if (price !== undefined) return atPrice(line, price);
-  const net = averageValue(poolOf(facts.stock, line.itemId, line.warehouseId ?? ""), line.baseQuantity);
+  const net = averageOf(line, facts);
   if (net === null) {
     refuse(`lines.${index}.price`, "cost.unknown", { item: facts.items.get(line.itemId)?.name ?? "" });
     return noAmounts;
   }
   return { ...noAmounts, net, gross: net, price: unitCostOf(net, line.quantity) };
+}
+/** 个别计价: each lot at its own average, each piece by itself; null when one of them never had a cost. */
+function averageOf({ itemId, warehouseId, baseQuantity, lot, serials }: LineGoods, { stock }: Facts): Money | null {
+  const isByPiece = stock.rules.method === "specific" && serials !== null;
+  const parts = isByPiece
+    ? serials.map((serial) => ({ lot: serial, quantity: oneUnit }))
+    : [{ lot, quantity: baseQuantity }];
+  const values = parts.map((part) =>
+    averageValue(lotPoolOf(stock, itemId, warehouseId ?? "", part.lot), part.quantity),
+  );
+  return values.includes(null) ? null : sumMoney(values.map((value) => value ?? 0n));
 }
 
 function corrected(line: LineGoods, body: DocumentBody, index: number): LineAmounts {

@@ -61,7 +61,8 @@ export const noNeeds: Needs = {
 
 /**
  * Items with what stands of them, one row per item and warehouse that has a balance (the pool row of a company-wide
- * cost stands under the nil warehouse). Company first: items × warehouses of the train, and those of its drafts.
+ * cost stands under the nil warehouse). Company first: items × warehouses of the train, and those of its drafts. Lots that
+ * stand somewhere or are meant, also by a line that only follows another: an empty one remembers what it cost.
  */
 export function stockFacts(orgId: string, needs: Needs): Query {
   return {
@@ -69,6 +70,12 @@ export function stockFacts(orgId: string, needs: Needs): Query {
     text: `with wanted as (
              select unnest($2::uuid[]) as item_id
              union select l.item_id from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]) and l.item_id is not null
+           ), meant as materialized (
+             select l.item_id, l.lot, l.serials from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[])
+             union all
+             select s.item_id, s.lot, s.serials from document_line s where s.org_id = $1 and (s.document_id, s.line_no) in (
+               select unnest($5::uuid[]), unnest($6::int[])
+               union select l.source_document_id, l.source_line_no from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]))
            )
            select i.id, i.code, i.name, i.spec, i.base_unit, i.units::text as units, i.tax_rate, i.disabled, i.tracking, i.shelf_life_days, i.whole_units,
                   b.warehouse_id, b.quantity, b.value, b.last_date, b.state, null::text as lot, null::date as produced_on, null::date as expires_on
@@ -81,8 +88,15 @@ export function stockFacts(orgId: string, needs: Needs): Query {
            join lot t on t.org_id = $1 and t.item_id = w.item_id
            left join stock_lot_balance b on b.org_id = $1 and b.item_id = t.item_id and b.lot = t.lot
            where b.quantity <> 0 or t.lot = any($4::text[])
-              or exists (select 1 from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]) and l.item_id = t.item_id and (l.lot = t.lot or t.lot = any(l.serials)))`,
-    values: [orgId, needs.itemIds, needs.draftIds, needs.lots],
+              or exists (select 1 from meant m where m.item_id = t.item_id and (m.lot = t.lot or t.lot = any(m.serials)))`,
+    values: [
+      orgId,
+      needs.itemIds,
+      needs.draftIds,
+      needs.lots,
+      needs.sources.map((source) => source.documentId),
+      needs.sources.map((source) => source.lineNo),
+    ],
   };
 }
 export type StockFactRow = {
