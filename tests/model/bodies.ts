@@ -1,9 +1,11 @@
 import { approvedPapers, paperOf } from "./entries.ts";
 import { least, one, quantity as quantityText } from "./exact.ts";
 import { type Body, type Company, type Item, items, type Kind, type Line, type Source, warehouses } from "./paper.ts";
+import { namedGoods } from "./lot-picks.ts";
 import { leftOf } from "./settle.ts";
 import { days, type Step, type Wish } from "./steps.ts";
-import { type Books, walk } from "./walk.ts";
+import { walk } from "./month.ts";
+import type { Books } from "./walk.ts";
 
 type Write = Extract<Step, { do: "write" }>;
 /** Where the company stands, as the person who writes the paper sees it. */
@@ -40,7 +42,9 @@ export function bodyOf(company: Company, step: Write): Body {
   if (!goods) return bodyOf(company, { ...step, kind: "purchase-receipt" });
   const { kind } = step;
   const warehouse = goods[0]?.warehouse ?? warehouses[0];
-  const lines = goods.map((one, index) => lineOf(step, one, step.wishes[index] ?? step.wishes[0], index, warehouse));
+  const lines = goods.map((one, index) =>
+    lineOf(view, one, step.wishes[index] ?? step.wishes[0], index, warehouse, date),
+  );
   const first = sources[0] && paperOf(company, sources[0].paper)?.body;
   const supplier = step.isSecondPartner ? "供应商乙" : "供应商甲";
   const head = { kind, date, lines };
@@ -149,7 +153,8 @@ function goodsFor(view: View, sources: readonly Source[], date: string): readonl
   return isOneShelf && !step.isBlunt ? goods.filter((one) => one.warehouse === warehouse) : goods;
 }
 function wished({ books, step }: View, wish: Wish, date: string): Goods {
-  const item = itemOf(wish.item);
+  // What single pieces are worth is not adjusted from outside.
+  const item = itemOf(step.kind === "cost-adjustment" && itemOf(wish.item).tracking === "serial" ? 0 : wish.item);
   const warehouse = warehouses[wish.isSecondShelf ? 1 : 0];
   const box = item.units[1];
   if (step.kind === "stock-count") {
@@ -206,11 +211,25 @@ function itemOf(index: number): Item {
   return item;
 }
 
-function lineOf(step: Write, goods: Goods, wish: Wish | undefined, index: number, warehouse: string): Line {
+function lineOf(
+  view: View,
+  goods: Goods,
+  wish: Wish | undefined,
+  index: number,
+  warehouse: string,
+  date: string,
+): Line {
+  const { company, books, step } = view;
+  const { kind, isBlunt } = step;
+  const isOut = kind === "assembly" ? index > 0 : kind === "disassembly" ? index === 0 : false;
+  const leaves = isOut || takes.includes(kind) || kind === "transfer-receipt" || kind === "transfer-loss";
+  const choice = wish && { company, books, kind, isBlunt, leaves, date, wish };
+  const unit = goods.unit ? { unit: goods.unit } : {};
+  const named = choice ? namedGoods(choice, goods) : { quantity: quantityText(goods.quantity) };
   const price = wish?.price ?? "10";
   const name = { item: goods.item.name, ...(goods.source ? { source: goods.source } : {}) };
   const shelf = goods.warehouse === warehouse ? {} : { warehouse: goods.warehouse };
-  const moved = { ...name, ...(goods.unit ? { unit: goods.unit } : {}), quantity: quantityText(goods.quantity) };
+  const moved = { ...name, ...unit, ...named };
   switch (step.kind) {
     case "purchase-receipt":
     case "purchase-return":
@@ -222,7 +241,12 @@ function lineOf(step: Write, goods: Goods, wish: Wish | undefined, index: number
     case "cost-allocation":
       return { ...name, amount: wish?.isBox ? "3.33" : "10.00" };
     case "cost-adjustment":
-      return { ...name, ...shelf, amount: step.flag ? step.amount : `-${step.amount}` };
+      return {
+        ...name,
+        ...shelf,
+        ...(named.lot ? { lot: named.lot } : {}),
+        amount: step.flag ? step.amount : `-${step.amount}`,
+      };
     case "other-receipt":
     case "stock-count":
       return { ...moved, ...(step.flag ? { price } : {}), ...shelf };

@@ -1,11 +1,14 @@
 import { money, number, quantity } from "./exact.ts";
 import { ledgerOf } from "./ledger.ts";
-import type { Company } from "./paper.ts";
+import { type Company, items } from "./paper.ts";
 import type { Program, Shop } from "./shop.ts";
-import { type Books, walk } from "./walk.ts";
+import { walk } from "./month.ts";
+import type { Books } from "./walk.ts";
 
 /** The books as lines of text, the same from both sides. */
-export type Pages = Readonly<Record<"单据" | "明细账" | "结存" | "成本池" | "往来" | "总账", readonly string[]>>;
+export type Pages = Readonly<
+  Record<"单据" | "明细账" | "结存" | "批号" | "成本池" | "往来" | "总账", readonly string[]>
+>;
 
 const parcels = (list: readonly { readonly quantity: bigint; readonly value: bigint }[]): string =>
   list.map((one) => `${quantity(one.quantity)}=${money(one.value)}`).join(" ");
@@ -34,6 +37,7 @@ export function pagesOf(company: Company, books: Books = walk(company)): Pages {
         one.date.slice(5),
         one.line.item,
         one.warehouse,
+        ...(one.lot === null ? [] : [one.lot]),
         `数量 ${quantity(one.quantity)} 金额 ${money(one.value)} 差额 ${money(one.difference)}`,
         `结存 ${quantity(one.balance)} 池 ${quantity(one.poolQuantity)} / ${money(one.poolValue)}`,
       ].join(" "),
@@ -41,6 +45,10 @@ export function pagesOf(company: Company, books: Books = walk(company)): Pages {
     结存: [...books.balances]
       .filter(([, amount]) => amount !== 0n)
       .map(([shelf, amount]) => `${shelf} ${quantity(amount)}`)
+      .sort(),
+    批号: [...books.lots]
+      .filter(([, amount]) => amount !== 0n)
+      .map(([lot, amount]) => `${lot} ${quantity(amount)}`)
       .sort(),
     成本池: [...books.heaps]
       .map(([name, heap]) => {
@@ -76,8 +84,9 @@ const booksQuery = `
     select e.*, e.reverses_seq is null and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = e.document_id and r.reverses_seq = e.seq) as is_live
     from stock_entry e where e.org_id = $1)
   select jsonb_build_object(
-    'documents', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'status', d.status)), '[]') from document d where d.org_id = $1),
-    'entries', (select coalesce(jsonb_agg(jsonb_build_object('document', e.document_id, 'line', e.line_no, 'live', e.is_live::text, 'date', e.business_date, 'item', e.item_id, 'warehouse', e.warehouse_id,
+    'documents', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'status', d.status)), '[]') from document d where d.org_id = $1 and d.type <> 'month-end-cost'),
+    'lots', (select coalesce(jsonb_agg(jsonb_build_object('item', b.item_id, 'warehouse', b.warehouse_id, 'lot', b.lot, 'quantity', b.quantity::text, 'value', b.value::text, 'state', b.state)), '[]') from stock_lot_balance b where b.org_id = $1),
+    'entries', (select coalesce(jsonb_agg(jsonb_build_object('document', e.document_id, 'line', e.line_no, 'lot', e.lot, 'live', e.is_live::text, 'date', e.business_date, 'item', e.item_id, 'warehouse', e.warehouse_id,
                   'quantity', e.quantity::text, 'value', c.value::text, 'difference', c.true_up::text, 'balance', c.balance_quantity::text, 'poolQuantity', c.pool_quantity::text, 'poolValue', c.pool_value::text)
                   order by c.business_date, c.position, c.seq), '[]') from entry e join stock_cost c on c.org_id = $1 and c.seq = e.seq),
     'balances', (select coalesce(jsonb_agg(jsonb_build_object('item', b.item_id, 'warehouse', b.warehouse_id, 'quantity', b.quantity::text, 'value', b.value::text, 'state', b.state)), '[]') from stock_balance b where b.org_id = $1),
@@ -86,7 +95,7 @@ const booksQuery = `
                from (select business_date, account_code, sum(debit - credit) as amount from voucher_line where org_id = $1 group by 1, 2 having sum(debit - credit) <> 0) l)
   ) as books`;
 type Told = Readonly<Record<string, string>>;
-type Found = Readonly<Record<"documents" | "entries" | "balances" | "partners" | "ledger", readonly Told[]>>;
+type Found = Readonly<Record<"documents" | "entries" | "balances" | "lots" | "partners" | "ledger", readonly Told[]>>;
 const wholeCompany = "00000000-0000-0000-0000-000000000000";
 
 /** What the program's own tables say. */
@@ -98,6 +107,9 @@ export async function readPages({ owner }: Program, shop: Shop): Promise<Pages> 
   const nameOf = (id: string | undefined) => shop.names.get(id ?? "") ?? "?";
   const amount = (text: string | undefined) => money(number(text ?? "0", 2));
   const goods = (text: string | undefined) => quantity(number(text ?? "0", 6));
+  // 个别计价 costs each lot by itself; what the item comes to is told by its card.
+  const tracked = new Set(items.filter((item) => item.tracking !== "none").map((item) => shop.ids.get(item.name)));
+  const isTold = (row: Told) => shop.rules.method === "specific" && tracked.has(row["item"]);
   const isPool = (row: Told) => (row["warehouse"] === wholeCompany) === (shop.rules.scope === "company");
   return {
     单据: found.documents
@@ -109,8 +121,14 @@ export async function readPages({ owner }: Program, shop: Shop): Promise<Pages> 
       .filter((row) => row["warehouse"] !== wholeCompany && Number(row["quantity"]) !== 0)
       .map((row) => `${nameOf(row["item"])}/${nameOf(row["warehouse"])} ${goods(row["quantity"])}`)
       .sort(),
-    成本池: found.balances
-      .filter(isPool)
+    批号: found.lots
+      .filter((row) => row["warehouse"] !== wholeCompany && Number(row["quantity"]) !== 0)
+      .map((row) => `${nameOf(row["item"])}/${nameOf(row["warehouse"])}/${row["lot"]} ${goods(row["quantity"])}`)
+      .sort(),
+    成本池: [
+      ...found.balances.filter(isPool).filter((row) => !isTold(row)),
+      ...found.lots.filter(isPool).filter(() => shop.rules.method === "specific"),
+    ]
       .map((row) => storedPool(row, nameOf))
       .filter(isWorthSaying)
       .sort(),
@@ -148,6 +166,7 @@ function cardLines(
         row["date"]?.slice(5),
         nameOf(row["item"]),
         nameOf(row["warehouse"]),
+        ...(row["lot"] == null ? [] : [row["lot"]]),
         `数量 ${quantity(goods("quantity"))} 金额 ${money(amount("value"))} 差额 ${money(amount("difference"))}`,
         `结存 ${quantity(goods("balance") - onShelf.quantity)}`,
         `池 ${quantity(goods("poolQuantity") - inPool.quantity)} / ${money(amount("poolValue") - inPool.value)}`,
@@ -161,8 +180,11 @@ function storedPool(row: Told, nameOf: (id: string | undefined) => string): stri
   const list = (stored: Stored["y"] = []) =>
     parcels(stored.map(([, amount, value]) => ({ quantity: BigInt(amount), value: BigInt(value) })));
   return poolText({
-    name:
-      row["warehouse"] === wholeCompany ? nameOf(row["item"]) : `${nameOf(row["item"])}/${nameOf(row["warehouse"])}`,
+    name: [
+      nameOf(row["item"]),
+      ...(row["warehouse"] === wholeCompany ? [] : [nameOf(row["warehouse"])]),
+      ...(row["lot"] === undefined ? [] : [row["lot"]]),
+    ].join("/"),
     quantity: number(row["quantity"] ?? "0", 6),
     value: number(row["value"] ?? "0", 2),
     lastCost: BigInt(state.l ?? "0"),

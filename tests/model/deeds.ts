@@ -1,14 +1,15 @@
 import { bodyOf } from "./bodies.ts";
 import { quantity as quantityText } from "./exact.ts";
 import { reasons } from "./ledger.ts";
-import { type Body, type Company, kinds, type Line } from "./paper.ts";
+import { type Body, type Company, kinds, type Line, months } from "./paper.ts";
 import { days, type Step } from "./steps.ts";
 
 /** A step with the papers known. */
 export type Deed =
   | { readonly do: "post"; readonly name: number; readonly body: Body }
   | { readonly do: "change"; readonly name: number; readonly body: Body }
-  | { readonly do: "unapprove" | "approve" | "void"; readonly name: number };
+  | { readonly do: "unapprove" | "approve" | "void"; readonly name: number }
+  | { readonly do: "close" | "reopen"; readonly month: string };
 
 /**
  * What a step means where the company stands. Where no draft waits that could be approved, changed or made void, an
@@ -16,6 +17,7 @@ export type Deed =
  */
 export function deedsOf(company: Company, step: Step): readonly Deed[] {
   if (step.do === "write") return [{ do: "post", name: company.papers.length + 1, body: bodyOf(company, step) }];
+  if (step.do === "month") return monthDeeds(company, step.pick);
   const { papers } = company;
   const drafts = papers.filter((paper) => paper.status === "draft");
   const approved = papers.filter((paper) => paper.status === "approved");
@@ -36,6 +38,15 @@ export function deedsOf(company: Company, step: Step): readonly Deed[] {
       return [...first, { do: "change", name, body: changed(body, step) }, { do: "approve", name }];
   }
 }
+/** Mostly the next month is closed, or the newest opened again. */
+function monthDeeds(company: Company, pick: number): readonly Deed[] {
+  const month = months[pick % months.length] ?? months[0];
+  if (pick > 7) return [{ do: pick === 8 ? "close" : "reopen", month }];
+  const next = months[company.closed.length];
+  const newest = company.closed.at(-1);
+  if (newest && (pick % 2 === 1 || !next)) return [{ do: "reopen", month: newest }];
+  return next ? [{ do: "close", month: next }] : [];
+}
 function changed(body: Body, step: Extract<Step, { do: "change" }>): Body {
   const { kind } = body;
   const isFixed = kind === "price-correction" || kind === "cost-allocation" || kind === "cost-adjustment";
@@ -54,6 +65,10 @@ export function deedText(deed: Deed): string {
       return `审核 ${deed.name} 号`;
     case "void":
       return `作废 ${deed.name} 号`;
+    case "close":
+      return `结账 ${deed.month}`;
+    case "reopen":
+      return `反结账 ${deed.month}`;
     case "change":
       return `修改 ${deed.name} 号：${bodyText(deed.body)}`;
     case "post":
@@ -79,6 +94,8 @@ function lineText(line: Line): string {
     line.role === "product" ? "成品" : line.role === "part" ? "配件" : "",
     line.item,
     line.quantity && `${line.quantity}${line.unit ?? ""}`,
+    line.lot && `批号 ${line.lot}`,
+    line.serials && `[${line.serials.join(" ")}]`,
     line.price && `×${line.price}`,
     line.discountRate && `折 ${line.discountRate}`,
     line.amount,

@@ -1,4 +1,15 @@
-import { type Body, type Company, type Kind, type Paper, type SettledLine, type Source, transit } from "./paper.ts";
+import { share } from "./exact.ts";
+import {
+  type Body,
+  type Company,
+  items,
+  type Kind,
+  type Paper,
+  type Part,
+  type SettledLine,
+  type Source,
+  transit,
+} from "./paper.ts";
 
 /** What the value of an entry follows from. */
 export type Given =
@@ -6,15 +17,17 @@ export type Given =
   /** Said when approved, by the average of that moment. */
   | { readonly by: "average" }
   | { readonly by: "method" }
-  | { readonly by: "source"; readonly source: Source }
+  /** What is left of the entry that it follows. */
+  | { readonly by: "source"; readonly key: string }
   /** The leg of a transfer before it. */
   | { readonly by: "leg" }
   | { readonly by: "parts"; readonly weight: bigint; readonly whole: bigint }
-  | { readonly by: "count"; readonly counted: bigint; readonly net: bigint };
+  | { readonly by: "count"; readonly counted: bigint; readonly net: bigint; readonly whole: bigint };
 export type Entry = {
   readonly paper: Paper;
   readonly lineNo: number;
   readonly line: SettledLine;
+  readonly lot: string | null;
   readonly slot: number;
   readonly warehouse: string;
   /** Signed; of a count it follows from what is there. */
@@ -22,10 +35,19 @@ export type Entry = {
   readonly given: Given;
   /** Whose parcel is meant, where one is. */
   readonly parcel: string | null;
+  /** Of a value alone: the goods that it speaks of. */
+  readonly coverage: bigint | null;
   readonly date: string;
   /** (order of approval, slot) and, beside another entry, the own ones after those of that entry. */
   readonly place: readonly number[];
 };
+/** An entry by its paper, line and lot. */
+export function entryKey(paper: number, line: number, lot: string | null): string {
+  return `${paper}/${line}/${lot ?? ""}`;
+}
+export function nameOf(entry: Pick<Entry, "paper" | "lineNo" | "lot">): string {
+  return entryKey(entry.paper.name, entry.lineNo, entry.lot);
+}
 export function lineKey(source: Source): string {
   return `${source.paper}/${source.line}`;
 }
@@ -55,78 +77,122 @@ export function goodsAmount(company: Company, line: { readonly net: bigint; read
   return company.rules.taxStatus === "general" ? line.net : line.net + line.tax;
 }
 
+/** Each part of a line with its share of a value; the last takes what is left. */
+export function sharedOut(parts: readonly Part[], value: bigint): readonly (Part & { readonly value: bigint })[] {
+  let rest = { quantity: parts.reduce((sum, part) => sum + part.quantity, 0n), value };
+  return parts.map((part) => {
+    const own = share(rest.value, part.quantity, rest.quantity);
+    rest = { quantity: rest.quantity - part.quantity, value: rest.value - own };
+    return { ...part, value: own };
+  });
+}
+
 /** What a paper does to the shelves, in the order in which it does it. */
 export function entriesOf(company: Company, paper: Paper): readonly Entry[] {
   const { body } = paper;
   const made: Entry[] = [];
-  const add = (line: SettledLine, quantity: bigint, given: Given, more: Partial<Entry> = {}): void => {
+  const add = (line: SettledLine, part: Part, quantity: bigint, given: Given, more: Partial<Entry> = {}): void => {
     const slot = made.length;
     const lineNo = paper.lines.indexOf(line) + 1;
-    const parcel = line.source && lineKey(line.source);
-    const plain = { paper, lineNo, line, slot, warehouse: line.warehouse, quantity, given, parcel, date: body.date };
-    made.push({ ...plain, place: [paper.order ?? 0, slot], ...more });
+    const parcel = line.source && entryKey(line.source.paper, line.source.line, part.lot);
+    const plain = { paper, lineNo, line, lot: part.lot, slot, warehouse: line.warehouse, quantity, given, parcel };
+    made.push({ ...plain, coverage: null, date: body.date, place: [paper.order ?? 0, slot], ...more });
   };
-  const stated = (line: SettledLine): bigint => paper.stated[paper.lines.indexOf(line)]?.value ?? 0n;
   const isOut = (line: SettledLine): boolean => (line.role === "part") === (body.kind === "assembly");
   const lines = [...paper.lines];
   if (body.kind === "assembly" || body.kind === "disassembly")
     lines.sort((a, b) => Number(isOut(b)) - Number(isOut(a)));
   let whole = lines.reduce((rest, line) => rest + (isOut(line) ? 0n : line.weight), 0n);
   for (const line of lines) {
+    const { parts } = line;
+    const fromSource = (part: Part): Given =>
+      line.source
+        ? { by: "source", key: entryKey(line.source.paper, line.source.line, part.lot) }
+        : { by: body.kind === "sales-return" ? "average" : "method" };
     switch (body.kind) {
       case "purchase-receipt":
-        add(line, line.quantity, { by: "stated", value: goodsAmount(company, line) });
+      case "other-receipt": {
+        const value = body.kind === "other-receipt" ? line.net : goodsAmount(company, line);
+        for (const part of sharedOut(parts, value)) add(line, part, part.quantity, { by: "stated", value: part.value });
         break;
-      case "other-receipt":
-        add(line, line.quantity, { by: "stated", value: line.net });
-        break;
+      }
       case "purchase-return":
-        add(line, -line.quantity, line.source ? { by: "stated", value: stated(line) } : { by: "method" });
+        for (const part of parts)
+          add(
+            line,
+            part,
+            -part.quantity,
+            line.source ? { by: "stated", value: saidOf(paper, line, part) } : { by: "method" },
+          );
         break;
       case "sales-return":
-        add(line, line.quantity, line.source ? { by: "source", source: line.source } : { by: "average" });
+        for (const part of parts) add(line, part, part.quantity, fromSource(part));
         break;
       case "sales-delivery":
       case "other-issue":
-        add(line, -line.quantity, { by: "method" });
-        break;
       case "transfer-loss":
-        add(line, -line.quantity, line.source ? { by: "source", source: line.source } : { by: "method" });
+        for (const part of parts) add(line, part, -part.quantity, fromSource(part));
         break;
       case "transfer":
       case "transfer-shipment":
       case "transfer-receipt":
-        add(line, -line.quantity, line.source ? { by: "source", source: line.source } : { by: "method" });
-        add(line, line.quantity, { by: "leg" }, { warehouse: destination(body) });
+        for (const part of parts) {
+          add(line, part, -part.quantity, fromSource(part));
+          add(line, part, part.quantity, { by: "leg" }, { warehouse: destination(body) });
+        }
         break;
       case "stock-count":
-        add(line, 0n, { by: "count", counted: line.quantity, net: line.net });
+        // Piece by piece a line says of every piece whether it is there: see counted().
+        for (const part of isSerial(line.item) ? [{ lot: null, quantity: 0n }] : parts)
+          add(line, part, 0n, { by: "count", counted: part.quantity, net: line.net, whole: line.quantity });
         break;
       case "assembly":
       case "disassembly":
-        if (isOut(line)) add(line, -line.quantity, { by: "method" });
+        if (isOut(line)) for (const part of parts) add(line, part, -part.quantity, { by: "method" });
         else {
-          add(line, line.quantity, { by: "parts", weight: line.weight, whole });
-          whole -= line.weight;
+          // A line's weight is shared out over its pieces, too.
+          for (const part of sharedOut(parts, line.weight)) {
+            add(line, part, part.quantity, { by: "parts", weight: part.value, whole });
+            whole -= part.value;
+          }
         }
         break;
       case "cost-adjustment":
-        add(line, 0n, { by: "stated", value: line.net });
+        add(line, parts[0] ?? { lot: null, quantity: 0n }, 0n, { by: "stated", value: line.net });
         break;
       case "price-correction":
       case "cost-allocation":
-        if (stated(line) !== 0n)
-          add(line, 0n, { by: "stated", value: stated(line) }, beside(company, line, paper, made.length));
+        for (const { lot, value, coverage } of paper.stated[paper.lines.indexOf(line)]?.parts ?? [])
+          if (value !== null && value !== 0n)
+            add(
+              line,
+              { lot, quantity: 0n },
+              0n,
+              { by: "stated", value },
+              {
+                coverage,
+                ...beside(company, line, lot, paper, made.length),
+              },
+            );
     }
   }
   return made;
 }
+function saidOf(paper: Paper, line: SettledLine, part: Part): bigint {
+  const said = paper.stated[paper.lines.indexOf(line)]?.parts.find((one) => one.lot === part.lot);
+  return said?.value ?? 0n;
+}
 /** In the month of the receipt a value stands right after the receipt's entry; later on the day of its own paper. */
-function beside(company: Company, line: SettledLine, paper: Paper, slot: number): Partial<Entry> {
+function beside(company: Company, line: SettledLine, lot: string | null, paper: Paper, slot: number): Partial<Entry> {
   const receipt = line.source === null ? undefined : paperOf(company, line.source.paper);
   if (!receipt || line.source === null || month(receipt.body.date) !== month(paper.body.date)) return {};
-  const place = [receipt.order ?? 0, line.source.line - 1, paper.order ?? 0, slot];
-  return { date: receipt.body.date, place };
+  const before = receipt.lines.slice(0, line.source.line - 1).reduce((sum, one) => sum + one.parts.length, 0);
+  const own = receipt.lines[line.source.line - 1]?.parts.findIndex((part) => part.lot === lot) ?? 0;
+  return { date: receipt.body.date, place: [receipt.order ?? 0, before + own, paper.order ?? 0, slot] };
+}
+
+export function isSerial(name: string): boolean {
+  return items.find((item) => item.name === name)?.tracking === "serial";
 }
 
 /** The order of the books: business date, order of approval, line. */

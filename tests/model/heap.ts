@@ -147,10 +147,7 @@ export function broughtBack(out: readonly Parcel[], left: bigint, quantity: bigi
 export function revalue(heap: Heap, value: bigint, parcelName: string | null, coverage: bigint | null): bigint {
   const isNamed = heap.method === "fifo" && parcelName !== null;
   const goods = isNamed ? heap.goods.filter((parcel) => parcel.name === parcelName) : heap.goods;
-  const there = goodsOf(goods);
-  const spokenOf = coverage ?? there;
-  const reached = there >= spokenOf ? value : share(value, there, spokenOf);
-  const part = there === 0n || spokenOf === 0n ? 0n : reached;
+  const part = reached(value, goodsOf(goods), coverage);
   const worth = worthOf(goods);
   const kept = worth + part < 0n ? -worth : part;
   const weights = goods.map((parcel) => (worth > 0n ? parcel.value : parcel.quantity));
@@ -159,6 +156,12 @@ export function revalue(heap: Heap, value: bigint, parcelName: string | null, co
     if (parcel) parcel.value += amount;
   });
   return value - kept;
+}
+
+/** The part of a value that reaches the goods it speaks of, so many of which are there; null: all that are there. */
+export function reached(value: bigint, there: bigint, coverage: bigint | null): bigint {
+  if (there <= 0n || coverage === 0n) return 0n;
+  return coverage === null || there >= coverage ? value : share(value, there, coverage);
 }
 
 /** What so many goods are worth by the average of now, or by the unit cost known last; null when nothing tells. */

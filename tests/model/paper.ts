@@ -19,7 +19,7 @@ export const kinds = {
 } as const;
 export type Kind = keyof typeof kinds;
 
-export type Method = "moving-average" | "fifo";
+export type Method = "moving-average" | "fifo" | "monthly-average" | "specific";
 export type Rules = {
   readonly method: Method;
   readonly scope: "company" | "warehouse";
@@ -30,6 +30,8 @@ export type Rules = {
 export type Item = {
   readonly name: string;
   readonly taxRate: string;
+  /** 批号 of some goods together, 序列号 of every piece. */
+  readonly tracking: "none" | "lot" | "serial";
   /** The base unit first. */
   readonly units: readonly { readonly name: string; readonly factor: string }[];
 };
@@ -37,13 +39,15 @@ export const items: readonly Item[] = [
   {
     name: "水",
     taxRate: "0.13",
+    tracking: "none",
     units: [
       { name: "个", factor: "1" },
       { name: "箱", factor: "12" },
     ],
   },
-  { name: "茶", taxRate: "0.13", units: [{ name: "个", factor: "1" }] },
-  { name: "米", taxRate: "0.09", units: [{ name: "千克", factor: "1" }] },
+  { name: "茶", taxRate: "0.13", tracking: "none", units: [{ name: "个", factor: "1" }] },
+  { name: "奶", taxRate: "0.09", tracking: "lot", units: [{ name: "盒", factor: "1" }] },
+  { name: "机", taxRate: "0.13", tracking: "serial", units: [{ name: "台", factor: "1" }] },
 ];
 export const warehouses = ["主仓", "二仓"] as const;
 export const transit = "在途";
@@ -69,6 +73,8 @@ export type Line = {
   readonly role?: "product" | "part";
   readonly weight?: string;
   readonly source?: Source;
+  readonly lot?: string;
+  readonly serials?: readonly string[];
 };
 export type Body = {
   readonly kind: Kind;
@@ -86,12 +92,15 @@ export type Body = {
   readonly lines: readonly Line[];
 };
 
+/** 一行里的货: all of it, of one lot, or a piece for each serial number. */
+export type Part = { readonly lot: string | null; readonly quantity: bigint };
 /** A line with its amounts settled, as it is kept with the document. */
 export type SettledLine = {
   readonly item: string;
   readonly warehouse: string;
   /** In base units. */
   readonly quantity: bigint;
+  readonly parts: readonly Part[];
   readonly taxRate: bigint;
   readonly net: bigint;
   readonly tax: bigint;
@@ -100,12 +109,16 @@ export type SettledLine = {
   readonly weight: bigint;
   readonly source: Source | null;
 };
-/** What was seen of a line when it was approved, and stays said: later events do not change what a paper says. */
-export type Stated = {
-  /** What the goods were said to be worth: of a return to the supplier, of surplus goods, of a new price or a freight. */
+/** What was said of one part: a return to the supplier, surplus goods, a new price or a freight. */
+export type SaidPart = {
+  readonly lot: string | null;
   readonly value: bigint | null;
   /** Of a new price or a freight: the goods that it speaks of. */
   readonly coverage: bigint;
+};
+/** What was seen of a line when it was approved, and stays said: later events do not change what a paper says. */
+export type Stated = {
+  readonly parts: readonly SaidPart[];
   /** 暂估 that is taken back by the line: goods that go back before their invoice, or the invoice itself. */
   readonly accrued: bigint;
   readonly isAccrued: boolean;
@@ -124,7 +137,12 @@ export type Paper = {
 /** What the company has written so far: papers and nothing else. Everything in the books follows from them. */
 export type Company = {
   readonly rules: Rules;
+  /** 已结账. */
+  readonly closed: readonly string[];
+  /** 批号 and 序列号 that have come in at some time, each beside its item. */
+  readonly lots: readonly string[];
   readonly papers: readonly Paper[];
   readonly approvals: number;
 };
+export const months = ["2026-03", "2026-04"] as const;
 export type Outcome = { readonly company: Company; readonly refused: string | null };

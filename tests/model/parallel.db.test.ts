@@ -60,6 +60,7 @@ async function work(history: History, worker: Program["workers"][number], steps:
   for (const step of steps) {
     await readOnInTurn(history);
     for (const meant of deedsOf(current(history), step).slice(0, 1)) {
+      if ("month" in meant) continue;
       const deed = meant.do === "post" ? named(history, meant) : withPosting(meant);
       const kind = kindOf(current(history), deed);
       if (!kind) continue;
@@ -76,7 +77,7 @@ async function work(history: History, worker: Program["workers"][number], steps:
   }
 }
 /** Only what the book of postings tells: a changed or a void draft leaves no posting. */
-function withPosting(deed: Deed): Deed {
+function withPosting(deed: Exclude<Deed, { month: string }>): Deed {
   return deed.do === "change" || deed.do === "void" ? { do: "approve", name: deed.name } : deed;
 }
 function named(history: History, deed: Extract<Deed, { body: unknown }>): Deed {

@@ -3,7 +3,7 @@ import { differences, pagesOf, readPages } from "./compare.ts";
 import { type Deed, deedsOf, deedText } from "./deeds.ts";
 import { paperOf } from "./entries.ts";
 import type { Company, Kind, Outcome, Rules } from "./paper.ts";
-import { approve, change, emptyCompany, post, unapprove, voidPaper } from "./reference.ts";
+import { approve, change, closeMonth, emptyCompany, post, reopenMonth, unapprove, voidPaper } from "./reference.ts";
 import { doIt, openShop, type Program, type Shop } from "./shop.ts";
 import type { Step } from "./steps.ts";
 
@@ -20,10 +20,16 @@ export function expected(company: Company, deed: Deed): Outcome {
       return unapprove(company, deed.name);
     case "void":
       return voidPaper(company, deed.name);
+    case "close":
+      return closeMonth(company, deed.month);
+    case "reopen":
+      return reopenMonth(company, deed.month);
   }
 }
 export function kindOf(company: Company, deed: Deed): Kind | undefined {
-  return deed.do === "post" ? deed.body.kind : paperOf(company, deed.name)?.body.kind;
+  if (deed.do === "post") return deed.body.kind;
+  // A month is not a paper: any kind will do.
+  return "month" in deed ? "purchase-receipt" : paperOf(company, deed.name)?.body.kind;
 }
 
 /** What was done, and, where the two sides differ, the story of it as lines for a person; empty when they agree. */

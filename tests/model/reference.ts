@@ -23,14 +23,24 @@
  * 反审核 as if the paper had never been; refused while other papers follow it or speak of what it left, while a later
  *   count stands, or when goods would be short later.
  */
-import { approvedPapers, paperOf } from "./entries.ts";
+import { approvedPapers, entryKey, month, paperOf } from "./entries.ts";
 import { lostTaxOf } from "./ledger.ts";
-import type { Body, Company, Outcome, Paper, Rules } from "./paper.ts";
+import {
+  type Body,
+  type Company,
+  items,
+  months,
+  type Outcome,
+  type Paper,
+  type Rules,
+  type SettledLine,
+} from "./paper.ts";
 import { askAgain, settle, statedNow } from "./settle.ts";
-import { type Books, walk } from "./walk.ts";
+import { walk } from "./month.ts";
+import type { Books } from "./walk.ts";
 
 export function emptyCompany(rules: Rules): Company {
-  return { rules, papers: [], approvals: 0 };
+  return { rules, closed: [], lots: [], papers: [], approvals: 0 };
 }
 function refuse(company: Company, code: string): Outcome {
   return { company, refused: code };
@@ -72,6 +82,7 @@ export function voidPaper(company: Company, name: number): Outcome {
   const paper = paperOf(company, name);
   if (!paper) return refuse(company, "not_found");
   if (paper.status !== "draft") return refuse(company, "document.not_draft");
+  if (company.closed.includes(month(paper.body.date))) return refuse(company, "period.closed");
   return { company: withPaper(company, { ...paper, status: "void" }), refused: null };
 }
 
@@ -82,19 +93,32 @@ function approveNow(company: Company, draft: Paper): Outcome {
   const after = { ...withPaper(company, paper), approvals: order };
   const books = walk(after);
   const isOwn = (one: { readonly paper: Paper }) => one.paper.name === paper.name;
-  if (paper.body.kind === "stock-count" && books.unknown.some(isOwn)) return refuse(company, "cost.unknown");
-  if (books.played.some((one) => one.isShort && isOwn(one))) return refuse(company, "stock.short");
   if (books.unknown.some(isOwn)) return refuse(company, "cost.unknown");
+  const wrong = books.played.find((one) => one.wrong !== null && isOwn(one))?.wrong;
+  if (wrong) return refuse(company, wrong);
   if (isBeforeCount(after, books, paper)) return refuse(company, "count.later");
-  if (books.played.some((one) => one.isShort)) return refuse(company, "stock.short_later");
-  return { company: withPaper(after, { ...paper, stated: saidNow(after, books, paper) }), refused: null };
+  const later = wrongLater(books);
+  if (later) return refuse(company, later);
+  const lots = paper.lines.flatMap((line) =>
+    line.parts.flatMap((part) => (part.lot ? `${line.item}/${part.lot}` : [])),
+  );
+  const said = { ...paper, stated: saidNow(after, books, paper) };
+  return { company: { ...withPaper(after, said), lots: [...new Set([...company.lots, ...lots])] }, refused: null };
+}
+function wrongLater(books: Books): string | null {
+  const first = books.played.find((one) => one.wrong !== null)?.wrong;
+  return first ? (first === "serial.twice" ? first : "stock.short_later") : null;
 }
 /** Values said by the average of the moment, and the tax that is lost by the cost of the moment, stay said. */
 function saidNow(company: Company, books: Books, paper: Paper): Paper["stated"] {
   return paper.stated.map((stated, index) => {
-    const own = books.played.find((one) => one.paper.name === paper.name && one.lineNo === index + 1);
-    const said = books.said.get(`${paper.name}/${index + 1}`);
-    return { ...stated, value: said ?? stated.value, lostTax: own ? lostTaxOf(company, own) : 0n };
+    const own = books.played.filter((one) => one.paper.name === paper.name && one.lineNo === index + 1);
+    const said = own.flatMap(({ lot }) => {
+      const value = books.said.get(entryKey(paper.name, index + 1, lot));
+      return value === undefined ? [] : [{ lot, value, coverage: 0n }];
+    });
+    const lostTax = own.reduce((sum, one) => sum + lostTaxOf(company, one), 0n);
+    return { ...stated, parts: said.length > 0 ? said : stated.parts, lostTax };
   });
 }
 
@@ -103,12 +127,12 @@ export function unapprove(company: Company, name: number): Outcome {
   const paper = paperOf(company, name);
   if (!paper) return refuse(company, "not_found");
   if (paper.status !== "approved") return refuse(company, "document.not_approved");
+  if (company.closed.includes(month(paper.body.date))) return refuse(company, "period.closed");
   if (isFollowed(company, paper)) return refuse(company, "document.has_followers");
   if (isBeforeCount(company, walk(company), paper)) return refuse(company, "count.later");
   const after = withPaper(company, { ...paper, status: "draft", order: null, stated: [] });
-  return walk(after).played.some((one) => one.isShort)
-    ? refuse(company, "stock.short_later")
-    : { company: after, refused: null };
+  const later = wrongLater(walk(after));
+  return later ? refuse(company, later) : { company: after, refused: null };
 }
 /** Papers that follow this one, and papers that spoke of what this one had left of a receipt. */
 function isFollowed(company: Company, paper: Paper): boolean {
@@ -135,8 +159,31 @@ function isBeforeCount(company: Company, books: Books, paper: Paper): boolean {
   return moved.some((one) =>
     counts.some(
       (count) =>
-        count.lines.some((line) => line.item === one.line.item && line.warehouse === one.warehouse) &&
+        count.lines.some(
+          (line) => line.item === one.line.item && line.warehouse === one.warehouse && speaksOfLot(line, one.lot),
+        ) &&
         (count.body.date > one.date || (count.body.date === one.date && (count.order ?? 0) > (paper.order ?? 0))),
     ),
   );
+}
+/** A count of one lot stands for that lot; of goods not told apart, or piece by piece, for the item. */
+function speaksOfLot(line: SettledLine, lot: string | null): boolean {
+  const isByPiece = items.find((item) => item.name === line.item)?.tracking === "serial";
+  return isByPiece || line.parts.some((part) => part.lot === null || part.lot === lot);
+}
+
+/** 结账, month after month; nothing may be owed. */
+export function closeMonth(company: Company, closing: string): Outcome {
+  const next = months[company.closed.length];
+  if (company.closed.includes(closing)) return refuse(company, "period.already_closed");
+  if (closing !== next) return refuse(company, "period.not_next");
+  if ([...walk(company).balances.values()].some((balance) => balance < 0n))
+    return refuse(company, "period.negative_stock");
+  return { company: { ...company, closed: [...company.closed, closing] }, refused: null };
+}
+/** 反结账, the newest first. */
+export function reopenMonth(company: Company, opening: string): Outcome {
+  if (!company.closed.includes(opening)) return refuse(company, "period.not_closed");
+  if (company.closed.at(-1) !== opening) return refuse(company, "period.not_newest");
+  return { company: { ...company, closed: company.closed.slice(0, -1) }, refused: null };
 }

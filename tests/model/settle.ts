@@ -1,15 +1,18 @@
-import { goodsAmount, lineKey, paperOf, shelfKey } from "./entries.ts";
+import { entryKey, goodsAmount, isSerial, lineKey, month, paperOf, sharedOut, shelfKey } from "./entries.ts";
 import { half, number, one, share, spread, sum } from "./exact.ts";
 import { average } from "./heap.ts";
 import {
   type Body,
   type Company,
+  type Item,
   items,
   type Kind,
   type Line,
   type Paper,
+  type Part,
   type SettledLine,
   type Source,
+  type Stated,
   transit,
 } from "./paper.ts";
 import { type Books, heapOf } from "./walk.ts";
@@ -26,12 +29,21 @@ function taxed(amount: bigint, rate: bigint, isIncluded: boolean): Amounts {
 }
 
 /** What is left of the line of an approved paper, in goods, worth and agreed amounts. */
-export type Left = Amounts & { readonly quantity: bigint; readonly value: bigint; readonly isAccrued: boolean };
+export type Left = Amounts & {
+  readonly quantity: bigint;
+  readonly value: bigint;
+  readonly isAccrued: boolean;
+  readonly parts: readonly { readonly lot: string | null; readonly quantity: bigint; readonly value: bigint }[];
+};
 export function leftOf(company: Company, books: Books, source: Source): Left | null {
   const paper = paperOf(company, source.paper);
   const line = paper?.lines[source.line - 1];
-  const rest = books.rests.get(lineKey(source));
-  if (paper?.status !== "approved" || !line || !rest) return null;
+  if (paper?.status !== "approved" || !line) return null;
+  const parts = line.parts.flatMap(({ lot }) => {
+    const rest = books.rests.get(entryKey(source.paper, source.line, lot));
+    return rest ? [{ lot, quantity: rest.quantity, value: rest.value < 0n ? 0n : rest.value }] : [];
+  });
+  if (parts.length === 0) return null;
   const followers = company.papers
     .filter((one) => one.status === "approved")
     .flatMap((one) => one.lines.map((own, index) => ({ kind: one.body.kind, own, stated: one.stated[index] })))
@@ -49,9 +61,10 @@ export function leftOf(company: Company, books: Books, source: Source): Left | n
     net: amount("net"),
     tax: amount("tax"),
     gross: amount("gross"),
-    quantity: rest.quantity,
-    value: rest.value < 0n ? 0n : rest.value,
+    quantity: sum(parts.map((part) => part.quantity)),
+    value: sum(parts.map((part) => part.value)),
     isAccrued,
+    parts,
   };
 }
 
@@ -72,17 +85,20 @@ export function settle(company: Company, books: Books, body: Body): Settled {
   const goods = body.lines.map((line) => goodsOfLine(company, books, body, line, refusals));
   const amounts = amountsOf(company, books, body, goods, refusals);
   const lines = goods.map((line, index): SettledLine => ({ ...line, ...(amounts[index] ?? nothing) }));
-  return { lines, refusals: [...headRefusals(body, lines), ...refusals, ...lineRefusals(company, books, body, lines)] };
+  return {
+    lines,
+    refusals: [...headRefusals(company, body, lines), ...refusals, ...lineRefusals(company, books, body, lines)],
+  };
 }
 /** What is asked again of a paper that waited. */
 export function askAgain(company: Company, books: Books, paper: Paper): readonly string[] {
   const { body, lines } = paper;
-  return [...headRefusals(body, lines), ...lineRefusals(company, books, body, lines, true)];
+  return [...headRefusals(company, body, lines), ...lineRefusals(company, books, body, lines, true)];
 }
-function headRefusals(body: Body, lines: readonly SettledLine[]): readonly string[] {
-  return body.toWarehouse !== undefined && lines.some((line) => line.warehouse === body.toWarehouse)
-    ? ["warehouse.same"]
-    : [];
+function headRefusals(company: Company, body: Body, lines: readonly SettledLine[]): readonly string[] {
+  const isSame = body.toWarehouse !== undefined && lines.some((line) => line.warehouse === body.toWarehouse);
+  const isClosed = company.closed.includes(month(body.date));
+  return [...(isSame ? ["warehouse.same"] : []), ...(isClosed ? ["period.closed"] : [])];
 }
 function lineRefusals(
   company: Company,
@@ -95,6 +111,7 @@ function lineRefusals(
     ...sourceRefusals(company, books, body, lines),
     ...(waited && body.kind === "price-correction" ? changedSources(company, books, body, lines) : []),
     ...shapeRefusals(body, lines),
+    ...lotRefusals(company, body, lines),
   ];
 }
 
@@ -112,11 +129,21 @@ function goodsOfLine(company: Company, books: Books, body: Body, line: Line, ref
     item: line.item,
     warehouse: warehouseOf(company, body, line),
     quantity,
+    parts: partsOf(company, item, line, quantity),
     taxRate: number(body.taxRate ?? item?.taxRate ?? "0", 4),
     role: line.role ?? null,
     weight: line.weight === undefined ? (line.role === undefined ? 0n : quantity) : number(line.weight, 6),
     source,
   };
+}
+/** A line that follows another needs not repeat its lot. */
+function partsOf(company: Company, item: Item | undefined, line: Line, quantity: bigint): readonly Part[] {
+  if (line.serials) return line.serials.map((lot) => ({ lot, quantity: one }));
+  const source = line.source && paperOf(company, line.source.paper);
+  const followed = source?.status === "approved" ? source.lines[(line.source?.line ?? 0) - 1] : undefined;
+  const ofSource = followed?.parts.length === 1 ? followed.parts[0]?.lot : undefined;
+  const lot = line.lot ?? (item?.tracking === "lot" ? (ofSource ?? null) : null);
+  return [{ lot, quantity }];
 }
 function warehouseOf(company: Company, body: Body, line: Line): string {
   if (body.kind === "transfer-receipt" || body.kind === "transfer-loss") return transit;
@@ -150,7 +177,7 @@ function amountsOf(
             ? half(number(typed.quantity ?? "0", 6) * number(typed.price, 6), 10_000_000_000n)
             : body.kind === "stock-count"
               ? 0n
-              : average(heapOf(books, company.rules, line.item, line.warehouse), line.quantity);
+              : averageOfLine(company, books, line);
         if (net === null) refusals.push("cost.unknown");
         return { net: net ?? 0n, tax: 0n, gross: net ?? 0n };
       });
@@ -170,6 +197,12 @@ function amountsOf(
     default:
       return goods.map(() => nothing);
   }
+}
+/** 个别计价 asks each lot and each piece what it costs; otherwise the goods are asked together. */
+function averageOfLine({ rules }: Company, books: Books, { item, warehouse, quantity, parts }: Goods): bigint | null {
+  const asked = rules.method === "specific" ? parts : [{ lot: null, quantity }];
+  const worths = asked.map((part) => average(heapOf(books, rules, item, warehouse, part.lot), part.quantity));
+  return worths.includes(null) ? null : sum(worths.map((worth) => worth ?? 0n));
 }
 function priced(body: Body, goods: readonly Goods[], refusals: string[]): readonly Amounts[] {
   const isIncluded = body.taxIncluded ?? true;
@@ -240,11 +273,15 @@ function sourceRefusals(company: Company, books: Books, body: Body, lines: reado
     if (paper?.body.kind !== rule.type || !left) return ["source.unknown"];
     const before = taken.get(lineKey(line.source)) ?? 0n;
     taken.set(lineKey(line.source), before + line.quantity);
+    const isTwice = line.parts.some((part) => {
+      const own = left.parts.find((one) => one.lot === part.lot);
+      return own !== undefined && part.quantity > own.quantity;
+    });
     return [
       ...(samePartner.includes(body.kind) && paper.body.partner !== body.partner ? ["source.other_partner"] : []),
       ...(paper.lines[line.source.line - 1]?.item !== line.item ? ["source.other_item"] : []),
       ...(body.date < paper.body.date ? ["source.earlier"] : []),
-      ...(rule.takes && before + line.quantity > left.quantity ? ["source.exceeded"] : []),
+      ...(rule.takes && (before + line.quantity > left.quantity || isTwice) ? ["source.exceeded"] : []),
     ];
   });
 }
@@ -265,30 +302,72 @@ function shapeRefusals(body: Body, lines: readonly SettledLine[]): readonly stri
     return products === lines.length ? ["assembly.no_parts"] : [];
   }
   if (body.kind !== "stock-count") return [];
-  const shelves = lines.map((line) => shelfKey(line.item, line.warehouse));
+  const lotOf = (line: SettledLine) => (isSerial(line.item) ? "" : (line.parts[0]?.lot ?? ""));
+  const shelves = lines.map((line) => `${shelfKey(line.item, line.warehouse)}/${lotOf(line)}`);
   return shelves.filter((shelf, index) => shelves.indexOf(shelf) !== index).map(() => "count.twice");
 }
 
-/** The value that a line says when it is approved, where that follows from what stands in the books then. */
+/** Kinds that may bring a lot that nobody knew. */
+const bringLots: readonly Kind[] = [
+  "purchase-receipt",
+  "other-receipt",
+  "sales-return",
+  "stock-count",
+  "assembly",
+  "disassembly",
+];
+function lotRefusals(company: Company, body: Body, lines: readonly SettledLine[]): readonly string[] {
+  const speaksOfSource = body.kind === "price-correction" || body.kind === "cost-allocation";
+  return lines.flatMap((line, index): readonly string[] => {
+    const tracking = items.find((item) => item.name === line.item)?.tracking ?? "none";
+    const typed = body.lines[index];
+    if (tracking === "none" || speaksOfSource) return [];
+    const isOfSource = (lot: string) => {
+      const source = line.source && paperOf(company, line.source.paper);
+      const followed = source?.status === "approved" ? source.lines[(line.source?.line ?? 0) - 1] : undefined;
+      return followed?.parts.some((part) => part.lot === lot) ?? true;
+    };
+    const isKnown = (lot: string) => company.lots.includes(`${line.item}/${lot}`) || bringLots.includes(body.kind);
+    const names = line.parts.flatMap((part) => part.lot ?? []);
+    if (tracking === "lot" && names.length === 0) return ["lot.required"];
+    if (tracking === "serial") {
+      if (body.kind === "cost-adjustment") return [];
+      const serials = typed?.serials ?? [];
+      if (BigInt(serials.length) * one !== line.quantity) return ["serial.required"];
+      if (new Set(serials).size < serials.length) return ["serial.twice"];
+    }
+    return names.every((lot) => isOfSource(lot) && isKnown(lot)) ? [] : ["lot.unknown"];
+  });
+}
+
+/** What a line says when it is approved, where that follows from what stands in the books then. */
 export function statedNow(company: Company, books: Books, body: Body, lines: readonly SettledLine[]): Paper["stated"] {
   const taken = new Map<string, { quantity: bigint; value: bigint }>();
-  return lines.map((line) => {
-    const plain = { value: null, coverage: 0n, accrued: 0n, isAccrued: false, lostTax: 0n };
-    const left = line.source && leftOf(company, books, line.source);
-    if (!left || line.source === null) return plain;
+  return lines.map((line): Stated => {
+    const plain: Stated = { parts: [], accrued: 0n, isAccrued: false, lostTax: 0n };
+    const { source } = line;
+    const left = source && leftOf(company, books, source);
+    if (!left || source === null) return plain;
     if (body.kind === "purchase-return") {
-      const rest = taken.get(lineKey(line.source)) ?? { quantity: left.quantity, value: left.value };
-      const value = share(rest.value, line.quantity, rest.quantity);
-      taken.set(lineKey(line.source), { quantity: rest.quantity - line.quantity, value: rest.value - value });
+      const parts = line.parts.map(({ lot, quantity }) => {
+        const key = entryKey(source.paper, source.line, lot);
+        const own = left.parts.find((part) => part.lot === lot) ?? { quantity: 0n, value: 0n };
+        const rest = taken.get(key) ?? { quantity: own.quantity, value: own.value };
+        const value = share(rest.value, quantity, rest.quantity);
+        taken.set(key, { quantity: rest.quantity - quantity, value: rest.value - value });
+        return { lot, value, coverage: 0n };
+      });
       const accrued = left.isAccrued ? goodsAmount(company, line) : 0n;
-      return { ...plain, value, isAccrued: left.isAccrued, accrued };
+      return { ...plain, parts, isAccrued: left.isAccrued, accrued };
     }
-    if (body.kind === "price-correction") {
-      const accrued = left.isAccrued ? goodsAmount(company, left) : 0n;
-      return { ...plain, value: goodsAmount(company, line) - accrued, coverage: left.quantity, accrued };
-    }
-    if (body.kind === "cost-allocation")
-      return { ...plain, value: goodsAmount(company, line), coverage: left.quantity };
-    return plain;
+    if (body.kind !== "price-correction" && body.kind !== "cost-allocation") return plain;
+    const isCorrection = body.kind === "price-correction";
+    const accrued = isCorrection && left.isAccrued ? goodsAmount(company, left) : 0n;
+    const parts = sharedOut(left.parts, goodsAmount(company, line) - accrued).map(({ lot, quantity, value }) => ({
+      lot,
+      value,
+      coverage: quantity,
+    }));
+    return { ...plain, parts, accrued };
   });
 }

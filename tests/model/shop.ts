@@ -19,6 +19,7 @@ import { documentKinds } from "../../apps/server/src/application.ts";
 import { reverseDocument } from "../../apps/server/src/documents/reverse.ts";
 import { updateDraft, voidDraft } from "../../apps/server/src/documents/save-draft.ts";
 import { createTrains, type Trains } from "../../apps/server/src/documents/train.ts";
+import { closePeriod, reopenPeriod } from "../../apps/server/src/modules/accounting/periods.ts";
 import { createCompany } from "../../apps/server/src/modules/identity/index.ts";
 import { connect, type Database } from "../../apps/server/src/platform/db.ts";
 import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
@@ -96,8 +97,8 @@ export async function openShop({ workers, owner }: Program, rules: Rules): Promi
   ]);
   await owner.query(
     `with second as (insert into warehouse (org_id, id, code, name) values ($1, $2, '02', $3)),
-          goods as (insert into item (org_id, id, code, name, base_unit, units, tax_rate)
-                    select $1, x.id, x.name, x.name, x.unit, x.units::jsonb, x.rate from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::numeric[]) x(id, name, unit, units, rate))
+          goods as (insert into item (org_id, id, code, name, base_unit, units, tax_rate, tracking)
+                    select $1, x.id, x.name, x.name, x.unit, x.units::jsonb, x.rate, x.tracking from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::numeric[], $13::text[]) x(id, name, unit, units, rate, tracking))
      insert into partner (org_id, id, code, name, is_customer, is_supplier)
      select $1, x.id, x.name, x.name, x.c, x.s from unnest($9::uuid[], $10::text[], $11::bool[], $12::bool[]) x(id, name, c, s)`,
     [
@@ -113,6 +114,7 @@ export async function openShop({ workers, owner }: Program, rules: Rules): Promi
       Object.keys(partners),
       Object.values(partners).map((partner) => partner.isCustomer),
       Object.values(partners).map((partner) => partner.isSupplier),
+      items.map((item) => item.tracking),
     ],
   );
   const names = new Map([...ids].map(([name, id]) => [id, name]));
@@ -174,6 +176,14 @@ async function attempt({ db, trains }: Worker, shop: Shop, kind: Kind, deed: Dee
     const id = shop.papers.get(deed.name) ?? newId();
     await trains.submit({ ...request, hash: sha256(JSON.stringify(body)), source: { from: "body", id, body } });
     shop.papers.set(deed.name, id);
+    return;
+  }
+  if ("month" in deed) {
+    const caller = { ...author, timeZone };
+    const asked = { period: deed.month, reason: "到时候了", ignoreDrafts: true };
+    await db.inCompany(orgId, (tx) =>
+      deed.do === "close" ? closePeriod(tx, asked, caller) : reopenPeriod(tx, asked, caller),
+    );
     return;
   }
   const id = shop.papers.get(deed.name) ?? newId();

@@ -43,7 +43,7 @@ export type Step =
       readonly amount: string;
       readonly reason: number;
     }
-  | { readonly do: "unapprove" | "approve" | "void"; readonly pick: number }
+  | { readonly do: "unapprove" | "approve" | "void" | "month"; readonly pick: number }
   | {
       readonly do: "change";
       readonly pick: number;
@@ -53,7 +53,7 @@ export type Step =
     };
 
 const wish: fc.Arbitrary<Wish> = fc.record({
-  item: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.constantFrom(1, 2) }),
+  item: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.constantFrom(1, 2, 2, 3) }),
   quantity: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(1n, 2n, 3n, 5n, 7n, 10n, 12n).map((whole) => whole * one) },
     { weight: 1, arbitrary: fc.constantFrom(500_000n, 1_500_000n, 333_333n) },
@@ -114,6 +114,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("void" as const), pick: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("month" as const), pick: fc.nat(9) }) },
 );
 
 /** A company that has bought something, and then anything. */
@@ -127,7 +128,7 @@ export function stepsOf(longest: number): fc.Arbitrary<readonly Step[]> {
     .map(([bought, then]) => [...bought, ...then]);
 }
 export const anyRules: fc.Arbitrary<Rules> = fc.record({
-  method: fc.constantFrom("moving-average" as const, "fifo" as const),
+  method: fc.constantFrom("moving-average" as const, "fifo" as const, "monthly-average" as const, "specific" as const),
   scope: fc.constantFrom("company" as const, "warehouse" as const),
   negative: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   taxStatus: fc.oneof(

@@ -1,5 +1,5 @@
-import { absolute, share } from "./exact.ts";
-import { type Entry, entriesOf, inOrder, isTransfer, lineKey, shelfKey } from "./entries.ts";
+import { type Entry, entryKey, entriesOf, inOrder, isSerial, isTransfer, nameOf, shelfKey } from "./entries.ts";
+import { absolute, one, share, unitCost } from "./exact.ts";
 import {
   arrive,
   average,
@@ -11,16 +11,20 @@ import {
   leaveStated,
   type Parcel,
   quantityIn,
+  reached,
   revalue,
   valueIn,
   worthOf,
 } from "./heap.ts";
+import { type Averages, issuedCost, monthKey } from "./averages.ts";
 import type { Company, Paper, Rules, SettledLine } from "./paper.ts";
 
 export type Played = {
+  readonly entry: Entry;
   readonly paper: Paper;
   readonly lineNo: number;
   readonly line: SettledLine;
+  readonly lot: string | null;
   readonly warehouse: string;
   readonly date: string;
   readonly quantity: bigint;
@@ -31,66 +35,111 @@ export type Played = {
   readonly balance: bigint;
   readonly poolQuantity: bigint;
   readonly poolValue: bigint;
-  readonly isShort: boolean;
+  /** What keeps it from being so: goods that are not there, or a piece that is there already. */
+  readonly wrong: "lot.short" | "stock.short" | "serial.twice" | null;
 };
 export type Books = {
   readonly played: readonly Played[];
+  /** By shelf, and by shelf and lot. */
   readonly balances: ReadonlyMap<string, bigint>;
+  readonly lots: ReadonlyMap<string, bigint>;
   readonly heaps: ReadonlyMap<string, Heap>;
-  /** What is left of lines that others follow. */
+  /** What is left of entries that others follow. */
   readonly rests: ReadonlyMap<string, { readonly quantity: bigint; readonly value: bigint }>;
-  /** Values that were said now: of lines whose paper had not said them yet. */
+  /** Values that were said now: of entries whose paper had not said them yet. */
   readonly said: ReadonlyMap<string, bigint>;
   /** Lines that no value could be said of. */
   readonly unknown: readonly Pick<Entry, "paper" | "lineNo">[];
 };
+type Rest = { quantity: bigint; value: bigint; readonly out: readonly Parcel[]; readonly month: string };
 /** A moment of the walk: everything that has been played so far. */
 type Walk = {
   readonly rules: Rules;
+  readonly averages: Averages;
   readonly played: Played[];
   readonly balances: Map<string, bigint>;
+  readonly lots: Map<string, bigint>;
   readonly heaps: Map<string, Heap>;
-  readonly rests: Map<string, { quantity: bigint; value: bigint; readonly out: readonly Parcel[] }>;
+  /** Of 个别计价: what the lots of an item come to. */
+  readonly sums: Map<string, { quantity: bigint; value: bigint }>;
+  readonly rests: Map<string, Rest>;
   readonly said: Map<string, bigint>;
   readonly unknown: Pick<Entry, "paper" | "lineNo">[];
-  /** Of the paper that is played now: what its parts cost, and what the last leg was worth. */
+  /** What has been issued of the months that are shared out. */
+  readonly issued: Map<string, bigint>;
+  /** Of the paper that is played now: what its parts cost, and the last leg. */
   parts: { paper: Paper; rest: bigint } | null;
-  leg: bigint;
+  leg: { value: bigint; month: string };
 };
 
-export function poolKey(rules: Rules, item: string, warehouse: string): string {
-  return rules.scope === "company" ? item : shelfKey(item, warehouse);
+export function poolKey(rules: Rules, item: string, warehouse: string, lot: string | null): string {
+  const pool = rules.scope === "company" ? item : shelfKey(item, warehouse);
+  return rules.method === "specific" && lot !== null ? `${pool}/${lot}` : pool;
 }
-export function heapOf(books: Pick<Books, "heaps">, rules: Rules, item: string, warehouse: string): Heap {
-  return books.heaps.get(poolKey(rules, item, warehouse)) ?? emptyHeap(rules.method);
+export function heapOf(
+  books: Pick<Books, "heaps">,
+  rules: Rules,
+  item: string,
+  warehouse: string,
+  lot: string | null,
+): Heap {
+  return books.heaps.get(poolKey(rules, item, warehouse, lot)) ?? emptyHeap(rules.method);
+}
+export function lotKey(item: string, warehouse: string, lot: string): string {
+  return `${item}/${warehouse}/${lot}`;
 }
 
-/** Everything again from nothing: all entries of all approved papers in the order of the books. */
-export function walk(company: Company): Books {
+/** All entries of all approved papers in the order of the books, one after another, from nothing. */
+export function walkWith(company: Company, averages: Averages): Books {
   const state: Walk = {
     rules: company.rules,
+    averages,
     played: [],
     balances: new Map(),
+    lots: new Map(),
     heaps: new Map(),
+    sums: new Map(),
     rests: new Map(),
     said: new Map(),
     unknown: [],
+    issued: new Map(),
     parts: null,
-    leg: 0n,
+    leg: { value: 0n, month: "" },
   };
   const approved = company.papers.filter((paper) => paper.status === "approved");
-  for (const entry of inOrder(approved.flatMap((paper) => entriesOf(company, paper)))) play(state, entry);
+  for (const entry of inOrder(approved.flatMap((paper) => entriesOf(company, paper))))
+    for (const one of counted(state, entry)) play(state, one.entry, one.quantity);
   return state;
 }
 
-function play(state: Walk, entry: Entry): void {
+/** A count finds out what it moves; piece by piece, also of those that nobody found. */
+function counted(state: Walk, entry: Entry): readonly { readonly entry: Entry; readonly quantity: bigint }[] {
+  const { given, line, warehouse, lot } = entry;
+  if (given.by !== "count") return [{ entry, quantity: entry.quantity }];
+  const ofLot = (name: string): bigint => state.lots.get(lotKey(line.item, warehouse, name)) ?? 0n;
+  if (!isSerial(line.item)) {
+    const there = lot === null ? (state.balances.get(shelfKey(line.item, warehouse)) ?? 0n) : ofLot(lot);
+    return given.counted === there ? [] : [{ entry, quantity: given.counted - there }];
+  }
+  const found = line.parts.map((part) => part.lot ?? "");
+  const beginning = lotKey(line.item, warehouse, "");
+  const missing = [...state.lots.keys()]
+    .filter((key) => key.startsWith(beginning))
+    .map((key) => key.slice(beginning.length))
+    .filter((name) => ofLot(name) > 0n && !found.includes(name))
+    .sort();
+  return [
+    ...found.map((name) => ({ name, quantity: one - ofLot(name) })),
+    ...missing.map((name) => ({ name, quantity: -ofLot(name) })),
+  ]
+    .filter(({ quantity }) => quantity !== 0n)
+    .map(({ name, quantity }) => ({ entry: { ...entry, lot: name }, quantity }));
+}
+
+function play(state: Walk, entry: Entry, quantity: bigint): void {
   const { rules } = state;
-  const { paper, lineNo, line, warehouse } = entry;
-  const shelf = shelfKey(line.item, warehouse);
-  const there = state.balances.get(shelf) ?? 0n;
-  const quantity = entry.given.by === "count" ? entry.given.counted - there : entry.quantity;
-  if (entry.given.by === "count" && quantity === 0n) return;
-  const key = poolKey(rules, line.item, warehouse);
+  const { paper, lineNo, line, lot, warehouse, date } = entry;
+  const key = poolKey(rules, line.item, warehouse, lot);
   const heap = state.heaps.get(key) ?? emptyHeap(rules.method);
   state.heaps.set(key, heap);
   const moved = move(state, entry, heap, quantity);
@@ -98,23 +147,52 @@ function play(state: Walk, entry: Entry): void {
     state.unknown.push(entry);
     return;
   }
-  const balance = there + quantity;
+  const shelf = shelfKey(line.item, warehouse);
+  const balance = (state.balances.get(shelf) ?? 0n) + quantity;
   state.balances.set(shelf, balance);
+  const ofLot = lot === null ? null : (state.lots.get(lotKey(line.item, warehouse, lot)) ?? 0n) + quantity;
+  if (lot !== null && ofLot !== null) state.lots.set(lotKey(line.item, warehouse, lot), ofLot);
   remember(state, entry, quantity, moved);
+  const pool = shown(state, entry, quantity, moved, heap);
+  const { value, difference } = moved;
+  const wrong = wrongWith(rules, line.item, quantity, balance, ofLot);
   state.played.push({
+    entry,
     paper,
     lineNo,
     line,
+    lot,
     warehouse,
-    date: entry.date,
+    date,
     quantity,
-    value: moved.value,
-    difference: moved.difference,
+    value,
+    difference,
     balance,
-    poolQuantity: moved.pool?.quantity ?? quantityIn(heap),
-    poolValue: moved.pool?.value ?? valueIn(heap),
-    isShort: quantity < 0n && balance < 0n && !rules.negative,
+    wrong,
+    poolQuantity: pool.quantity,
+    poolValue: pool.value,
   });
+}
+function wrongWith(
+  rules: Rules,
+  item: string,
+  quantity: bigint,
+  balance: bigint,
+  ofLot: bigint | null,
+): Played["wrong"] {
+  if (quantity < 0n && ofLot !== null && ofLot < 0n) return "lot.short";
+  if (quantity > 0n && ofLot !== null && ofLot > one && isSerial(item)) return "serial.twice";
+  return quantity < 0n && balance < 0n && !rules.negative ? "stock.short" : null;
+}
+/** The pool as the card shows it: of 个别计价 all lots of the item together. */
+function shown(state: Walk, entry: Entry, quantity: bigint, moved: Moved, heap: Heap) {
+  if (state.rules.method !== "specific" || entry.lot === null)
+    return moved.pool ?? { quantity: quantityIn(heap), value: valueIn(heap) };
+  const key = poolKey(state.rules, entry.line.item, entry.warehouse, null);
+  const before = state.sums.get(key) ?? { quantity: 0n, value: 0n };
+  const sum = { quantity: before.quantity + quantity, value: before.value + moved.value - moved.difference };
+  state.sums.set(key, sum);
+  return sum;
 }
 
 type Moved = {
@@ -127,15 +205,17 @@ type Moved = {
 };
 function move(state: Walk, entry: Entry, heap: Heap, quantity: bigint): Moved | null {
   const { given, parcel } = entry;
-  const name = `${entry.paper.name}/${entry.lineNo}`;
+  const name = nameOf(entry);
   const amount = absolute(quantity);
-  if (isTransfer(entry.paper.body.kind) && state.rules.scope === "company") return onlyMoved(state, entry, heap);
+  if (isInside(state.rules, entry)) return onlyMoved(state, entry, heap);
+  const key = monthKey(state.rules, entry);
+  const average = state.averages.get(key);
+  if (average) return sharedMonth(state, entry, heap, quantity, key, average);
   if (quantity === 0n) {
     const value = given.by === "stated" ? given.value : 0n;
-    const coverage = entry.parcel === null ? null : (entry.paper.stated[entry.lineNo - 1]?.coverage ?? null);
-    return { value, difference: revalue(heap, value, parcel, coverage) };
+    return { value, difference: revalue(heap, value, parcel, entry.coverage) };
   }
-  const value = valueGiven(state, entry, heap, quantity);
+  const value = worthGiven(state, entry, heap, quantity);
   if (quantity > 0n) return value === null ? null : { value, difference: arrive(heap, name, amount, value) };
   if (value === null) {
     const out = leave(heap, name, amount);
@@ -143,17 +223,66 @@ function move(state: Walk, entry: Entry, heap: Heap, quantity: bigint): Moved | 
   }
   return { value: -value, difference: leaveStated(heap, name, amount, value, parcel ?? "") };
 }
+/** A transfer inside one pool. */
+export function isInside(rules: Rules, entry: Pick<Entry, "paper">): boolean {
+  return isTransfer(entry.paper.body.kind) && rules.scope === "company";
+}
 /** From shelf to shelf of one pool: the goods stay where they are in the order of coming and at what they cost. */
 function onlyMoved(state: Walk, entry: Entry, heap: Heap): Moved {
-  if (entry.quantity > 0n) return { value: state.leg, difference: 0n };
+  if (entry.quantity > 0n) return { value: state.leg.value, difference: 0n };
   const amount = absolute(entry.quantity);
-  const value = valueGiven(state, entry, heap, entry.quantity) ?? costOf(heap, amount);
+  const average = state.averages.get(monthKey(state.rules, entry));
+  const own = average ? share(average.value, amount, average.quantity) : costOf(heap, amount);
+  const value = worthGiven(state, entry, heap, entry.quantity) ?? own;
   const pool = { quantity: quantityIn(heap) - amount, value: valueIn(heap) - value };
   return { value: -value, difference: 0n, pool };
 }
+/** 全月一次加权, once the month is closed: what the method costs is shared out from all that the month had. */
+function sharedMonth(
+  state: Walk,
+  entry: Entry,
+  heap: Heap,
+  quantity: bigint,
+  key: string,
+  average: { readonly quantity: bigint; readonly value: bigint },
+): Moved {
+  const cost = unitCost(average.value, average.quantity);
+  if (quantity === 0n) {
+    const value = entry.given.by === "stated" ? entry.given.value : 0n;
+    const kept = reached(value, quantityIn(heap), entry.coverage);
+    addTo(heap, nameOf(entry), 0n, kept, cost);
+    return { value, difference: value - kept };
+  }
+  const isShared =
+    entry.given.by === "method" || (entry.given.by === "count" && quantity < 0n) || isBack(state, entry, key);
+  const before = state.issued.get(key) ?? 0n;
+  if (isShared) state.issued.set(key, before - quantity);
+  const value = isShared
+    ? issuedCost(average, before) - issuedCost(average, before - quantity)
+    : (worthGiven(state, entry, heap, quantity) ?? 0n) * (quantity < 0n ? -1n : 1n);
+  addTo(heap, nameOf(entry), quantity, value, cost);
+  return { value, difference: 0n };
+}
+function addTo(heap: Heap, name: string, quantity: bigint, value: bigint, lastCost: bigint): void {
+  const [only] = heap.goods;
+  if (!only) heap.goods.push({ name, quantity, value });
+  else {
+    only.quantity += quantity;
+    only.value += value;
+  }
+  if (quantityIn(heap) <= 0n) heap.lastCost = lastCost;
+}
+/** What comes back in the month in which it left the same pool is an issue less, not a receipt. */
+function isBack(state: Walk, entry: Entry, key: string): boolean {
+  return ofMonth(state, entry) === key;
+}
+function ofMonth(state: Walk, { given }: Entry): string | undefined {
+  if (given.by === "leg") return state.leg.month;
+  return given.by === "source" ? state.rests.get(given.key)?.month : undefined;
+}
 
 /** Without its sign; null: the method says it, or, of goods that come in, nothing tells. */
-function valueGiven(state: Walk, entry: Entry, heap: Heap, quantity: bigint): bigint | null {
+function worthGiven(state: Walk, entry: Entry, heap: Heap, quantity: bigint): bigint | null {
   const { given } = entry;
   const amount = absolute(quantity);
   switch (given.by) {
@@ -162,9 +291,9 @@ function valueGiven(state: Walk, entry: Entry, heap: Heap, quantity: bigint): bi
     case "method":
       return null;
     case "leg":
-      return state.leg;
+      return state.leg.value;
     case "source": {
-      const rest = state.rests.get(lineKey(given.source));
+      const rest = state.rests.get(given.key);
       if (!rest) throw new Error(`${entry.paper.name}: its source was not played before it`);
       const isByParcel = state.rules.method === "fifo" && rest.out.length > 0;
       return isByParcel ? broughtBack(rest.out, rest.quantity, amount) : share(rest.value, amount, rest.quantity);
@@ -176,25 +305,26 @@ function valueGiven(state: Walk, entry: Entry, heap: Heap, quantity: bigint): bi
     case "count": {
       if (quantity < 0n) return null;
       return sayOnce(state, entry, () =>
-        given.net > 0n ? share(given.net, amount, given.counted) : average(heap, amount),
+        given.net > 0n ? share(given.net, amount, given.whole) : average(heap, amount),
       );
     }
   }
 }
 /** A paper says what its goods are worth when it is approved; afterwards that stands. */
 function sayOnce(state: Walk, entry: Entry, say: () => bigint | null): bigint | null {
-  const before = entry.paper.stated[entry.lineNo - 1]?.value ?? null;
+  const before = entry.paper.stated[entry.lineNo - 1]?.parts.find((part) => part.lot === entry.lot)?.value ?? null;
   if (before !== null) return before;
   const value = say();
-  if (value !== null) state.said.set(`${entry.paper.name}/${entry.lineNo}`, value);
+  if (value !== null) state.said.set(nameOf(entry), value);
   return value;
 }
 
 /** What others can take from this entry, and what it takes from another. */
 function remember(state: Walk, entry: Entry, quantity: bigint, moved: Moved): void {
-  const { paper, lineNo, line } = entry;
+  const { paper, line, lot } = entry;
   const { kind } = paper.body;
-  state.leg = absolute(moved.value);
+  const key = monthKey(state.rules, entry);
+  state.leg = { value: absolute(moved.value), month: key };
   if (kind === "assembly" || kind === "disassembly") {
     const before = state.parts?.paper === paper ? state.parts.rest : 0n;
     state.parts = { paper, rest: before - moved.value };
@@ -202,13 +332,17 @@ function remember(state: Walk, entry: Entry, quantity: bigint, moved: Moved): vo
   const isSource =
     kind === "purchase-receipt" || kind === "sales-delivery" || (kind === "transfer-shipment" && quantity > 0n);
   if (isSource)
-    state.rests.set(`${paper.name}/${lineNo}`, {
+    state.rests.set(nameOf(entry), {
       quantity: absolute(quantity),
       value: absolute(moved.value),
       out: kind === "sales-delivery" ? (moved.out ?? []) : [],
+      month: key,
     });
   const isSecondLeg = kind === "transfer-receipt" && quantity > 0n;
-  const rest = line.source === null || isSecondLeg ? undefined : state.rests.get(lineKey(line.source));
+  const rest =
+    line.source === null || isSecondLeg
+      ? undefined
+      : state.rests.get(entryKey(line.source.paper, line.source.line, lot));
   if (!rest) return;
   rest.quantity -= absolute(quantity);
   rest.value += quantity === 0n ? moved.value - moved.difference : -absolute(moved.value);
