@@ -73,6 +73,7 @@ test("P01 预览补录：说出哪张单据的成本从多少变成多少，什�
     "XSCK-20260310-0001 50.00 → 75.00",
   ]);
   expect(preview.recosted[0]?.documentId).toBe(sale.id);
+  expect([preview.recostedDifference, preview.recostedMore]).toEqual(["25.00", false]);
   expect(await booksText(shop)).toBe(before);
   expect(await cardText(shop, itemId)).toBe(
     lines(`
@@ -242,6 +243,29 @@ test("P01 补录的入库带出一串：调拨、组装、销售退货的成本�
     "1405 库存商品 贷 -10.00",
   ]);
   await unapprove(shop, receipt);
+  expect(await booksText(shop)).toBe(before);
+  await proves(shop);
+});
+
+test("P01 补录的出库要到 4,200 笔以后才缺货：拒绝并指出那一张，已经重算的一行也不留下", async () => {
+  const shop = await openStockShop(server);
+  const itemId = await addItem(shop, "P01");
+  await shop.buy("03-01", [[itemId, "4200", "10"]]);
+  const sales = [];
+  for (const date of ["03-10", "03-11", "03-12"])
+    sales.push(
+      await shop.sell(
+        date,
+        Array.from({ length: 1400 }, () => [itemId, "1", "30"] as const),
+      ),
+    );
+  const before = await booksText(shop);
+  const refusal = await shop.refusal("salesDeliveries.createApproved", {
+    body: shop.body("salesDeliveries", "03-05", [[itemId, "1", "30"]]) as never,
+  });
+  expect(refusal.errors?.map((one) => `${one.path} ${one.code} ${one.facts?.["document"]}`)).toEqual([
+    `lines.0.quantity stock.short_later ${sales[2]?.number}`,
+  ]);
   expect(await booksText(shop)).toBe(before);
   await proves(shop);
 });

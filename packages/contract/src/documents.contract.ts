@@ -242,8 +242,12 @@ export const documentPreview = z
     creditLimit: z.string().nullable(),
     voucher: z.array(voucherLinePreview),
     voucherTotal: z.string(),
-    /** Later documents whose cost changes, for a date in the past. */
+    /** Later documents whose cost changes, for a date in the past: the first of them, in the order of the books. */
     recosted: z.array(z.object({ documentId: uuid, number: z.string(), before: z.string(), after: z.string() })),
+    /** There are more than those. */
+    recostedMore: z.boolean(),
+    /** What all of them together cost more (or less) than before. */
+    recostedDifference: z.string(),
   })
   .meta({ id: "DocumentPreview" });
 export type DocumentPreview = z.infer<typeof documentPreview>;

@@ -203,19 +203,42 @@ export function notBefore(rules: CostRules, asked: PoolPoint): PoolPoint {
   return point.fromDate < beginning ? { ...point, fromDate: beginning, fromPosition: 0n } : point;
 }
 
+const tailSource = `${pointsSource}
+           join stock_cost c on c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse) and (c.business_date, c.position) >= (p.from_date, p.from_position)
+           join stock_entry e on e.org_id = $1 and e.seq = c.seq`;
+/** A moment in the books: everything before it, nothing from it on. */
+export type Moment = { readonly date: string; readonly position: bigint };
 /** Every entry of the pools from their points on, in the order of the books, with what is derived of it now. */
-export function tailEntries(orgId: string, points: readonly PoolPoint[]): Query {
+export function tailEntries(orgId: string, points: readonly PoolPoint[], until: Moment | null = null): Query {
   return {
     text: `select c.seq, c.item_id, c.warehouse_id, c.business_date, c.position, c.value, c.true_up, c.balance_quantity, c.pool_quantity, c.pool_value,
                   e.quantity, e.basis, e.stated_value, e.reverses_seq, e.source_seq, e.share_part, e.share_whole, e.contra_account, e.lot, e.document_id, d.type as document_type, d.number as document_number
-           from ${pointsSource}
-           join stock_cost c on c.org_id = $1 and c.item_id = p.item_id and (p.pool_warehouse = $6 or c.warehouse_id = p.pool_warehouse) and (c.business_date, c.position) >= (p.from_date, p.from_position)
-           join stock_entry e on e.org_id = $1 and e.seq = c.seq
+           from ${tailSource}
            join document d on d.org_id = $1 and d.id = e.document_id
+           ${until ? "where (c.business_date, c.position) < ($7, $8)" : ""}
            order by c.business_date, c.position, c.seq`,
-    values: [orgId, ...columnsOf(points), wholeCompany],
+    values: [orgId, ...columnsOf(points), wholeCompany, ...(until ? [until.date, until.position] : [])],
   };
 }
+let cursors = 0;
+/** The same, to be fetched page by page: a cursor shows what stood when it was opened, whatever is written since. */
+export function openTail(...asked: Parameters<typeof tailEntries>): {
+  readonly open: readonly Query[];
+  readonly next: Query;
+} {
+  cursors += 1;
+  const name = `recost_${cursors}`;
+  const { text, ...values } = tailEntries(...asked);
+  return {
+    // All of it will be fetched: planned for the first rows, every entry is looked up by itself.
+    open: [
+      { text: "set local cursor_tuple_fraction = 1" },
+      { text: `declare ${name} no scroll cursor for ${text}`, ...values },
+    ],
+    next: { text: `fetch ${tailPage} from ${name}` },
+  };
+}
+export const tailPage = 2000;
 export type TailEntry = {
   readonly seq: bigint;
   readonly itemId: string;
@@ -277,17 +300,30 @@ export function shareFrom(part: string | null, whole: string | null): MoveShare 
 }
 
 /**
- * Where the values of these entries lead: goods that were sent on, brought back, or turned into others. Of an assembly
- * every part and product is named, because one sum passes through all of them.
+ * Where the values of the pools' entries lead: goods that were sent on, brought back, or turned into others; of an
+ * assembly every part and product, because one sum passes through all of them. And what a replay must know of entries
+ * beforehand.
  */
-export function linkedPlaces(orgId: string, seqs: readonly bigint[], documentIds: readonly string[]): Query {
+export function reachOf(orgId: string, points: readonly PoolPoint[]): Query {
   return {
-    text: `select l.item_id, l.warehouse_id, l.business_date, l.position from stock_entry l
-           where l.org_id = $1 and l.source_seq = any($2::bigint[]) and l.basis in ('entry', 'reversal')
-           union
-           select a.item_id, a.warehouse_id, a.business_date, a.position from stock_entry a
-           where a.org_id = $1 and a.document_id = any($3::uuid[]) and exists (select 1 from stock_entry o where o.org_id = $1 and o.document_id = a.document_id and o.basis = 'document')`,
-    values: [orgId, seqs, documentIds],
+    text: `with tail as materialized (
+             select e.seq, e.document_id, e.source_seq, e.reverses_seq from ${tailSource}),
+           turned as materialized (
+             select distinct t.document_id from tail t
+             where exists (select 1 from stock_entry o where o.org_id = $1 and o.document_id = t.document_id and o.basis = 'document')),
+           linked as (
+             select l.item_id, l.warehouse_id, l.business_date, l.position from tail t
+             join stock_entry l on l.org_id = $1 and l.source_seq = t.seq and l.basis in ('entry', 'reversal')
+             union all
+             select a.item_id, a.warehouse_id, a.business_date, a.position from turned t
+             join stock_entry a on a.org_id = $1 and a.document_id = t.document_id)
+           select * from (
+             select distinct on (item_id, warehouse_id) 'place' as kind, item_id, warehouse_id, business_date, position, null::bigint as seq, null::uuid as document_id
+             from linked order by item_id, warehouse_id, business_date, position) place
+           union all select 'reversed', null, null, null, null, reverses_seq, null from tail where reverses_seq is not null
+           union all select 'source', null, null, null, null, source_seq, null from tail where source_seq is not null
+           union all select 'turned', null, null, null, null, null, document_id from turned`,
+    values: [orgId, ...columnsOf(points), wholeCompany],
   };
 }
 

@@ -1,16 +1,11 @@
 import {
-  type AccountRoles,
   applyMove,
   type CostRules,
-  credit,
-  debit,
   emptyPool,
-  type JournalLine,
   type Layer,
   lotKey,
   type Money,
   oneUnit,
-  periodOf,
   type Pool,
   poolAtBeginning,
   poolOfAmounts,
@@ -23,6 +18,7 @@ import {
   valueTakenBack,
   withSum,
 } from "@zhangshi/core";
+import { CostChanges, toCostOfSales } from "./cost-changes.ts";
 import { type AveragedMonth, AveragedMonths, type MonthAverages } from "./month-average.ts";
 import type { CostUpdate, LotBefore, LotCost, StateBefore, TailEntry } from "./recost.sql.ts";
 import { isInside } from "./transfers.ts";
@@ -37,23 +33,12 @@ export type LaterShortage = {
   readonly documentNumber: string;
   readonly documentId: string;
 };
-/** A document's cost of one day against one account, before and after. */
-export type CostChange = {
-  readonly documentId: string;
-  readonly documentType: string;
-  readonly documentNumber: string;
-  readonly businessDate: string;
-  /** Where the cost is booked; null between shelves, where nothing is. */
-  readonly account: string | null;
-  readonly before: Money;
-  readonly after: Money;
-};
 export type Replayed = {
-  /** Derived rows of existing entries that changed. */
+  /** Derived rows of existing entries that changed and were not taken yet. */
   readonly updates: readonly CostUpdate[];
   /** Derived rows of the entries about to be written, by seq. */
   readonly fresh: ReadonlyMap<bigint, CostUpdate>;
-  readonly changes: readonly CostChange[];
+  readonly changes: CostChanges;
   readonly shortages: readonly LaterShortage[];
   /** Where warehouses and pools stand at the end. */
   readonly quantities: ReadonlyMap<string, Quantity>;
@@ -70,21 +55,26 @@ export type Before = {
   readonly averages: MonthAverages;
 };
 
-/** Where a true-up is booked: the cost of sales of the company's chart. */
-const toCostOfSales = "cost-of-sales";
+/** What must be known of entries before the first of them is played. */
+export type Marks = {
+  /** Entries that a reversal beside them takes back. */
+  readonly reversed: ReadonlySet<bigint>;
+  /** Entries that a later one takes its value from. */
+  readonly sources: ReadonlySet<bigint>;
+  /** Documents that turn goods into others. */
+  readonly turned: ReadonlySet<string>;
+};
+export function marksOf(entries: readonly TailEntry[]): Marks {
+  return {
+    reversed: new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq]))),
+    sources: new Set(entries.flatMap((entry) => (entry.sourceSeq === null ? [] : [entry.sourceSeq]))),
+    turned: new Set(entries.flatMap((entry) => (entry.basis === "document" ? [entry.documentId] : []))),
+  };
+}
 
-/**
- * 重算成本: plays the entries of some pools again from a point on, in the order of the books, by the same rules as a
- * first posting. A reversal takes back exactly what its original gave, and stands beside it, so that the pair is a
- * no-op. A warehouse that would go below zero at any later moment is named with the document that meets it.
- */
-export function replay(
-  rules: CostRules,
-  before: Before,
-  entries: readonly TailEntry[],
-  serialItems: ReadonlySet<string> = new Set(),
-): Replayed {
-  const run = new Replay(rules, before, entries, serialItems);
+/** Everything at once, where all of it is at hand. */
+export function replay(rules: CostRules, before: Before, entries: readonly TailEntry[]): Replayed {
+  const run = new Replay(rules, before, marksOf(entries));
   for (const entry of entries) run.play(entry);
   return run.result();
 }
@@ -105,7 +95,12 @@ type Played = Outcome & { readonly before: Pool };
 type Rest = { quantity: Quantity; value: Money; readonly taken: readonly Layer[] };
 const noLayers: readonly Layer[] = [];
 
-class Replay {
+/**
+ * 重算成本: plays the entries of some pools again from a point on, in the order of the books, by the same rules as a
+ * first posting. A reversal takes back exactly what its original gave, and stands beside it, so that the pair is a
+ * no-op. A warehouse that would go below zero at any later moment is named with the document that meets it.
+ */
+export class Replay {
   private readonly rules: CostRules;
   private readonly serialItems: ReadonlySet<string>;
   private readonly months: AveragedMonths;
@@ -113,20 +108,27 @@ class Replay {
   private readonly pools = new Map<string, Pool>();
   /** Values that are shown in a pool's running balance and not seen by what is played. */
   private readonly unseen = new Map<string, Money>();
-  private readonly reversed: ReadonlySet<bigint>;
-  private readonly sources: ReadonlySet<bigint>;
+  private readonly marks: Marks;
   private readonly played = new Map<bigint, Played>();
   private readonly rests = new Map<bigint, Rest>();
-  private readonly turnedInto: ReadonlySet<string>;
   private readonly documentRests = new Map<string, Rest>();
-  private readonly updates: CostUpdate[] = [];
+  private updates: CostUpdate[] = [];
   private readonly fresh = new Map<bigint, CostUpdate>();
-  private readonly changes = new Map<string, CostChange>();
-  private readonly shortages: LaterShortage[] = [];
+  private readonly changes: CostChanges;
+  /** The first of each shelf and lot. */
+  private readonly shortages = new Map<string, LaterShortage>();
 
-  constructor(rules: CostRules, before: Before, entries: readonly TailEntry[], serialItems: ReadonlySet<string>) {
+  constructor(
+    rules: CostRules,
+    before: Before,
+    marks: Marks,
+    serialItems: ReadonlySet<string> = new Set(),
+    changes: CostChanges = new CostChanges(),
+  ) {
     this.rules = rules;
+    this.marks = marks;
     this.serialItems = serialItems;
+    this.changes = changes;
     this.months = new AveragedMonths(rules.scope, before.averages);
     this.standLots(before);
     for (const state of before.states) {
@@ -134,9 +136,6 @@ class Replay {
       if (state.quantity !== null) this.quantities.set(key, state.quantity);
       if (state.pool) this.pools.set(key, poolAtBeginning(rules.method, state.pool.quantity, state.pool.value));
     }
-    this.reversed = new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq])));
-    this.sources = new Set(entries.flatMap((entry) => (entry.sourceSeq === null ? [] : [entry.sourceSeq])));
-    this.turnedInto = new Set(entries.flatMap((entry) => (entry.basis === "document" ? [entry.documentId] : [])));
   }
 
   private standLots(before: Before): void {
@@ -163,7 +162,7 @@ class Replay {
     this.quantities.set(key, balanceQuantity);
     // What was below zero already, when the company allowed it, is not made worse by being seen again.
     const isWorse = entry.isFresh || balanceQuantity < entry.derived.balanceQuantity;
-    const isRefused = isWorse && !this.rules.negativeAllowed && !this.reversed.has(entry.seq);
+    const isRefused = isWorse && !this.rules.negativeAllowed && !this.marks.reversed.has(entry.seq);
     if (balanceQuantity < 0n && entry.quantity < 0n && isRefused) this.miss(entry, -balanceQuantity, null);
     this.write(entry, {
       seq: entry.seq,
@@ -183,7 +182,7 @@ class Replay {
     const pool = this.pools.get(own) ?? emptyPool;
     const played = this.playPool(entry, pool);
     this.pools.set(own, played.after);
-    if (this.reversed.has(entry.seq)) this.played.set(entry.seq, { ...played, before: pool });
+    if (this.marks.reversed.has(entry.seq)) this.played.set(entry.seq, { ...played, before: pool });
     if (played.isUnseen) this.unseen.set(own, (this.unseen.get(own) ?? 0n) + played.value - played.trueUp);
     if (!isByLot) return this.withUnseen(own, played);
     const whole = withSum(this.pools.get(key) ?? emptyPool, entry.quantity, played.value - played.trueUp);
@@ -198,12 +197,14 @@ class Replay {
     const key = lotKey(entry.itemId, entry.warehouseId, lot);
     const balance = (this.quantities.get(key) ?? 0n) + entry.quantity;
     this.quantities.set(key, balance);
-    if (balance < 0n && entry.quantity < 0n && !this.reversed.has(entry.seq)) this.miss(entry, -balance, lot);
+    if (balance < 0n && entry.quantity < 0n && !this.marks.reversed.has(entry.seq)) this.miss(entry, -balance, lot);
     const isTwice = balance > oneUnit && entry.quantity > 0n && this.serialItems.has(entry.itemId);
-    if (isTwice && !this.reversed.has(entry.seq)) this.miss(entry, 0n, lot);
+    if (isTwice && !this.marks.reversed.has(entry.seq)) this.miss(entry, 0n, lot);
   }
   private miss(entry: TailEntry, short: Quantity, lot: string | null): void {
-    this.shortages.push({
+    const key = `${stockKey(entry.itemId, entry.warehouseId)}/${lot ?? ""}`;
+    if (this.shortages.has(key)) return;
+    this.shortages.set(key, {
       itemId: entry.itemId,
       warehouseId: entry.warehouseId,
       lot,
@@ -233,6 +234,7 @@ class Replay {
     if (reversesSeq !== null) {
       const original = this.played.get(reversesSeq);
       if (!original) throw new Error(`entry ${seq} reverses ${reversesSeq}, which does not stand beside it`);
+      this.played.delete(reversesSeq);
       if (original.isShared) average?.giveBack(quantity);
       const { isUnseen } = original;
       const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false, isUnseen };
@@ -250,7 +252,7 @@ class Replay {
       coverage: quantity === 0n ? (entry.share?.part ?? null) : null,
       isInside: isInside(this.rules.scope, entry),
     });
-    const isUnseen = quantity === 0n && this.reversed.has(seq);
+    const isUnseen = quantity === 0n && this.marks.reversed.has(seq);
     return { ...applied, after: isUnseen ? pool : applied.pool, isShared: false, isUnseen };
   }
 
@@ -284,7 +286,7 @@ class Replay {
   /** Sources keep what is left of them; what a document turns into something else waits for its products. */
   private remember(entry: TailEntry, value: Money, trueUp: Money, taken: readonly Layer[]): void {
     const { seq, quantity, sourceSeq, documentId } = entry;
-    if (this.sources.has(seq) && entry.reversesSeq === null)
+    if (this.marks.sources.has(seq) && entry.reversesSeq === null)
       this.rests.set(seq, { quantity: magnitudeOf(quantity), value: magnitudeOf(value), taken });
     const rest = sourceSeq === null ? undefined : this.rests.get(sourceSeq);
     if (rest) {
@@ -294,7 +296,7 @@ class Replay {
       rest.quantity -= gives ? -magnitudeOf(quantity) : magnitudeOf(quantity);
       rest.value -= amount;
     }
-    if (!this.turnedInto.has(documentId) || entry.reversesSeq !== null) return;
+    if (!this.marks.turned.has(documentId) || entry.reversesSeq !== null) return;
     const turned = this.documentRests.get(documentId);
     if (turned) turned.value -= value;
     else if (quantity < 0n) this.documentRests.set(documentId, { quantity: 0n, value: -value, taken: noLayers });
@@ -313,29 +315,24 @@ class Replay {
       this.updates.push(row);
     // A reversal about to be written has no voucher yet: its document books what the replay finds.
     if (entry.isFresh && entry.reversesSeq !== null) return;
-    if (derived.value !== row.value) this.note(entry, entry.contraAccount, -derived.value, -row.value);
-    if (derived.trueUp !== row.trueUp) this.note(entry, toCostOfSales, derived.trueUp, row.trueUp);
+    if (derived.value !== row.value) this.changes.note(entry, entry.contraAccount, -derived.value, -row.value);
+    if (derived.trueUp !== row.trueUp) this.changes.note(entry, toCostOfSales, derived.trueUp, row.trueUp);
   }
-  private note(entry: TailEntry, account: string | null, before: Money, after: Money): void {
-    const key = `${entry.documentId}/${entry.businessDate}/${account}`;
-    const known = this.changes.get(key);
-    this.changes.set(key, {
-      documentId: entry.documentId,
-      documentType: entry.documentType,
-      documentNumber: entry.documentNumber,
-      businessDate: entry.businessDate,
-      account,
-      before: (known?.before ?? 0n) + before,
-      after: (known?.after ?? 0n) + after,
-    });
+  isShort(): boolean {
+    return this.shortages.size > 0;
   }
-
+  /** What has changed since the last time: whoever writes it down need not keep it. */
+  takeUpdates(): readonly CostUpdate[] {
+    const { updates } = this;
+    this.updates = [];
+    return updates;
+  }
   result(): Replayed {
     return {
       updates: this.updates,
       fresh: this.fresh,
-      changes: [...this.changes.values()].filter((change) => change.before !== change.after),
-      shortages: this.shortages,
+      changes: this.changes,
+      shortages: [...this.shortages.values()],
       quantities: this.quantities,
       pools: this.pools,
     };
@@ -343,37 +340,4 @@ class Replay {
 }
 function magnitudeOf(amount: bigint): bigint {
   return amount < 0n ? -amount : amount;
-}
-
-/**
- * 调整凭证: what was booked stays booked; the difference is appended, one pair of lines per day and account, so that the
- * ledger agrees with the stock at every date. One voucher per period.
- */
-export function adjustmentsOf(
-  changes: readonly CostChange[],
-  accounts: AccountRoles,
-): ReadonlyMap<number, readonly (JournalLine & { readonly businessDate: string })[]> {
-  const days = new Map<string, { businessDate: string; account: string; difference: Money; numbers: Set<string> }>();
-  for (const change of changes) {
-    if (change.account === null) continue;
-    const account = change.account === toCostOfSales ? accounts.costOfSales : change.account;
-    const key = `${change.businessDate}/${account}`;
-    const day = days.get(key) ?? { businessDate: change.businessDate, account, difference: 0n, numbers: new Set() };
-    day.difference += change.after - change.before;
-    day.numbers.add(change.documentNumber);
-    days.set(key, day);
-  }
-  const periods = new Map<number, (JournalLine & { readonly businessDate: string })[]>();
-  for (const [, { businessDate, account, difference, numbers }] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (difference === 0n) continue;
-    const named = [...numbers].slice(0, 3).join("、");
-    const summary = `成本重算 ${named}${numbers.size > 3 ? ` 等 ${numbers.size} 张` : ""}`;
-    const lines = periods.get(periodOf(businessDate)) ?? [];
-    lines.push(
-      { ...debit(account, difference, summary), businessDate },
-      { ...credit(accounts.inventory, difference, summary), businessDate },
-    );
-    periods.set(periodOf(businessDate), lines);
-  }
-  return periods;
 }

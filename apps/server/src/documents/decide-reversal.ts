@@ -25,7 +25,7 @@ import { keepContent, saveDocuments, type StoredDocument } from "./documents.sql
 import type { Facts } from "./facts.ts";
 import { takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
 import { takeBackOrderLines } from "./order-lines.ts";
-import { bringSequences, replayWith } from "./post-backdated.ts";
+import { bringSequences, replaySet } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
 import { adjustingVouchers, seriesOfChanges } from "./recosting.ts";
 import { type Ask, gatherRecostSet, placeFrom, takeOver } from "./recost-set.ts";
@@ -96,10 +96,11 @@ export async function decideReversal(
   ]);
   const train = beginTrain(facts, postedAt);
   const seq = train.nextPosting;
-  const replayed = replayWith(
+  const replayed = await replaySet(
     facts,
     set,
     live.map((entry, index) => reversalOf(entry, entrySeq(seq, index), document)),
+    { write: (updates) => ask(updateCosts(orgId, updates)) },
   );
   if (replayed.shortages.length > 0) return { shortages: replayed.shortages, reopened, statements: [] };
 

@@ -14,8 +14,8 @@ import { bookStatements, booksFrom, type BooksRow, readBooks } from "../books/bo
 import type { Books } from "../books/book-rows.ts";
 import { averagesOf, type MonthAverages, poolLevels } from "../books/month-average.ts";
 import { deleteMonthAverages, insertMonthAverages, movedBetween } from "../books/month-average.sql.ts";
-import { type Before, replay, type Replayed } from "../books/recost.ts";
-import { updateCosts } from "../books/recost.sql.ts";
+import { type Before, replay, Replay, type Replayed } from "../books/recost.ts";
+import { type CostUpdate, type TailEntry, updateCosts } from "../books/recost.sql.ts";
 import { todayIn } from "../platform/clock.ts";
 import type { Tx } from "../platform/db.ts";
 import { newId, sha256 } from "../platform/identifiers.ts";
@@ -29,7 +29,7 @@ import { seriesOf } from "./numbering.ts";
 import { bringSequences } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
 import { adjustingVouchers, type Place, seriesOfChanges } from "./recosting.ts";
-import { type Ask, gatherRecostSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
+import { type Ask, gatherRecostSet, playSet, takeOver, wholeTail } from "./recost-set.ts";
 
 type Caller = Author & { readonly timeZone: string };
 /** What the document is called and when it is written: new and now, unless it is written again. */
@@ -81,7 +81,8 @@ export async function changeCostingMethod(
   const books = { ...before, costRules };
   const places = await placesSince(ask, tx.orgId, firstDayOf(change.period), "9999-12-31");
   const set = await gatherRecostSet(ask, tx.orgId, costRules, places);
-  const replayed = replay(costRules, set.before, set.tail);
+  const keep = (updates: readonly CostUpdate[]) => ask(updateCosts(tx.orgId, updates));
+  const replayed = await playSet(set, [], new Replay(costRules, set.before, set.marks), keep);
   for (const query of methodChange(tx.orgId, before.costRules, { kind: "method", ...change }, caller))
     await tx.query(query);
   const note = `成本方法改为${methodNames[change.method]}`;
@@ -104,16 +105,20 @@ async function placesSince(ask: Ask, orgId: string, from: string, to: string): P
   }));
 }
 
-async function gatherMonth(ask: Ask, orgId: string, books: Books, period: Period): Promise<RecostSet> {
+/** A month is played once for every level of its pools, so all of it is at hand. */
+type MonthSet = { readonly before: Before; readonly tail: readonly TailEntry[] };
+async function gatherMonth(ask: Ask, orgId: string, books: Books, period: Period): Promise<MonthSet> {
   const places = await placesSince(ask, orgId, firstDayOf(period), lastDayOf(period));
-  return gatherRecostSet(ask, orgId, books.costRules, places);
+  const set = await gatherRecostSet(ask, orgId, books.costRules, places);
+  return { before: set.before, tail: await wholeTail(set) };
 }
 
 /** Level by level: a pool's average is known when those that feed it are costed. */
-function averagesOfMonth(books: Books, set: RecostSet, period: Period): MonthAverages {
+function averagesOfMonth(books: Books, set: MonthSet, period: Period): MonthAverages {
   const { scope } = books.costRules;
   const month = set.tail.filter((entry) => periodOf(entry.businessDate) === period);
-  const start = stateAt(books.costRules, set, { date: firstDayOf(period), position: 0n }, 0n);
+  const earlier = set.tail.filter((entry) => periodOf(entry.businessDate) < period);
+  const start = replay(books.costRules, set.before, earlier);
   const opening = (key: string) => start.pools.get(key) ?? emptyPool;
   const averages = new Map<string, { readonly quantity: bigint; readonly value: Money }>();
   for (const level of poolLevels(scope, month)) {
@@ -124,14 +129,14 @@ function averagesOfMonth(books: Books, set: RecostSet, period: Period): MonthAve
   return averages;
 }
 function valuesOf(
-  set: RecostSet,
+  set: MonthSet,
   replayed: Replayed,
 ): ReadonlyMap<bigint, { readonly value: Money; readonly poolQuantity: Quantity }> {
   const values = new Map(set.tail.map((entry) => [entry.seq, entry.derived]));
   for (const update of replayed.updates) values.set(update.seq, update);
   return values;
 }
-function replayMonth(books: Books, set: RecostSet, averages: MonthAverages, period: Period): Replayed {
+function replayMonth(books: Books, set: MonthSet, averages: MonthAverages, period: Period): Replayed {
   const earlier = [...set.before.averages].filter(([key]) => !key.endsWith(`/${period}`));
   const before: Before = { ...set.before, averages: new Map([...earlier, ...averages]) };
   return replay(books.costRules, before, set.tail);

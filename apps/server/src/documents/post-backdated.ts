@@ -1,6 +1,7 @@
 import { bookStatements } from "../books/books.sql.ts";
 import { entrySeq } from "../books/book-rows.ts";
-import { replay, type Replayed } from "../books/recost.ts";
+import { CostChanges } from "../books/cost-changes.ts";
+import { type Marks, marksOf, Replay, type Replayed } from "../books/recost.ts";
 import { type TailEntry, updateCosts } from "../books/recost.sql.ts";
 import { type Decided, type StockMove, stockState } from "@zhangshi/core";
 import type { Database, Query } from "../platform/db.ts";
@@ -18,15 +19,8 @@ import { newLotStatements } from "./lots.sql.ts";
 import { placesOf, placesWithSources } from "./places.ts";
 import type { PostedReply, PostRequest } from "./post-request.ts";
 import { readPostedReply, replyOf } from "./posted-reply.sql.ts";
-import {
-  adjustingVouchers,
-  endOfDay,
-  inBookOrder,
-  laterShortageRefusals,
-  type Place,
-  seriesOfChanges,
-} from "./recosting.ts";
-import { type Ask, gatherRecostSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
+import { adjustingVouchers, endOfDay, laterShortageRefusals, type Place, seriesOfChanges } from "./recosting.ts";
+import { type Ask, gatherRecostSet, playSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
 import { reservedRefusals } from "./reserved.ts";
 import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
 import { countRefusals } from "./count-refusals.ts";
@@ -74,7 +68,7 @@ export async function decideBackdated(
 }> {
   const { orgId, kind } = request;
   const train = beginTrain(facts, postedAt);
-  const trial = await tryBackdated(ask, orgId, kind, draft, facts);
+  const trial = await tryBackdated(ask, orgId, kind, draft, facts, (updates) => ask(updateCosts(orgId, updates)));
   const { decided, replayed, refusals } = trial;
   if (!decided.posting || !replayed || refusals.length > 0) return { trial, posted: null };
   await bringSequences(ask, orgId, train, seriesOfChanges(replayed.changes, facts.books));
@@ -100,43 +94,47 @@ export type Trial = {
   /** What keeps it from being written though its own goods suffice: later counts, later shortages. */
   readonly refusals: readonly FieldRefusal[];
 };
-/** The whole decision of a document in the past, written nowhere. */
+/** The whole decision of a document in the past; with `write` what it changes is written while it is decided. */
 export async function tryBackdated(
   ask: Ask,
   orgId: string,
   kind: DocumentKind,
   draft: Draft,
   facts: Facts,
+  write: Parameters<typeof playSet>[3] = null,
 ): Promise<Trial> {
   const { costRules, nextPosting } = facts.books;
   const set = await gatherRecostSet(ask, orgId, costRules, placesWithSources(kind, draft, facts));
   const place = earliest(placesOf(kind, draft, facts)) ?? { date: draft.businessDate, position: endOfDay };
   const firstSeq = entrySeq(nextPosting, 0);
-  const stock = stateAt(costRules, set, place, firstSeq);
+  const stock = await stateAt(costRules, set, place, firstSeq);
   const document = ruleDocumentOf(kind, draft, facts);
   const first = kind.post(document, ruleFacts(facts, stockState(costRules, stock, firstSeq)));
   if (!first.posting) return { decided: first, replayed: null, refusals: [] };
   const { moves } = first.posting;
-  const { changes, ...played } = replayWith(facts, set, freshEntries(draft, moves));
-  // Its lines may stand at different moments, of which the first decision saw one: its voucher says what the replay found.
-  const decided = kind.post(
-    document,
-    ruleFacts(facts, { ...stockState(costRules, stock, firstSeq), found: played.fresh }),
-  );
-  const replayed = { ...played, changes: changes.filter((change) => change.documentId !== draft.id) };
   const [countRows] = await ask([
     laterCounts(
       orgId,
       moves.filter((move) => move.quantity !== 0n).map((move) => whereOf(draft, move)),
     ),
   ]);
+  const counted = countRefusals(
+    laterCountsFrom(countRows ?? []),
+    draft.id,
+    facts,
+    (itemId) => `lines.${lineOf(draft, itemId)}.itemId`,
+  );
+  const replayed = await replaySet(facts, set, freshEntries(draft, moves), {
+    ownId: draft.id,
+    write: counted.length === 0 ? write : null,
+  });
+  // Its lines may stand at different moments, of which the first decision saw one: its voucher says what the replay found.
+  const decided = kind.post(
+    document,
+    ruleFacts(facts, { ...stockState(costRules, stock, firstSeq), found: replayed.fresh }),
+  );
   const refusals = [
-    ...countRefusals(
-      laterCountsFrom(countRows ?? []),
-      draft.id,
-      facts,
-      (itemId) => `lines.${lineOf(draft, itemId)}.itemId`,
-    ),
+    ...counted,
     ...laterShortageRefusals(replayed.shortages, facts, (itemId) => `lines.${lineOf(draft, itemId)}.quantity`),
   ];
   return { decided, replayed, refusals };
@@ -186,11 +184,24 @@ export function freshEntries(draft: Draft, moves: readonly StockMove[]): readonl
     isFresh: true,
   }));
 }
-export function replayWith(facts: Facts, set: RecostSet, fresh: readonly TailEntry[]): Replayed {
+export function replaySet(
+  facts: Facts,
+  set: RecostSet,
+  fresh: readonly TailEntry[],
+  options: { readonly ownId?: string; readonly write: Parameters<typeof playSet>[3] },
+): Promise<Replayed> {
   const serialItems = new Set(
     [...facts.items.values()].flatMap((item) => (item.tracking === "serial" ? [item.id] : [])),
   );
-  return replay(facts.books.costRules, set.before, inBookOrder([...fresh, ...set.tail]), serialItems);
+  const own = marksOf(fresh);
+  const marks: Marks = {
+    reversed: new Set([...set.marks.reversed, ...own.reversed]),
+    sources: new Set([...set.marks.sources, ...own.sources]),
+    turned: new Set([...set.marks.turned, ...own.turned]),
+  };
+  const changes = new CostChanges(options.ownId ?? null);
+  const run = new Replay(facts.books.costRules, set.before, marks, serialItems, changes);
+  return playSet(set, fresh, run, options.write);
 }
 export async function bringSequences(
   ask: Ask,

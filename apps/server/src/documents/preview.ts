@@ -16,7 +16,7 @@ import {
   sumMoney,
 } from "@zhangshi/core";
 import { entrySeq } from "../books/book-rows.ts";
-import type { CostChange } from "../books/recost.ts";
+import type { ChangeSummary } from "../books/cost-changes.ts";
 import type { Tx } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
 import type { FieldRefusal } from "../platform/refused.ts";
@@ -52,7 +52,7 @@ export async function previewDocument(
       (line.baseQuantity === 0n && needsQuantity(kind)),
   );
   const trial: PreviewTrial = unknownItems
-    ? { decided: undefined, later: [], changes: [] }
+    ? { decided: undefined, later: [], changes: noChanges }
     : await tryOut(tx, kind, draft, facts);
   const reserved = unknownItems ? [] : reservedRefusals(kind, draft, facts, facts.stock);
   const isProtected = facts.books.reservedProtected;
@@ -130,7 +130,7 @@ export async function previewDocument(
         partner: facts.partners.get(line.partnerId ?? "")?.name ?? "",
       })),
     voucherTotal: formatMoney(sees.cost ? journalTotal(posting?.journal ?? []) : 0n),
-    recosted: sees.cost ? changedDocuments(trial.changes) : [],
+    ...recostedOf(sees.cost ? trial.changes : noChanges),
   };
 }
 
@@ -147,40 +147,34 @@ function owedBy(kind: DocumentKind, draft: Draft, posting: Posting | null): Mone
   return sumMoney(posting.partnerMoves.filter((move) => move.side === partnerSide).map((move) => move.amount));
 }
 
+const noChanges: ChangeSummary = { documents: [], hasMore: false, difference: 0n };
 type PreviewTrial = {
   readonly decided: Decided | undefined;
   readonly later: readonly FieldRefusal[];
-  readonly changes: readonly CostChange[];
+  readonly changes: ChangeSummary;
 };
 async function tryOut(tx: Tx, kind: DocumentKind, draft: Draft, facts: Facts): Promise<PreviewTrial> {
   if (!isBackdated(kind, draft, facts)) {
     const stock = stockState(facts.books.costRules, facts.stock, entrySeq(facts.books.nextPosting, 0));
     const decided = kind.post(ruleDocumentOf(kind, draft, facts), ruleFacts(facts, stock));
-    return { decided, later: [], changes: [] };
+    return { decided, later: [], changes: noChanges };
   }
   const ask: Ask = (queries) => Promise.all(queries.map((query) => tx.query(query)));
   const { decided, replayed, refusals } = await tryBackdated(ask, tx.orgId, kind, draft, facts);
-  return { decided, later: refusals, changes: replayed?.changes ?? [] };
+  return { decided, later: refusals, changes: replayed?.changes.summary() ?? noChanges };
 }
 
-/** One row per document, whatever days and accounts its cost touches. */
-function changedDocuments(changes: readonly CostChange[]) {
-  const documents = new Map<string, { number: string; before: Money; after: Money }>();
-  for (const change of changes) {
-    if (change.account === null) continue;
-    const known = documents.get(change.documentId) ?? { number: change.documentNumber, before: 0n, after: 0n };
-    documents.set(change.documentId, {
-      number: known.number,
-      before: known.before + change.before,
-      after: known.after + change.after,
-    });
-  }
-  return [...documents].map(([documentId, { number, before, after }]) => ({
-    documentId,
-    number,
-    before: formatMoney(before),
-    after: formatMoney(after),
-  }));
+function recostedOf({ documents, hasMore, difference }: ChangeSummary) {
+  return {
+    recosted: documents.map(({ documentId, documentNumber, before, after }) => ({
+      documentId,
+      number: documentNumber,
+      before: formatMoney(before),
+      after: formatMoney(after),
+    })),
+    recostedMore: hasMore,
+    recostedDifference: formatMoney(difference),
+  };
 }
 
 /** Shelf by shelf: what the moves do, or, where goods are short, what the lines ask. */

@@ -1,31 +1,40 @@
 import { type CostRules, type Pool, stockKey, type StockState, stockState, wholeCompany } from "@zhangshi/core";
 import type { MonthAverages } from "../books/month-average.ts";
 import { monthAverages, monthAveragesFrom } from "../books/month-average.sql.ts";
-import { type Before, replay } from "../books/recost.ts";
+import { type Before, type Marks, marksOf, Replay, type Replayed } from "../books/recost.ts";
 import {
-  linkedPlaces,
+  type CostUpdate,
   lotCostsBefore,
   lotCostsFrom,
   lotsBefore,
   lotsBeforeFrom,
+  type Moment,
   notBefore,
+  openTail,
   type PoolPoint,
+  reachOf,
   stateBefore,
   stateBeforeFrom,
   type TailEntry,
-  tailEntries,
   tailEntriesFrom,
+  tailPage,
   tellingPoints,
   tellingPointsFrom,
 } from "../books/recost.sql.ts";
 import type { Query, Row } from "../platform/db.ts";
-import { inBookOrder, type Place, pointsOf } from "./recosting.ts";
+import { inBookOrder, isBefore, type Place, pointsOf } from "./recosting.ts";
 
 /** Sends queries and gives their rows: a posting's pipeline or a reading transaction. */
 export type Ask = (queries: readonly Query[]) => Promise<readonly (readonly Row[])[]>;
 
 /** Everything that a change at some places can reach: where its pools stood before, and every entry since. */
-export type RecostSet = { readonly before: Before; readonly tail: readonly TailEntry[] };
+export type RecostSet = {
+  readonly before: Before;
+  readonly marks: Marks;
+  readonly points: readonly PoolPoint[];
+  /** In the order of the books, page by page: a year of one item need not fit into memory. */
+  pages(until?: Moment): AsyncIterable<readonly TailEntry[]>;
+};
 
 /**
  * Entries of the pools from the places on; then of the pools where their values lead (goods sent on, brought back, put
@@ -38,26 +47,69 @@ export async function gatherRecostSet(
   places: readonly Place[],
 ): Promise<RecostSet> {
   let points: readonly PoolPoint[] = pointsOf(rules.scope, places).map((point) => notBefore(rules, point));
-  if (points.length === 0) return { before: { states: [], lots: [], lotCosts: [], averages: new Map() }, tail: [] };
+  if (points.length === 0) return emptySet;
   for (;;) {
     points = await earlierWhereNeeded(ask, orgId, rules, points);
-    const [tailRows] = await ask([tailEntries(orgId, points)]);
-    const tail = tailEntriesFrom(tailRows ?? []);
-    const [linkedRows] = await ask([
-      linkedPlaces(
-        orgId,
-        tail.map((entry) => entry.seq),
-        [...new Set(tail.map((entry) => entry.documentId))],
-      ),
-    ]);
-    const reached = pointsOf(rules.scope, [...points.map(placeOfPoint), ...(linkedRows ?? []).map(placeFrom)]).map(
-      (point) => notBefore(rules, point),
+    const [reach] = await ask([reachOf(orgId, points)]);
+    const linked = (reach ?? []).filter((row) => row["kind"] === "place");
+    const reached = pointsOf(rules.scope, [...points.map(placeOfPoint), ...linked.map(placeFrom)]).map((point) =>
+      notBefore(rules, point),
     );
-    if (samePoints(points, reached)) {
-      return { before: await standingBefore(ask, orgId, rules, points), tail: inBookOrder(tail) };
-    }
+    if (samePoints(points, reached))
+      return {
+        before: await standingBefore(ask, orgId, rules, points),
+        marks: marksFrom(reach ?? []),
+        points: reached,
+        pages: (until) => fetchPages(ask, orgId, reached, until),
+      };
     points = reached;
   }
+}
+const emptySet: RecostSet = {
+  before: { states: [], lots: [], lotCosts: [], averages: new Map() },
+  marks: marksOf([]),
+  points: [],
+  pages: () => pagesOf([]),
+};
+async function* pagesOf(entries: readonly TailEntry[]) {
+  yield entries;
+}
+function marksFrom(rows: readonly Row[]): Marks {
+  const of = (kind: string) => rows.filter((row) => row["kind"] === kind);
+  return {
+    reversed: new Set(of("reversed").map((row) => BigInt(String(row["seq"])))),
+    sources: new Set(of("source").map((row) => BigInt(String(row["seq"])))),
+    turned: new Set(of("turned").map((row) => String(row["document_id"]))),
+  };
+}
+
+/** The next page is on its way while one is played. */
+async function* fetchPages(
+  ask: Ask,
+  orgId: string,
+  points: readonly PoolPoint[],
+  until: Moment | undefined,
+): AsyncGenerator<readonly TailEntry[]> {
+  const { open, next } = openTail(orgId, points, until ?? null);
+  let coming = ask([...open, next]);
+  for (;;) {
+    const rows = (await coming).at(-1) ?? [];
+    const isLast = rows.length < tailPage;
+    if (!isLast) coming = inAdvance(ask([next]));
+    yield tailEntriesFrom(rows);
+    if (isLast) return;
+  }
+}
+/** Its failure is met by whoever waits for it later, or by the statement before it. */
+export function inAdvance<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined);
+  return answer;
+}
+/** All of it at once, for whoever plays it several times. */
+export async function wholeTail(set: RecostSet): Promise<readonly TailEntry[]> {
+  const tail: TailEntry[] = [];
+  for await (const page of set.pages()) tail.push(...page);
+  return tail;
 }
 
 async function standingBefore(
@@ -120,21 +172,49 @@ function samePoints(before: readonly PoolPoint[], after: readonly PoolPoint[]): 
 }
 
 /** Stock as a document of that place finds it: everything before it played, nothing after. */
-export function stateAt(
-  rules: CostRules,
-  set: RecostSet,
-  place: { readonly date: string; readonly position: bigint },
-  nextSeq: bigint,
-): StockState {
-  const earlier = set.tail.filter(
-    (entry) =>
-      entry.businessDate < place.date || (entry.businessDate === place.date && entry.position < place.position),
-  );
-  const played = replay(rules, set.before, earlier);
+export async function stateAt(rules: CostRules, set: RecostSet, place: Moment, nextSeq: bigint): Promise<StockState> {
+  const run = new Replay(rules, set.before, set.marks);
+  const isEarlier = ({ fromDate, fromPosition }: PoolPoint) =>
+    fromDate < place.date || (fromDate === place.date && fromPosition < place.position);
+  if (set.points.some(isEarlier))
+    for await (const page of set.pages(place)) {
+      for (const entry of page) run.play(entry);
+      run.takeUpdates();
+    }
   const state = stockState(rules, null, nextSeq);
-  takeOver(played, state);
+  takeOver(run.result(), state);
   return state;
 }
+
+/**
+ * Plays the whole set with the entries among it that are about to be written. What changes is written page by page, the
+ * last page's updates are left to the caller; with `write` null, or when goods will be short, nothing is.
+ */
+export async function playSet(
+  set: RecostSet,
+  fresh: readonly TailEntry[],
+  run: Replay,
+  write: ((updates: readonly CostUpdate[]) => Promise<unknown>) | null,
+): Promise<Replayed> {
+  const waiting = [...inBookOrder(fresh)];
+  let written: Promise<unknown> = Promise.resolve();
+  for await (const page of set.pages()) {
+    const updates = run.takeUpdates();
+    await written;
+    if (write && updates.length > 0 && !run.isShort()) written = inAdvance(write(updates));
+    for (const entry of page) {
+      for (let first = waiting[0]; first && isBefore(first, entry); first = waiting[0]) {
+        run.play(first);
+        waiting.shift();
+      }
+      run.play(entry);
+    }
+  }
+  for (const entry of waiting) run.play(entry);
+  await written;
+  return run.result();
+}
+
 /** A replay's end becomes where stock stands. */
 export function takeOver(
   played: { readonly quantities: ReadonlyMap<string, bigint>; readonly pools: ReadonlyMap<string, Pool> },

@@ -8,7 +8,8 @@ import {
   stockKey,
 } from "@zhangshi/core";
 import type { Books, VoucherRow } from "../books/book-rows.ts";
-import { adjustmentsOf, type CostChange, type LaterShortage } from "../books/recost.ts";
+import type { CostChanges } from "../books/cost-changes.ts";
+import type { LaterShortage } from "../books/recost.ts";
 import type { PoolPoint, TailEntry } from "../books/recost.sql.ts";
 import { newId } from "../platform/identifiers.ts";
 import { type FieldRefusal, fieldRefusal } from "../platform/refused.ts";
@@ -38,32 +39,19 @@ export function pointsOf(scope: CostRules["scope"], places: readonly Place[]): r
 }
 
 export function inBookOrder(entries: readonly TailEntry[]): readonly TailEntry[] {
-  return [...entries].sort((a, b) =>
-    a.businessDate !== b.businessDate
-      ? a.businessDate < b.businessDate
-        ? -1
-        : 1
-      : a.position !== b.position
-        ? a.position < b.position
-          ? -1
-          : 1
-        : a.seq < b.seq
-          ? -1
-          : 1,
-  );
+  return [...entries].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+}
+export function isBefore(a: TailEntry, b: TailEntry): boolean {
+  if (a.businessDate !== b.businessDate) return a.businessDate < b.businessDate;
+  return a.position === b.position ? a.seq < b.seq : a.position < b.position;
 }
 
-function shortageKey(shortage: LaterShortage): string {
-  return `${stockKey(shortage.itemId, shortage.warehouseId)}/${shortage.lot ?? ""}`;
-}
 export function laterShortageRefusals(
   shortages: readonly LaterShortage[],
   facts: Pick<Facts, "items" | "warehouses">,
   pathOf: (itemId: string) => string,
 ): readonly FieldRefusal[] {
-  const first = new Map<string, LaterShortage>();
-  for (const shortage of shortages) if (!first.has(shortageKey(shortage))) first.set(shortageKey(shortage), shortage);
-  return [...first.values()].map((shortage) => {
+  return shortages.map((shortage) => {
     const item = facts.items.get(shortage.itemId);
     if (shortage.short === 0n)
       return fieldRefusal(pathOf(shortage.itemId), "serial.twice", { serial: shortage.lot ?? "" });
@@ -79,13 +67,12 @@ export function laterShortageRefusals(
   });
 }
 
-export function seriesOfChanges(changes: readonly CostChange[], books: Books): readonly string[] {
-  return [...adjustmentsOf(changes, accountRoles(books.accountingStandard, books.taxStatus)).keys()].map((period) =>
-    voucherSeries(period),
-  );
+export function seriesOfChanges(changes: CostChanges, books: Books): readonly string[] {
+  const periods = changes.adjustments(accountRoles(books.accountingStandard, books.taxStatus));
+  return [...periods.keys()].map((period) => voucherSeries(period));
 }
-export function adjustingVouchers(changes: readonly CostChange[], facts: Facts, cause: string): readonly VoucherRow[] {
-  const periods = adjustmentsOf(changes, accountRoles(facts.books.accountingStandard, facts.books.taxStatus));
+export function adjustingVouchers(changes: CostChanges, facts: Facts, cause: string): readonly VoucherRow[] {
+  const periods = changes.adjustments(accountRoles(facts.books.accountingStandard, facts.books.taxStatus));
   return [...periods].map(([period, lines]) => ({
     id: newId(),
     kind: "adjustment" as const,

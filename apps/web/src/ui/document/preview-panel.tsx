@@ -205,15 +205,17 @@ function Cost(props: { readonly preview: DocumentPreview }) {
   );
 }
 
+/** More than these nobody reads one by one; the sum says the rest. */
+const shownDocuments = 30;
 /** Later documents whose cost changes, for a date in the past or a corrected price. */
 function Recosted(props: { readonly preview: DocumentPreview }) {
   const words = useTexts(documentTexts);
-  const { recosted } = props.preview;
+  const { recosted, recostedMore, recostedDifference } = props.preview;
   if (recosted.length === 0) return null;
   return (
     <section className="panel-section">
       <PanelHead title={words.recosted} aside="" />
-      {recosted.map((one) => (
+      {recosted.slice(0, shownDocuments).map((one) => (
         <div key={one.documentId} className="panel-row">
           <span className="panel-name">{one.number}</span>
           <Amount value={one.before} />
@@ -225,6 +227,12 @@ function Recosted(props: { readonly preview: DocumentPreview }) {
           </strong>
         </div>
       ))}
+      <div className="panel-row">
+        <span className="panel-name">{words.recostedTotal(recosted.length, recostedMore)}</span>
+        <strong>
+          <Amount value={recostedDifference} />
+        </strong>
+      </div>
     </section>
   );
 }
