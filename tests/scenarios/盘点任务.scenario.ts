@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-async function hire(shop: StockShop, displayName: string, role: "storekeeper" | "clerk"): Promise<Person> {
+async function hire(shop: StockShop, displayName: string, role: "storekeeper" | "counter" | "clerk"): Promise<Person> {
   const loginName = `u-${newId().slice(-10)}`;
   await shop.call("users.create", { body: { loginName, displayName, role, password: testPassword } });
   const one = person(server);
@@ -78,10 +78,10 @@ async function shopWithGoods(...codes: readonly string[]) {
 test("盲盘：两个人分货位盘，数相加；差异、复盘，生成盘点单并审核，账就是盘得的数", async () => {
   const { shop, items } = await shopWithGoods("A", "B", "C");
   const [a, b, c] = items as [string, string, string];
-  const [zhao, qian, clerk] = [
+  const [zhao, qian, counter] = [
     await hire(shop, "赵", "storekeeper"),
     await hire(shop, "钱", "storekeeper"),
-    await hire(shop, "孙", "clerk"),
+    await hire(shop, "孙", "counter"),
   ];
   const id = await begin(shop);
   expect(
@@ -101,9 +101,8 @@ test("盲盘：两个人分货位盘，数相加；差异、复盘，生成盘�
     "2/3 赵 2,钱 2",
   );
   for (const name of ["countTasks.show", "countTasks.sheet"] as const)
-    expect(JSON.stringify(await clerk.call(name, { params: { id } }))).not.toMatch(/"book/);
-  expect((await clerk.refusal("countTasks.variance", { params: { id } })).code).toBe("permission.missing");
-  expect((await clerk.refusal("countTasks.count", { params: { id }, body: {} })).code).toBe("permission.missing");
+    expect(JSON.stringify(await counter.call(name, { params: { id } }))).not.toMatch(/"book/);
+  expect((await counter.refusal("countTasks.variance", { params: { id } })).code).toBe("permission.missing");
   expect(JSON.stringify(await zhao.call("countTasks.variance", { params: { id } }))).not.toMatch(/"value"|"gain"/);
 
   expect(
@@ -136,6 +135,31 @@ function countBody(itemId: string) {
   const now = new Date().toISOString();
   return { sentAt: now, entries: [{ id: newId(), itemId, quantity: "1", countedAt: now }] };
 }
+
+test("盘点员只盘点：看得到任务和清单，看不到账面数、库存和差异，不能复核；开单员连任务也看不到", async () => {
+  const { shop, items } = await shopWithGoods("A");
+  const [a] = items as [string];
+  const zhao = await hire(shop, "赵", "counter");
+  const id = await begin(shop, { blind: true });
+  const target = { params: { id } };
+  expect((await zhao.call("countTasks.list", {})).rows.map((row) => row.id)).toEqual([id]);
+  expect((await zhao.call("countTasks.sheet", target)).rows.map((row) => [row.itemId, row.book])).toEqual([
+    [a, undefined],
+  ]);
+  expect(await count(zhao, id, { itemId: a, quantity: "9" })).toBe("收 1 重 0");
+  const refused = [
+    await zhao.refusal("stock.list", {}),
+    await zhao.refusal("stock.card", { query: { itemId: a } }),
+    await zhao.refusal("stockCounts.list", {}),
+    await zhao.refusal("countTasks.variance", target),
+    await zhao.refusal("countTasks.finish", { ...target, body: { uncounted: "book" } }),
+    await (await hire(shop, "钱", "clerk")).refusal("countTasks.list", {}),
+  ];
+  expect(refused.map((one) => `${one.status} ${one.code}`)).toEqual(refused.map(() => "403 permission.missing"));
+  const { rows: found } = await zhao.call("items.lookup", { query: { q: "A" } });
+  expect(found.map((row) => [row.code, row.onHand, row.available])).toEqual([["A", "", ""]]);
+  expect(await review(shop, id)).toEqual(["A 账面 10 盘得 9 差 -1 值 -8.00"]);
+});
 
 test("同一条交两次只算一次；更正是新的一条；一条有问题，其余照收；编号用于别的内容要拒绝", async () => {
   const { shop, items } = await shopWithGoods("A", "B");

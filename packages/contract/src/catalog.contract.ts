@@ -105,7 +105,7 @@ export const itemCandidate = z
     minimumSalePrice: z.string().nullable(),
     tracking,
     shelfLifeDays: z.number().int().nullable(),
-    /** On hand in the warehouse asked for, in base units. */
+    /** On hand in the warehouse asked for, in base units; empty for who may not see stock. */
     onHand: z.string(),
     /** 可用 there: on hand less what is in transit and what orders reserve; negative where more is promised. */
     available: z.string(),

@@ -161,7 +161,7 @@ export const countTaskRoutes = {
     path,
     tag,
     summary: "盘点任务列表",
-    permission: "stock.read",
+    permission: "stock.count",
     query: z.strictObject({
       search: z.string().max(100).default(""),
       state: state.optional(),
@@ -201,7 +201,7 @@ export const countTaskRoutes = {
     path: `${path}/:id`,
     tag,
     summary: "一个盘点任务：进度、盘点人、生成的盘点单",
-    permission: "stock.read",
+    permission: "stock.count",
     params: idParams,
     reply: countTaskView,
     errors: ["not_found"],
@@ -211,7 +211,7 @@ export const countTaskRoutes = {
     path: `${path}/:id/sheet`,
     tag,
     summary: "盘点表：要盘什么，和我盘过的；盲盘时没有账面数",
-    permission: "stock.read",
+    permission: "stock.count",
     params: idParams,
     reply: z.object({ rows: z.array(sheetRow), mine: z.array(ownEntry) }),
     errors: ["not_found"],
@@ -221,7 +221,7 @@ export const countTaskRoutes = {
     path: `${path}/:id/entries`,
     tag,
     summary: "交盘点数；同一条再交一次不会重复，不能收的逐条说明，其余照收",
-    permission: "stock.write",
+    permission: "stock.count",
     params: idParams,
     body: z.strictObject({
       /** The device's clock when it sends: a clock that is wrong is put right by it. */

@@ -13,6 +13,7 @@ export const permissions = [
   "stock.read",
   "stock.write",
   "stock.approve",
+  "stock.count",
   "cost.read",
   "cost.adjust",
   "accounting.read",
@@ -27,10 +28,10 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-export const roles = ["owner", "admin", "clerk", "buyer", "storekeeper", "bookkeeper"] as const;
+export const roles = ["owner", "admin", "clerk", "buyer", "storekeeper", "counter", "bookkeeper"] as const;
 export type Role = (typeof roles)[number];
 
-/** 老板 管理员 开单员 采购 仓管 会计. Cost is a right of its own, because a visible purchase price is a breach for an owner (P39). */
+/** 老板 管理员 开单员 采购 仓管 盘点员 会计. Cost is a right of its own, because a visible purchase price is a breach for an owner (P39). */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   admin: permissions,
@@ -62,7 +63,10 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     "stock.read",
     "stock.write",
     "stock.approve",
+    "stock.count",
   ],
+  // Counts what lies there and sees no balance anywhere, so that a blind count stays one.
+  counter: ["catalog.read", "stock.count"],
   bookkeeper: [
     "catalog.read",
     "partners.read",
@@ -70,6 +74,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     "purchase.read",
     "sales.read",
     "stock.read",
+    "stock.count",
     "cost.read",
     "cost.adjust",
     "accounting.read",

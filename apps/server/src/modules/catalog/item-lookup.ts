@@ -24,7 +24,7 @@ export async function lookUpItems(
   const items = new Map((await findItems(tx, ids)).map((item) => [item.id, item]));
   const cost = permissions.has("cost.read");
   const facts = {
-    stock: await itemStock(tx, ids, query.warehouseId ?? null),
+    stock: permissions.has("stock.read") ? await itemStock(tx, ids, query.warehouseId ?? null) : null,
     lastPrices:
       query.partnerId && seesPrices(query.type, permissions)
         ? await lastPrices(tx, ids, query.partnerId, query.type)

@@ -39,7 +39,8 @@ function viewUnits(item: StoredItem, cost: boolean): ItemView["units"] {
 }
 
 export type CandidateFacts = {
-  readonly stock: ReadonlyMap<string, ItemStock>;
+  /** null: the reader may not see stock. */
+  readonly stock: ReadonlyMap<string, ItemStock> | null;
   readonly lastPrices: readonly LastPrice[];
   readonly hitUnits: ReadonlyMap<string, string | null>;
 };
@@ -57,8 +58,8 @@ export function viewCandidate(item: StoredItem, facts: CandidateFacts, cost: boo
     minimumSalePrice: priceOrNull(item.minimumSalePrice),
     tracking: item.tracking,
     shelfLifeDays: item.shelfLifeDays,
-    onHand: formatQuantity(parseQuantity(facts.stock.get(item.id)?.on_hand ?? "0")),
-    available: formatQuantity(parseQuantity(facts.stock.get(item.id)?.available ?? "0")),
+    onHand: facts.stock ? formatQuantity(parseQuantity(facts.stock.get(item.id)?.on_hand ?? "0")) : "",
+    available: facts.stock ? formatQuantity(parseQuantity(facts.stock.get(item.id)?.available ?? "0")) : "",
     hitUnit: facts.hitUnits.get(item.id) ?? null,
     lastPrices: facts.lastPrices
       .filter((last) => last.item_id === item.id)

@@ -44,6 +44,7 @@ export const permissionNames: Readonly<Record<Permission, string>> = {
   "stock.read": "看库存",
   "stock.write": "写库存单据",
   "stock.approve": "审核库存单据",
+  "stock.count": "盘点",
   "cost.read": "看成本",
   "cost.adjust": "调整成本",
   "accounting.read": "看凭证和账簿",

@@ -49,7 +49,14 @@ export const periodTexts = defineTexts({
     daysRange: "写 0 到 366 的整数，或空着",
     saveLimits: "存下补录天数",
     limitsSaved: "补录天数存好了",
-    roles: { admin: "管理员", clerk: "开单员", buyer: "采购", storekeeper: "仓管", bookkeeper: "会计" },
+    roles: {
+      admin: "管理员",
+      clerk: "开单员",
+      buyer: "采购",
+      storekeeper: "仓管",
+      counter: "盘点员",
+      bookkeeper: "会计",
+    },
   },
   en: {
     periods: "Closing months",
@@ -105,6 +112,7 @@ export const periodTexts = defineTexts({
       clerk: "Clerk",
       buyer: "Buyer",
       storekeeper: "Storekeeper",
+      counter: "Counter",
       bookkeeper: "Bookkeeper",
     },
   },

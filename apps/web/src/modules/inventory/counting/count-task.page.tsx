@@ -46,7 +46,7 @@ function TaskHead({ task }: { readonly task: CountTaskView }) {
   const t = useTexts(countingTexts);
   const go = useGo();
   const { company } = useSession();
-  const mayCount = usePermission("stock.write");
+  const mayCount = usePermission("stock.count");
   const mayReview = usePermission("stock.approve");
   const [refusal, setRefusal] = useState("");
   const [asksCancel, setAsksCancel] = useState(false);
