@@ -1,3 +1,2 @@
 -- 盘点员: counts, and sees no balance.
 alter table platform.membership drop constraint membership_role, add constraint membership_role check (role in ('owner', 'admin', 'clerk', 'buyer', 'storekeeper', 'counter', 'bookkeeper'));
-alter table backdating_limit drop constraint backdating_limit_role, add constraint backdating_limit_role check (role in ('admin', 'clerk', 'buyer', 'storekeeper', 'counter', 'bookkeeper'));
