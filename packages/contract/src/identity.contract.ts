@@ -63,14 +63,7 @@ const userView = z
   .meta({ id: "User" });
 
 /** Roles that may be held to a number of days; the owner is not. */
-export const limitedRoles = [
-  "admin",
-  "clerk",
-  "buyer",
-  "storekeeper",
-  "counter",
-  "bookkeeper",
-] as const satisfies readonly Role[];
+export const limitedRoles = ["admin", "clerk", "buyer", "storekeeper", "bookkeeper"] as const satisfies readonly Role[];
 export type LimitedRole = (typeof limitedRoles)[number];
 const backdatingLimits = z.strictObject({
   /** A role that is not named has no limit; 0 means today only. */
