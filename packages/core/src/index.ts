@@ -7,6 +7,7 @@ export * from "./costing/moving-average.ts";
 export * from "./costing/pool.ts";
 export * from "./counting/count-entries.ts";
 export * from "./decimal.ts";
+export * from "./document/kit.ts";
 export * from "./document/status.ts";
 export * from "./document/totals.ts";
 export * from "./money.ts";

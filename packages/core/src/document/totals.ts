@@ -8,6 +8,8 @@ export type PricedLine = {
   /** Percent in ten-thousandths of a percent: "98" = 980000n, none = 1000000n. */
   readonly discountRate: bigint;
   readonly taxRate: TaxRate;
+  /** What the line comes to where that is settled already: a part's share of its kit. */
+  readonly settled?: Money | undefined;
 };
 export type LineTotals = TaxedAmount & { readonly discountShare: Money };
 export type DocumentTotals = TaxedAmount & {
@@ -28,7 +30,7 @@ export function documentTotals(
   options: { readonly taxIncluded: boolean; readonly orderDiscount: Money },
 ): DocumentTotals {
   const before = lines.map((line) => {
-    const amount = extendedAmount(line.quantity, line.price, line.discountRate);
+    const amount = line.settled ?? extendedAmount(line.quantity, line.price, line.discountRate);
     return options.taxIncluded ? splitGross(amount, line.taxRate) : addTax(amount, line.taxRate);
   });
   const grossBeforeDiscount = sumMoney(before.map((line) => line.gross));
