@@ -261,3 +261,33 @@ test("按仓库算成本：卖空一个仓拿走那个仓的全部金额", async
   await post(one, salesDelivery, "2026-03-02", [{ itemId: item, quantity: "3", price: "50" }]);
   expect([await costOfSales(one), await pool(one, item)]).toEqual([formatMoney(10000n), "0 / 0.00"]);
 });
+
+test("组合商品和别的单据同一列车：配件是列车的事实，语句不多一条，最后一套只有一张出得去", async () => {
+  const one = await shop();
+  const [kit, wine, box] = [await one.item("礼盒"), await one.item("酒"), await one.item("盒")];
+  await owner.query(
+    "insert into kit_part (org_id, kit_id, part_id, position, unit, quantity) values ($1,$2,$3,1,'个',2), ($1,$2,$4,2,'个',1)",
+    [one.orgId, kit, wine, box],
+  );
+  await owner.query("update item set is_kit = true where org_id = $1 and id = $2", [one.orgId, kit]);
+  await post(one, purchaseReceipt, "2026-03-01", [
+    { itemId: wine, quantity: "11", price: "10" },
+    { itemId: box, quantity: "100", price: "1" },
+  ]);
+  trains.counters.largestStatements = 0;
+  const before = trains.counters.trains;
+  const answers = await Promise.allSettled([
+    post(one, salesDelivery, "2026-03-02", [{ itemId: box, quantity: "1", price: "2" }]),
+    ...Array.from({ length: 8 }, () =>
+      post(one, salesDelivery, "2026-03-02", [{ itemId: kit, quantity: "1", price: "30" }]),
+    ),
+  ]);
+  expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(6);
+  for (const answer of answers.filter((one) => one.status === "rejected"))
+    expect((answer.reason as RefusedError).fields).toMatchObject([
+      { path: "lines.0.quantity", code: "stock.short", facts: { item: "酒", available: "1", short: "1" } },
+    ]);
+  expect(trains.counters.trains - before).toBe(1);
+  expect(trains.counters.largestStatements).toBeLessThanOrEqual(18);
+  expect([await pool(one, wine), await pool(one, box), await pool(one, kit)]).toEqual(["1 / 10.00", "94 / 94.00", "–"]);
+});

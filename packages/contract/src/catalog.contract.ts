@@ -21,6 +21,13 @@ export const itemUnit = z.strictObject({
   salePrice: unitPrice.nullable().default(null),
   purchasePrice: unitPrice.nullable().default(null),
 });
+/** 组合商品配件: how much of another item is in one base unit of the kit. */
+const kitPart = z.strictObject({
+  itemId: uuid,
+  /** Left out: the part's base unit. */
+  unit: requiredText(20).optional(),
+  quantity: positiveQuantity,
+});
 /** 不跟踪 · 按批号 · 按序列号. */
 export const tracking = z.enum(["none", "lot", "serial"]);
 export const itemBody = z.strictObject({
@@ -43,6 +50,8 @@ export const itemBody = z.strictObject({
   shelfLifeDays: z.number().int().min(1).max(36_500).nullable().default(null),
   /** Only whole base units: half a bottle is refused. */
   wholeUnits: z.boolean().default(false),
+  /** With parts it is a 组合商品. Left out of a change: they stay; an empty list: it is an ordinary item again. */
+  parts: z.array(kitPart).max(50, "最多 50 种配件").optional(),
   note: text(500).default(""),
   disabled: z.boolean().default(false),
   version: z.number().int().optional(),
@@ -75,6 +84,26 @@ export const itemView = z
     tracking,
     shelfLifeDays: z.number().int().nullable(),
     wholeUnits: z.boolean(),
+    /** 组合商品: it has no stock of its own. */
+    isKit: z.boolean(),
+    /** Of one item that is shown alone. */
+    parts: z
+      .array(
+        z.object({
+          itemId: uuid,
+          code: z.string(),
+          name: z.string(),
+          spec: z.string(),
+          unit: z.string(),
+          /** Base units of the part in one of `unit`. */
+          factor: z.string(),
+          baseUnit: z.string(),
+          quantity: z.string(),
+          salePrice: z.string().nullable(),
+          disabled: z.boolean(),
+        }),
+      )
+      .optional(),
     note: z.string(),
     disabled: z.boolean(),
     version: z.number().int(),
@@ -105,6 +134,8 @@ export const itemCandidate = z
     minimumSalePrice: z.string().nullable(),
     tracking,
     shelfLifeDays: z.number().int().nullable(),
+    /** 组合商品: its stock is what its parts allow, in whole kits. */
+    isKit: z.boolean(),
     /** On hand in the warehouse asked for, in base units; empty for who may not see stock. */
     onHand: z.string(),
     /** 可用 there: on hand less what is in transit and what orders reserve; negative where more is promised. */
@@ -148,11 +179,14 @@ const warehouseBody = z.strictObject({
   version: z.number().int().optional(),
 });
 const idParams = z.strictObject({ id: uuid });
+const partErrors = ["item.unknown", "item.disabled", "unit.unknown", "unit.not_piece", "kit.nested"] as const;
 
 const itemListQuery = z.strictObject({
   search: z.string().max(100).default(""),
   categoryId: uuid.optional(),
   disabled: flag,
+  /** Only 组合商品. */
+  kits: flag,
   sort: z.enum(["code", "name", "category", "salePrice", "updatedAt"]).default("code"),
   direction: z.enum(["asc", "desc"]).default("asc"),
   ...cursorQuery,
@@ -215,7 +249,7 @@ export const catalogRoutes = {
     permission: "catalog.write",
     body: itemBody,
     reply: itemView,
-    errors: ["code.taken", "barcode.taken", "not_found"],
+    errors: ["code.taken", "barcode.taken", "not_found", ...partErrors],
   }),
   "items.update": route({
     method: "PUT",
@@ -226,7 +260,17 @@ export const catalogRoutes = {
     params: idParams,
     body: itemBody,
     reply: itemView,
-    errors: ["not_found", "code.taken", "barcode.taken", "version.stale", "record.in_use"],
+    errors: [
+      "not_found",
+      "code.taken",
+      "barcode.taken",
+      "version.stale",
+      "record.in_use",
+      "tracking.fixed",
+      "kit.in_use",
+      "kit.part_of",
+      ...partErrors,
+    ],
   }),
   "items.delete": route({
     method: "DELETE",
@@ -235,7 +279,7 @@ export const catalogRoutes = {
     summary: "删除没用过的商品",
     permission: "catalog.write",
     params: idParams,
-    errors: ["not_found", "record.in_use"],
+    errors: ["not_found", "record.in_use", "kit.part_of"],
   }),
   "categories.list": route({
     method: "GET",

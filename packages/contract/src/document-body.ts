@@ -32,6 +32,13 @@ const lotFields = {
   serials: z.array(requiredText(60)).max(maximumLines, `最多 ${maximumLines} 个序列号，请分成几张单据`).optional(),
 };
 
+/** 组合商品 that a line of parts was sold in: how many of it, in its base unit, and which of the document's kits. */
+const kit = z.strictObject({
+  itemId: uuid,
+  quantity: positiveQuantity,
+  group: z.number().int().min(1).max(maximumLines),
+});
+
 function linesOf<S extends z.ZodType>(line: S, least = 1) {
   return z
     .array(line)
@@ -60,6 +67,8 @@ export const documentLineBody = z.strictObject({
   /** Left out: the document's warehouse. */
   warehouseId: uuid.optional(),
   ...lotFields,
+  /** Of a line of parts. A line that names a 组合商品 itself becomes the lines of its parts. */
+  kit: kit.optional(),
   note,
 });
 const tradeHead = {
@@ -212,6 +221,7 @@ export type DocumentBodyLine = {
   readonly producedOn?: string | undefined;
   readonly expiresOn?: string | undefined;
   readonly serials?: readonly string[] | undefined;
+  readonly kit?: { readonly itemId: string; readonly quantity: string; readonly group: number } | undefined;
   readonly note: string;
 };
 export type DocumentBody = {

@@ -83,6 +83,17 @@ export const documentLineView = z.object({
   producedOn: z.string().nullable(),
   expiresOn: z.string().nullable(),
   serials: z.array(z.string()).nullable(),
+  /** 组合商品 that this line was sold in, with how many of it; lines of one group are the parts of one line of the sale. */
+  kit: z
+    .object({
+      itemId: uuid,
+      code: z.string(),
+      name: z.string(),
+      unit: z.string(),
+      quantity: z.string(),
+      group: z.number().int(),
+    })
+    .nullable(),
   /** 源单行. */
   source: z.object({ documentId: uuid, lineNo: z.number().int(), type: documentType, number: z.string() }).nullable(),
   /** Of an approved order, in base units: what followed, what is still to come, and how much of that the shelf lacks (缺货). */
@@ -297,6 +308,8 @@ const draftErrors = [
   "count.later",
   "compensation.no_loss",
   "compensation.not_a_loss",
+  "kit.has_no_stock",
+  "kit.too_many_lines",
 ] as const;
 
 /** The same ten doors for every kind of document. */

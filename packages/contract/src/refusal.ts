@@ -190,6 +190,33 @@ export const refusals = {
     "A document has exactly one product.",
   ),
   "assembly.no_parts": refusal(422, "还没有配件，请加上。", "Add the parts."),
+  "kit.has_no_stock": refusal(
+    422,
+    (f) =>
+      `「${f["item"]}」是组合商品，自己没有库存，请改用它的配件。组合商品只能用在销售订单、销售出库单和销售退货单上，保存时展开成配件。`,
+    (f) =>
+      `“${f["item"]}” is a kit without stock of its own; use its parts. A kit stands on sales orders, deliveries and returns, which turn it into its parts when saved.`,
+  ),
+  "kit.too_many_lines": refusal(
+    422,
+    (f) => `组合商品展开以后有 ${f["lines"]} 行，一张单据最多 ${f["most"]} 行，请分成几张单据。`,
+    (f) => `With its kits in parts the document has ${f["lines"]} lines; at most ${f["most"]} fit. Split it.`,
+  ),
+  "kit.in_use": refusal(
+    409,
+    (f) => `「${f["item"]}」已有单据或盘点用到，不能改成组合商品。请新建一个商品。`,
+    (f) => `Documents or counts use “${f["item"]}”, so it cannot become a kit. Create a new item.`,
+  ),
+  "kit.nested": refusal(
+    422,
+    (f) => `「${f["item"]}」也是组合商品，不能当配件。请直接选它的配件。`,
+    (f) => `“${f["item"]}” is a kit itself; choose its parts instead.`,
+  ),
+  "kit.part_of": refusal(
+    409,
+    (f) => `「${f["item"]}」是组合商品「${f["kits"]}」的配件，不能${f["deed"]}。请先从那里的配件里去掉它。`,
+    (f) => `“${f["item"]}” is a part of the kit “${f["kits"]}”; take it out of there first.`,
+  ),
   "allocation.amounts_differ": refusal(
     422,
     (f) => `各行合计 ${f["sum"]}，和费用 ${f["amount"]} 不一致，请改一致。`,

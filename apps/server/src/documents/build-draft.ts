@@ -19,6 +19,7 @@ import type { DocumentKind, Draft, DraftLine } from "./document-kind.ts";
 import { amountsOf, noAmounts, totalsOf } from "./draft-amounts.ts";
 import { checkLots } from "./check-lots.ts";
 import { goodsOf, type Refuse } from "./draft-goods.ts";
+import { atTypedLines, explodeKits } from "./explode-kits.ts";
 import type { Facts } from "./facts.ts";
 import { checkSources, checkSourcesUnchanged } from "./check-sources.ts";
 import { sourceKey } from "./sources.sql.ts";
@@ -28,14 +29,23 @@ const daysAhead = 31;
 
 type Author = { readonly userId: string; readonly userName: string };
 
+export type BuiltDraft = {
+  readonly draft: Draft;
+  /** At the lines of the body. */
+  readonly refusals: readonly FieldRefusal[];
+  /** Which line of the body each line of the draft came from; null: every line from its own. */
+  readonly typedLines: readonly number[] | null;
+};
 /** The body becomes a draft with settled amounts; every problem is reported at its field, all at once. */
 export function buildDraft(
   kind: DocumentKind,
   id: string,
-  body: DocumentBody,
+  typed: DocumentBody,
   facts: Facts,
   author: Author,
-): { readonly draft: Draft; readonly refusals: readonly FieldRefusal[] } {
+  options: { readonly lotsMayWait: boolean } = { lotsMayWait: false },
+): BuiltDraft {
+  const { body, typedLines, refusals: kitRefusals } = explodeKits(kind, typed, facts);
   const refusals: FieldRefusal[] = [];
   const refuse: Refuse = (path, code, details = {}) => refusals.push(fieldRefusal(path, code, details));
   const goods = body.lines.map((line, index) => goodsOf(kind, body, line, index, facts, refuse));
@@ -76,6 +86,7 @@ export function buildDraft(
       producedOn: line.producedOn,
       expiresOn: line.expiresOn,
       serials: line.serials,
+      kit: line.kit,
       note: line.note,
     };
   });
@@ -107,12 +118,16 @@ export function buildDraft(
   };
   return {
     draft,
+    typedLines,
     refusals: [
       ...checkHead(kind, draft, facts),
-      ...refusals,
-      ...checkSources(kind, draft, facts),
-      ...checkShape(kind, draft, facts),
-      ...checkLots(kind, draft, facts),
+      ...kitRefusals,
+      ...atTypedLines(typedLines, [
+        ...refusals,
+        ...checkSources(kind, draft, facts),
+        ...checkShape(kind, draft, facts),
+        ...checkLots(kind, draft, facts, options.lotsMayWait),
+      ]),
     ],
   };
 }
@@ -229,6 +244,7 @@ export function checkLines(draft: Draft, facts: Facts): readonly FieldRefusal[] 
     if (line.itemId === null) return [];
     const item = facts.items.get(line.itemId);
     if (!item) return [fieldRefusal(`lines.${index}.itemId`, "item.unknown")];
+    if (item.parts.length > 0) return [fieldRefusal(`lines.${index}.itemId`, "kit.has_no_stock", { item: item.name })];
     return item.disabled ? [fieldRefusal(`lines.${index}.itemId`, "item.disabled", { item: item.name })] : [];
   });
 }

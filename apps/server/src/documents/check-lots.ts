@@ -5,7 +5,12 @@ import type { Facts, ItemFact } from "./facts.ts";
 import { sourceKey } from "./sources.sql.ts";
 
 /** 批号 and 序列号 of every line: there when the item asks for them, known where goods leave, not expired where they are sold. */
-export function checkLots(kind: DocumentKind, draft: Draft, facts: Facts): readonly FieldRefusal[] {
+export function checkLots(
+  kind: DocumentKind,
+  draft: Draft,
+  facts: Facts,
+  partsMayWait = false,
+): readonly FieldRefusal[] {
   // An order promises goods, not certain pieces of them.
   if (kind.promises) return [];
   return draft.lines.flatMap((line, index) => {
@@ -16,6 +21,8 @@ export function checkLots(kind: DocumentKind, draft: Draft, facts: Facts): reado
       return line.lot === null && line.serials === null
         ? []
         : [fieldRefusal(`${path}.lot`, "lot.not_tracked", { item: item.name })];
+    // Whoever chose a kit could not name the lots of its parts yet: the draft asks for them line by line.
+    if (partsMayWait && line.kit !== null && line.lot === null && line.serials === null) return [];
     if (kind.lineShape === "correction" || kind.lineShape === "allocation") return [];
     return item.tracking === "lot"
       ? checkLot(kind, draft, line, item, path, facts)

@@ -31,9 +31,10 @@ import { linkHash } from "../books/chain.ts";
 import type { CostUpdate } from "../books/recost.sql.ts";
 import { newId } from "../platform/identifiers.ts";
 import { type RefusedError, refused, refusedFields } from "../platform/refused.ts";
-import { buildDraft, checkAgain, problemRefusals } from "./build-draft.ts";
+import { type BuiltDraft, buildDraft, checkAgain, problemRefusals } from "./build-draft.ts";
 import { type DocumentKind, type Draft, executesOrders } from "./document-kind.ts";
 import type { StoredDocument } from "./documents.sql.ts";
+import { atTypedLines } from "./explode-kits.ts";
 import type { Facts } from "./facts.ts";
 import { documentNumber, documentSeries, takeNumber, voucherSeries, voucherWord } from "./numbering.ts";
 import { recordOrderLines } from "./order-lines.ts";
@@ -89,16 +90,16 @@ export function draftOf(
   request: PostRequest,
   facts: Facts,
   drafts: ReadonlyMap<string, StoredDocument>,
-): { readonly draft: Draft; readonly isNew: boolean } | RefusedError {
+): (Pick<BuiltDraft, "draft" | "typedLines"> & { readonly isNew: boolean }) | RefusedError {
   const { kind, source, author } = request;
   if (source.from === "body") {
     if (facts.documents.has(source.id)) return refused("document.id_taken");
-    const { draft, refusals } = buildDraft(kind, source.id, source.body, facts, author);
-    return refusals.length > 0 ? refusedFields(refusals) : { draft, isNew: true };
+    const { draft, refusals, typedLines } = buildDraft(kind, source.id, source.body, facts, author);
+    return refusals.length > 0 ? refusedFields(refusals) : { draft, typedLines, isNew: true };
   }
   if (source.from === "prepared") {
     const refusals = checkAgain(kind, source.draft, facts);
-    return refusals.length > 0 ? refusedFields(refusals) : { draft: source.draft, isNew: true };
+    return refusals.length > 0 ? refusedFields(refusals) : { draft: source.draft, typedLines: null, isNew: true };
   }
   const stored = drafts.get(source.id);
   if (!stored || stored.type !== kind.type) return refused("not_found");
@@ -106,7 +107,7 @@ export function draftOf(
   if (stored.status !== "draft") return refused("document.not_draft", { status: "已作废" });
   if (source.version !== undefined && source.version !== stored.version) return refused("version.stale");
   const refusals = checkAgain(kind, stored, facts);
-  return refusals.length > 0 ? refusedFields(refusals) : { draft: stored, isNew: false };
+  return refusals.length > 0 ? refusedFields(refusals) : { draft: stored, typedLines: null, isNew: false };
 }
 
 export function answeredBefore(request: PostRequest, facts: Facts): Decision | undefined {
@@ -133,8 +134,11 @@ export function decide(request: PostRequest, train: TrainState, drafts: Readonly
   if (found instanceof Error) return { outcome: "refused", error: found };
   // A rule of the day, not of the document: a replay of old documents is not judged by it.
   const reserved = facts.books.reservedProtected ? reservedRefusals(request.kind, found.draft, facts, train.stock) : [];
-  if (reserved.length > 0) return { outcome: "refused", error: refusedFields(reserved) };
-  return decideDraft(request, found.draft, found.isNew, train);
+  if (reserved.length > 0)
+    return { outcome: "refused", error: refusedFields(atTypedLines(found.typedLines, reserved)) };
+  const decision = decideDraft(request, found.draft, found.isNew, train);
+  if (decision.outcome !== "refused" || found.typedLines === null) return decision;
+  return { outcome: "refused", error: refusedFields(atTypedLines(found.typedLines, decision.error.fields)) };
 }
 
 /** A draft that may be posted, by the rule of its kind. */

@@ -3,6 +3,8 @@ import type { Money, PartnerSide, PromiseSide, Quantity, Rule, TaxRate, UnitPric
 
 /** The line that another line follows. */
 export type SourceRef = { readonly documentId: string; readonly lineNo: number };
+/** 组合商品 that a line of parts was sold in: how many of it, in its base unit, and which of the document's kits. */
+export type KitMark = { readonly itemId: string; readonly quantity: Quantity; readonly group: number };
 export type DraftLine = {
   readonly lineNo: number;
   readonly itemId: string | null;
@@ -28,6 +30,7 @@ export type DraftLine = {
   readonly producedOn: string | null;
   readonly expiresOn: string | null;
   readonly serials: readonly string[] | null;
+  readonly kit: KitMark | null;
   readonly note: string;
 };
 /** A document as saved: amounts settled, units converted. */
@@ -81,6 +84,8 @@ export type DocumentKind = {
   readonly bringsLots: boolean;
   /** 过期的货不能走: to customers and into products. */
   readonly refusesExpired: boolean;
+  /** 组合商品 may stand on its lines, and become lines of their parts. */
+  readonly explodesKits?: true;
   /** Which documents a line may follow, whether it must, and whether it takes from what is left of them. */
   readonly sources: {
     readonly types: readonly DocumentType[];

@@ -11,7 +11,7 @@ import {
   readTrail,
   readVouchers,
 } from "./document-view.sql.ts";
-import { type Draft, isOrder, type SourceRef } from "./document-kind.ts";
+import { type Draft, isOrder, type KitMark, type SourceRef } from "./document-kind.ts";
 import { viewOrder } from "./order-view.ts";
 import { followers } from "./reverse.sql.ts";
 import type { StoredDocument } from "./documents.sql.ts";
@@ -138,7 +138,7 @@ export async function namesOf(tx: Tx, documents: readonly Draft[]): Promise<Name
     ...new Set(documents.flatMap(pick).filter((id): id is string => id !== null)),
   ];
   return readNames(tx, {
-    items: ids((d) => d.lines.map((line) => line.itemId)),
+    items: ids((d) => d.lines.flatMap((line) => [line.itemId, line.kit?.itemId ?? null])),
     warehouses: ids((d) => [d.warehouseId, d.toWarehouseId, ...d.lines.map((line) => line.warehouseId)]),
     partners: ids((d) => [d.partnerId, ...d.lines.map((line) => line.partnerId)]),
   });
@@ -173,7 +173,22 @@ export function lineViews(draft: Draft, names: Pick<Names, "items" | "warehouses
       producedOn: line.producedOn,
       expiresOn: line.expiresOn,
       serials: line.serials === null ? null : [...line.serials],
+      kit: kitView(line.kit, names.items.get(line.kit?.itemId ?? "")),
       note: line.note,
     };
   });
+}
+export function kitView(
+  kit: KitMark | null,
+  item: { readonly code: string; readonly name: string; readonly baseUnit: string } | undefined,
+): DocumentView["lines"][number]["kit"] {
+  if (kit === null) return null;
+  return {
+    itemId: kit.itemId,
+    code: item?.code ?? "",
+    name: item?.name ?? "",
+    unit: item?.baseUnit ?? "",
+    quantity: formatQuantity(kit.quantity),
+    group: kit.group,
+  };
 }

@@ -71,9 +71,9 @@ export function insertLines(orgId: string, documents: readonly Pick<Draft, "id" 
   const column = (pick: (row: { id: string; line: DraftLine }) => unknown) => rows.map(pick);
   return {
     name: "document_line_insert",
-    text: `insert into document_line (org_id, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials)
-           select $1, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials::text[] from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[], $19::text[], $20::text[], $21::numeric[], $22::uuid[], $23::int[], $24::text[], $25::date[], $26::date[], $27::text[])
-             x(document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials)`,
+    text: `insert into document_line (org_id, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials, kit_item_id, kit_quantity, kit_group)
+           select $1, document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials::text[], kit_item_id, kit_quantity, kit_group from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[], $19::text[], $20::text[], $21::numeric[], $22::uuid[], $23::int[], $24::text[], $25::date[], $26::date[], $27::text[], $28::uuid[], $29::numeric[], $30::int[])
+             x(document_id, line_no, item_id, warehouse_id, partner_id, side, unit, factor, quantity, base_quantity, price, discount_rate, tax_rate, net_amount, tax_amount, gross_amount, discount_share, note, role, weight, source_document_id, source_line_no, lot, produced_on, expires_on, serials, kit_item_id, kit_quantity, kit_group)`,
     values: [
       orgId,
       column((r) => r.id),
@@ -102,6 +102,9 @@ export function insertLines(orgId: string, documents: readonly Pick<Draft, "id" 
       column((r) => r.line.producedOn),
       column((r) => r.line.expiresOn),
       column((r) => (r.line.serials === null ? null : arrayText(r.line.serials))),
+      column((r) => r.line.kit?.itemId ?? null),
+      column((r) => (r.line.kit === null ? null : formatQuantity(r.line.kit.quantity))),
+      column((r) => r.line.kit?.group ?? null),
     ],
   };
 }
@@ -184,7 +187,7 @@ export async function lockDocument(
 
 const documentColumns = `d.id, d.type, d.number, d.status, d.business_date, d.partner_id, d.warehouse_id, d.handler, d.tax_included, d.order_discount, d.note, d.quantity as total_quantity, d.net_amount as total_net, d.tax_amount as total_tax, d.gross_amount as total_gross,
   d.created_by, d.created_by_name, d.approved_by, d.approved_by_name, d.approved_at, d.version, d.to_warehouse_id, d.reason, d.is_accrued, d.charge, d.method, d.expected_date,
-  l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note, l.role, l.weight, l.source_document_id, l.source_line_no, l.lot, l.produced_on, l.expires_on, l.serials`;
+  l.line_no, l.item_id, l.warehouse_id as line_warehouse_id, l.partner_id as line_partner_id, l.side, l.unit, l.factor, l.quantity, l.base_quantity, l.price, l.discount_rate, l.tax_rate, l.net_amount, l.tax_amount, l.gross_amount, l.discount_share, l.note as line_note, l.role, l.weight, l.source_document_id, l.source_line_no, l.lot, l.produced_on, l.expires_on, l.serials, l.kit_item_id, l.kit_quantity, l.kit_group`;
 /** Whole documents, header beside each line, as a train reads its waiting drafts. Locked against a simultaneous edit. */
 export function documentRows(orgId: string, documentIds: readonly string[], lock: boolean): Query {
   const text = `select ${documentColumns}
@@ -258,6 +261,9 @@ type DocumentRowText = {
   produced_on: string | null;
   expires_on: string | null;
   serials: string[] | null;
+  kit_item_id: string | null;
+  kit_quantity: string | null;
+  kit_group: number | null;
 };
 export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredDocument> {
   const documents = new Map<string, StoredDocument & { lines: DraftLine[] }>();
@@ -324,6 +330,10 @@ export function documentsFrom(rows: readonly Row[]): ReadonlyMap<string, StoredD
       producedOn: row.produced_on,
       expiresOn: row.expires_on,
       serials: row.serials,
+      kit:
+        row.kit_item_id === null || row.kit_quantity === null || row.kit_group === null
+          ? null
+          : { itemId: row.kit_item_id, quantity: parseQuantity(row.kit_quantity), group: row.kit_group },
       note: row.line_note,
     });
   }

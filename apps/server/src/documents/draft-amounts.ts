@@ -74,6 +74,7 @@ function priced(body: DocumentBody, goods: readonly LineGoods[]): readonly LineA
     price: parseUnitPrice(body.lines[index]?.price ?? "0"),
     discountRate: line.discountRate,
     taxRate: line.taxRate,
+    settled: line.settled,
   }));
   const totals = documentTotals(lines, {
     taxIncluded: body.taxIncluded ?? true,

@@ -3,6 +3,7 @@ import {
   addDays,
   divideHalfUp,
   formatQuantity,
+  type Money,
   noDiscount,
   oneUnit,
   parseDecimal,
@@ -12,12 +13,14 @@ import {
   type TaxRate,
   toBaseQuantity,
 } from "@zhangshi/core";
-import type { DocumentKind, SourceRef } from "./document-kind.ts";
+import type { DocumentKind, KitMark, SourceRef } from "./document-kind.ts";
 import type { Facts, ItemFact } from "./facts.ts";
 import { type SourceFact, sourceKey } from "./sources.sql.ts";
 
 export type Refuse = (path: string, code: RefusalCode, details?: Record<string, unknown>) => void;
 
+/** A line of a body, or a part of a kit with its share of the kit's amount. */
+export type BodyLine = DocumentBodyLine & { readonly settled?: Money };
 /** What a line says of its goods, before any amount. */
 export type LineGoods = {
   readonly lineNo: number;
@@ -37,13 +40,16 @@ export type LineGoods = {
   readonly producedOn: string | null;
   readonly expiresOn: string | null;
   readonly serials: readonly string[] | null;
+  readonly kit: KitMark | null;
+  /** What a part comes to as its share of the kit. */
+  readonly settled: Money | undefined;
   readonly note: string;
 };
 
 export function goodsOf(
   kind: DocumentKind,
   body: DocumentBody,
-  line: DocumentBodyLine,
+  line: BodyLine,
   index: number,
   facts: Facts,
   refuse: Refuse,
@@ -52,6 +58,7 @@ export function goodsOf(
   const item = facts.items.get(line.itemId);
   if (!item) refuse(`${path}.itemId`, "item.unknown");
   else if (item.disabled) refuse(`${path}.itemId`, "item.disabled", { item: item.name });
+  else if (item.parts.length > 0) refuse(`${path}.itemId`, "kit.has_no_stock", { item: item.name });
   const warehouse = line.warehouseId === undefined ? undefined : facts.warehouses.get(line.warehouseId);
   if (line.warehouseId !== undefined && !warehouse) refuse(`${path}.warehouseId`, "warehouse.unknown");
   if (warehouse?.isTransit) refuse(`${path}.warehouseId`, "warehouse.transit");
@@ -74,8 +81,18 @@ export function goodsOf(
     source,
     sourceFact,
     ...lotOf(line, item, sourceFact),
+    kit: kitOf(kind, line, path, facts, refuse),
+    settled: line.settled,
     note: line.note,
   };
+}
+
+function kitOf(kind: DocumentKind, line: DocumentBodyLine, path: string, facts: Facts, refuse: Refuse): KitMark | null {
+  if (!line.kit) return null;
+  const item = facts.items.get(line.kit.itemId);
+  if (!item) refuse(`${path}.kit`, "item.unknown");
+  else if (!kind.explodesKits) refuse(`${path}.kit`, "kit.has_no_stock", { item: item.name });
+  return { ...line.kit, quantity: parseQuantity(line.kit.quantity) };
 }
 
 /** What a line says of lots; a line that follows another needs not repeat its lot, and an expiry follows from the shelf life. */
@@ -122,7 +139,12 @@ function measuredBySource(source: SourceFact | undefined): Measured {
     baseQuantity: source.left.quantity,
   };
 }
-function measuredByUnit(line: DocumentBodyLine, item: ItemFact | undefined, path: string, refuse: Refuse): Measured {
+export function measuredByUnit(
+  line: DocumentBodyLine,
+  item: ItemFact | undefined,
+  path: string,
+  refuse: Refuse,
+): Measured {
   const unit = unitOf(item, line.unit);
   if (item && !unit)
     refuse(`${path}.unit`, "unit.unknown", {

@@ -9,13 +9,16 @@ export const plainHead: Pick<Draft, "expectedDate" | "toWarehouseId" | "reason" 
   charge: null,
   method: null,
 };
-export const plainLine: Pick<DraftLine, "role" | "weight" | "source" | "lot" | "producedOn" | "expiresOn" | "serials"> =
-  {
-    role: null,
-    weight: 0n,
-    source: null,
-    lot: null,
-    producedOn: null,
-    expiresOn: null,
-    serials: null,
-  };
+export const plainLine: Pick<
+  DraftLine,
+  "role" | "weight" | "source" | "lot" | "producedOn" | "expiresOn" | "serials" | "kit"
+> = {
+  role: null,
+  weight: 0n,
+  source: null,
+  lot: null,
+  producedOn: null,
+  expiresOn: null,
+  serials: null,
+  kit: null,
+};

@@ -18,6 +18,7 @@ import type {
   DocumentHeadFact,
   Facts,
   ItemFact,
+  KitPart,
   LotFact,
   PartnerFact,
   UnitFact,
@@ -69,6 +70,7 @@ export function stockFacts(orgId: string, needs: Needs): Query {
     name: "facts_stock",
     text: `with wanted as (
              select unnest($2::uuid[]) as item_id
+             union select k.part_id from kit_part k where k.org_id = $1 and k.kit_id = any($2::uuid[])
              union select l.item_id from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]) and l.item_id is not null
            ), meant as materialized (
              select l.item_id, l.lot, l.serials from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[])
@@ -78,12 +80,13 @@ export function stockFacts(orgId: string, needs: Needs): Query {
                union select l.source_document_id, l.source_line_no from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]))
            )
            select i.id, i.code, i.name, i.spec, i.base_unit, i.units::text as units, i.tax_rate, i.disabled, i.tracking, i.shelf_life_days, i.whole_units,
+                  case when i.is_kit then (select json_agg(json_build_object('itemId', k.part_id, 'unit', k.unit, 'quantity', k.quantity::text) order by k.position) from kit_part k where k.org_id = $1 and k.kit_id = i.id)::text end as parts,
                   b.warehouse_id, b.quantity, b.value, b.last_date, b.state, null::text as lot, null::date as produced_on, null::date as expires_on
            from wanted w
            join item i on i.org_id = $1 and i.id = w.item_id
            left join stock_balance b on b.org_id = $1 and b.item_id = i.id
            union all
-           select w.item_id, null, null, null, null, null, null, null, null, null, null, b.warehouse_id, b.quantity, b.value, null, b.state, t.lot, t.produced_on, t.expires_on
+           select w.item_id, null, null, null, null, null, null, null, null, null, null, null, b.warehouse_id, b.quantity, b.value, null, b.state, t.lot, t.produced_on, t.expires_on
            from wanted w
            join lot t on t.org_id = $1 and t.item_id = w.item_id
            left join stock_lot_balance b on b.org_id = $1 and b.item_id = t.item_id and b.lot = t.lot
@@ -116,6 +119,7 @@ export type StockFactRow = {
   tracking: "none" | "lot" | "serial";
   shelf_life_days: number | null;
   whole_units: boolean;
+  parts: string | null;
   lot: string | null;
   produced_on: string | null;
   expires_on: string | null;
@@ -141,7 +145,7 @@ const orderFacts = `
            left join partner p on p.org_id = $1 and p.id = d.partner_id
            union all
            select 'promise', s.item_id::text, s.warehouse_id::text, s.reserved::text, s.on_order::text, null, null, null
-           from (select unnest($11::uuid[]) as item_id union select l.item_id from document_line l where l.org_id = $1 and l.document_id = any($5::uuid[])) w
+           from (select unnest($11::uuid[]) as item_id union select k.part_id from kit_part k where k.org_id = $1 and k.kit_id = any($11::uuid[]) union select l.item_id from document_line l where l.org_id = $1 and l.document_id = any($5::uuid[])) w
            join stock_promise s on s.org_id = $1 and s.item_id = w.item_id`;
 
 /** Partners with balances, warehouses, answered keys, document heads and number series in one statement. */
@@ -234,6 +238,7 @@ export function factsFrom(
         tracking: row.tracking,
         shelfLifeDays: row.shelf_life_days,
         wholeUnits: row.whole_units,
+        parts: partsFrom(row.parts),
       });
     if (row.warehouse_id === null || row.quantity === null || row.value === null) continue;
     const key = stockKey(row.id, row.warehouse_id);
@@ -318,6 +323,13 @@ export function factsFrom(
     lastDates,
     today,
   };
+}
+function partsFrom(parts: string | null): readonly KitPart[] {
+  if (parts === null) return [];
+  return (JSON.parse(parts) as readonly (Omit<KitPart, "quantity"> & { readonly quantity: string })[]).map((part) => ({
+    ...part,
+    quantity: parseQuantity(part.quantity),
+  }));
 }
 function takeLot(row: StockFactRow, lot: string, stock: StockState, lots: Map<string, LotFact>): void {
   lots.set(`${row.id}/${lot}`, { producedOn: row.produced_on, expiresOn: row.expires_on });

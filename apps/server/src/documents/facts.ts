@@ -1,9 +1,11 @@
-import type { OrderBook, StockState } from "@zhangshi/core";
+import type { OrderBook, Quantity, StockState } from "@zhangshi/core";
 import type { DocumentType } from "@zhangshi/contract";
 import type { Books } from "../books/book-rows.ts";
 import type { SourceFact } from "./sources.sql.ts";
 
-export type UnitFact = { readonly name: string; readonly factor: string };
+export type UnitFact = { readonly name: string; readonly factor: string; readonly salePrice?: string | null };
+/** How much of an item, in one of its units, is in one base unit of a kit. */
+export type KitPart = { readonly itemId: string; readonly unit: string; readonly quantity: Quantity };
 export type ItemFact = {
   readonly id: string;
   readonly code: string;
@@ -16,6 +18,8 @@ export type ItemFact = {
   readonly tracking: "none" | "lot" | "serial";
   readonly shelfLifeDays: number | null;
   readonly wholeUnits: boolean;
+  /** Of a 组合商品; none of any other item. */
+  readonly parts: readonly KitPart[];
 };
 /** 批号 as known: when it was made, and until when it may be sold. */
 export type LotFact = { readonly producedOn: string | null; readonly expiresOn: string | null };

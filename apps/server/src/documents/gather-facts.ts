@@ -76,6 +76,7 @@ export function needsOf(requests: readonly PostRequest[]): Needs {
     if (document.toWarehouseId) warehouses.add(document.toWarehouseId);
     for (const line of document.lines) {
       if (line.itemId) items.add(line.itemId);
+      if (line.kit) items.add(line.kit.itemId);
       if (line.warehouseId) warehouses.add(line.warehouseId);
       if ("partnerId" in line && line.partnerId) partners.add(line.partnerId);
       if (line.lot) lots.add(line.lot);

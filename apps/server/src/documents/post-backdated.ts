@@ -11,6 +11,7 @@ import { countMarkStatements, type CountMark, laterCounts, laterCountsFrom } fro
 import { type Accepted, accept, answeredBefore, beginTrain, bookWritesOf, draftOf, type TrainState } from "./decide.ts";
 import type { DocumentKind, Draft } from "./document-kind.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
+import { atTypedLines } from "./explode-kits.ts";
 import type { Facts } from "./facts.ts";
 import { readSequences } from "./facts.sql.ts";
 import { alone, commit, sendTogether } from "./flight.ts";
@@ -37,12 +38,13 @@ export async function postBackdated(db: Database, request: PostRequest): Promise
     if (answered?.outcome === "refused") throw answered.error;
     const found = draftOf(request, facts, drafts);
     if (found instanceof Error) throw found;
-    const { draft, isNew } = found;
+    const { draft, isNew, typedLines } = found;
+    const refuse = (fields: readonly FieldRefusal[]) => refusedFields(atTypedLines(typedLines, fields));
     const reserved = reservedRefusals(request.kind, draft, facts, facts.stock);
-    if (facts.books.reservedProtected && reserved.length > 0) throw refusedFields(reserved);
+    if (facts.books.reservedProtected && reserved.length > 0) throw refuse(reserved);
     const ask: Ask = (queries) => sendTogether(client, queries, counter);
     const { trial, posted } = await decideBackdated(ask, request, draft, isNew, facts, new Date());
-    if (!posted) throw refusedFields([...problemRefusals(trial.decided, draft, facts), ...trial.refusals]);
+    if (!posted) throw refuse([...problemRefusals(trial.decided, draft, facts), ...trial.refusals]);
     await ask([...posted.statements, commit]);
     const { accepted } = posted;
     return { reply: replyOf(accepted.document, accepted.posting.vouchers[0]) };

@@ -23,6 +23,8 @@ import type { FieldRefusal } from "../platform/refused.ts";
 import { buildDraft, problemRefusals } from "./build-draft.ts";
 import { type DocumentKind, type Draft, type DraftLine, leavesShelf } from "./document-kind.ts";
 import { readNames } from "./document-view.sql.ts";
+import { kitView } from "./document-view.ts";
+import { atTypedLines } from "./explode-kits.ts";
 import type { Facts } from "./facts.ts";
 import { isBackdated } from "./places.ts";
 import { tryBackdated } from "./post-backdated.ts";
@@ -42,7 +44,7 @@ export async function previewDocument(
   sees: { readonly cost: boolean; readonly accounts: boolean },
 ): Promise<DocumentPreview> {
   const facts = await readFacts(tx, body, caller.timeZone);
-  const { draft, refusals } = buildDraft(kind, body.id ?? newId(), body, facts, caller);
+  const { draft, refusals, typedLines } = buildDraft(kind, body.id ?? newId(), body, facts, caller);
   const unknownItems = draft.lines.some(
     (line) =>
       line.itemId === null ||
@@ -58,9 +60,11 @@ export async function previewDocument(
   const isProtected = facts.books.reservedProtected;
   const all = [
     ...refusals,
-    ...(isProtected ? reserved : []),
-    ...(trial.decided ? problemRefusals(trial.decided, draft, facts) : []),
-    ...trial.later,
+    ...atTypedLines(typedLines, [
+      ...(isProtected ? reserved : []),
+      ...(trial.decided ? problemRefusals(trial.decided, draft, facts) : []),
+      ...trial.later,
+    ]),
   ];
   const posting = trial.decided?.posting ?? null;
   const names = await readNames(tx, { items: [], warehouses: [], partners: [] });
@@ -75,8 +79,10 @@ export async function previewDocument(
     refusals: [...all],
     warnings: [
       ...warningsOf(kind, draft, facts),
-      ...(isProtected ? [] : reserved.map((one) => ({ ...one, facts: { ...one.facts } }))),
-      ...(unknownItems ? [] : shortOrderWarnings(kind, draft, facts)),
+      ...atTypedLines(typedLines, [
+        ...(isProtected ? [] : reserved.map((one) => ({ ...one, facts: { ...one.facts } }))),
+        ...(unknownItems ? [] : shortOrderWarnings(kind, draft, facts)),
+      ]),
     ],
     lines: draft.lines.map((line) => ({
       lineNo: line.lineNo,
@@ -100,6 +106,7 @@ export async function previewDocument(
       producedOn: line.producedOn,
       expiresOn: line.expiresOn,
       serials: line.serials === null ? null : [...line.serials],
+      kit: kitView(line.kit, facts.items.get(line.kit?.itemId ?? "")),
       note: line.note,
     })),
     netAmount: formatMoney(draft.net),

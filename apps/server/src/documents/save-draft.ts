@@ -27,7 +27,7 @@ export async function createDraft(tx: Tx, kind: DocumentKind, body: DocumentBody
   const facts = await readFacts(tx, body, caller.timeZone);
   const id = body.id ?? newId();
   if (facts.documents.has(id)) throw refused("document.id_taken");
-  const { draft, refusals } = buildDraft(kind, id, body, facts, caller);
+  const { draft, refusals } = buildDraft(kind, id, body, facts, caller, { lotsMayWait: true });
   if (refusals.length > 0) throw refusedFields(refusals);
   await tx.query(
     saveDocuments(tx.orgId, [{ ...draft, status: "draft", approvedBy: null, approvedByName: null, approvedAt: null }]),
@@ -46,7 +46,7 @@ export async function updateDraft(
 ): Promise<void> {
   const head = await lockDraft(tx, kind, id, body.version);
   const facts = await readFacts(tx, body, caller.timeZone);
-  const { draft, refusals } = buildDraft(kind, id, body, facts, caller);
+  const { draft, refusals } = buildDraft(kind, id, body, facts, caller, { lotsMayWait: true });
   if (refusals.length > 0) throw refusedFields(refusals);
   await deleteLines(tx, id);
   await tx.query(

@@ -11,7 +11,7 @@ import { sourceFacts } from "./sources.sql.ts";
 export async function readFacts(tx: Tx, body: DocumentBody, timeZone: string): Promise<Facts> {
   const sources = body.lines.flatMap((line) => (line.source ? [line.source] : []));
   const needs = {
-    itemIds: [...new Set(body.lines.map((line) => line.itemId))],
+    itemIds: [...new Set(body.lines.flatMap((line) => [line.itemId, ...(line.kit ? [line.kit.itemId] : [])]))],
     lots: body.lines.flatMap((line) => [...(line.lot ? [line.lot] : []), ...(line.serials ?? [])]),
     warehouseIds: [
       ...new Set(

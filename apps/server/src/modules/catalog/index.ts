@@ -11,7 +11,8 @@ export {
   insertItems,
   updateItems,
 } from "./items.sql.ts";
+export { kitsAmong } from "./kit-parts.sql.ts";
 export { ensureWarehouses } from "./warehouses.sql.ts";
 
 /** Tables that only this module writes. */
-export const tables = ["item", "item_barcode", "item_category", "warehouse"] as const;
+export const tables = ["item", "item_barcode", "item_category", "kit_part", "warehouse"] as const;

@@ -7,6 +7,7 @@ export type ItemFilter = {
   /** A category and all below it; null is any. */
   readonly categoryIds: readonly string[] | null;
   readonly withDisabled: boolean;
+  readonly onlyKits: boolean;
 };
 export type ItemSort = { readonly by: keyof typeof sortKeys; readonly direction: "asc" | "desc" };
 export type Place = { readonly key: string; readonly id: string };
@@ -36,11 +37,11 @@ export async function listItems(
   limit: number,
 ): Promise<readonly (ItemRow & { sort_key: string })[]> {
   return tx.query<ItemRow & { sort_key: string }>({
-    text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.tracking, i.shelf_life_days, i.whole_units, i.note, i.disabled, i.version,
+    text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.tracking, i.shelf_life_days, i.whole_units, i.is_kit, i.note, i.disabled, i.version,
                   (${sortKeys[sort.by]})::text as sort_key
            from item i left join item_category c on c.org_id = $1 and c.id = i.category_id
-           where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and ($4 or not i.disabled)
-                 ${after ? `and (${sortKeys[sort.by]}, i.id) ${sort.direction === "asc" ? ">" : "<"} ($6::${sortTypes[sort.by]}, $7::uuid)` : ""}
+           where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and ($4 or not i.disabled) and (not $6 or i.is_kit)
+                 ${after ? `and (${sortKeys[sort.by]}, i.id) ${sort.direction === "asc" ? ">" : "<"} ($7::${sortTypes[sort.by]}, $8::uuid)` : ""}
            order by ${sortKeys[sort.by]} ${sort.direction === "asc" ? "asc" : "desc"}, i.id ${sort.direction === "asc" ? "asc" : "desc"}
            limit $5`,
     values: [
@@ -49,6 +50,7 @@ export async function listItems(
       filter.categoryIds,
       filter.withDisabled,
       limit,
+      filter.onlyKits,
       ...(after ? [after.key, after.id] : []),
     ],
   });
@@ -56,8 +58,8 @@ export async function listItems(
 export async function countItems(tx: Tx, filter: ItemFilter): Promise<number> {
   const [row] = await tx.query<{ total: number }>({
     text: `select count(*)::int as total from item i
-           where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and ($4 or not i.disabled)`,
-    values: [tx.orgId, filter.patterns, filter.categoryIds, filter.withDisabled],
+           where i.org_id = $1 and i.search_text like all($2::text[]) and ($3::uuid[] is null or i.category_id = any($3::uuid[])) and ($4 or not i.disabled) and (not $5 or i.is_kit)`,
+    values: [tx.orgId, filter.patterns, filter.categoryIds, filter.withDisabled, filter.onlyKits],
   });
   return row?.total ?? 0;
 }

@@ -63,7 +63,10 @@ export type LastPrice = {
   readonly business_date: string;
   readonly number: string;
 };
-/** The newest price per item and unit among the partner's last 200 approved documents: older prices help nobody. */
+/**
+ * The newest price per item and unit among the partner's last 200 approved documents: older prices help nobody. A share
+ * of a kit's price is no price of the part.
+ */
 export async function lastPrices(
   tx: Tx,
   itemIds: readonly string[],
@@ -79,7 +82,7 @@ export async function lastPrices(
            )
            select distinct on (l.item_id, l.unit) l.item_id, l.unit, l.price, r.tax_included, r.business_date, r.number
            from recent r join document_line l on l.org_id = $1 and l.document_id = r.id
-           where l.item_id = any($4::uuid[])
+           where l.item_id = any($4::uuid[]) and l.kit_item_id is null
            order by l.item_id, l.unit, r.business_date desc, r.approved_at desc, r.id desc, l.line_no desc`,
     values: [tx.orgId, partnerId, type, itemIds],
   });

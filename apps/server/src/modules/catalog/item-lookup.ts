@@ -1,9 +1,12 @@
 import type { ItemCandidate, Permission, RouteInput, Routes } from "@zhangshi/contract";
 import type { Tx } from "../../platform/db.ts";
 import { RefusedError } from "../../platform/refused.ts";
-import { itemStock, lastPrices, scannedItems, searchItemIds } from "./item-lookup.sql.ts";
+import { type ItemStock, itemStock, lastPrices, scannedItems, searchItemIds } from "./item-lookup.sql.ts";
+import type { StoredItem } from "./item.ts";
 import { barcodeSpellings, literal, searchPatterns } from "./item-search.ts";
 import { viewCandidate } from "./item-view.ts";
+import { stockOfKits } from "./kit-parts.ts";
+import { readKitParts } from "./kit-parts.sql.ts";
 import { findItems, findItemsByCode } from "./items.sql.ts";
 
 type Query = RouteInput<Routes["items.lookup"]>["query"];
@@ -24,7 +27,7 @@ export async function lookUpItems(
   const items = new Map((await findItems(tx, ids)).map((item) => [item.id, item]));
   const cost = permissions.has("cost.read");
   const facts = {
-    stock: permissions.has("stock.read") ? await itemStock(tx, ids, query.warehouseId ?? null) : null,
+    stock: permissions.has("stock.read") ? await stockOf(tx, [...items.values()], query.warehouseId ?? null) : null,
     lastPrices:
       query.partnerId && seesPrices(query.type, permissions)
         ? await lastPrices(tx, ids, query.partnerId, query.type)
@@ -35,6 +38,19 @@ export async function lookUpItems(
     const item = items.get(id);
     return item ? [viewCandidate(item, facts, cost)] : [];
   });
+}
+
+/** A kit has what its parts allow. */
+async function stockOf(
+  tx: Tx,
+  items: readonly StoredItem[],
+  warehouseId: string | null,
+): Promise<ReadonlyMap<string, ItemStock>> {
+  const kits = items.filter((item) => item.isKit).map((item) => item.id);
+  const parts = kits.length === 0 ? [] : await readKitParts(tx, kits);
+  const ids = new Set([...items.map((item) => item.id), ...parts.map((part) => part.part_id)]);
+  const stock = await itemStock(tx, [...ids], warehouseId);
+  return new Map([...stock, ...stockOfKits(parts, stock)]);
 }
 
 /** What a supplier charged is cost; what a customer paid is seen by who sees sales. */

@@ -2,9 +2,11 @@ import type { ItemCandidate, ItemView } from "@zhangshi/contract";
 import { formatQuantity, parseQuantity } from "@zhangshi/core";
 import { baseUnitOf, price, priceOrNull, rate, type StoredItem } from "./item.ts";
 import type { ItemStock, LastPrice } from "./item-lookup.sql.ts";
+import { viewKitParts } from "./kit-parts.ts";
+import type { KitPartRow } from "./kit-parts.sql.ts";
 
 /** Purchase prices are absent, not null, for who may not see cost: null would say that there is none (P39). */
-export function viewItem(item: StoredItem, cost: boolean): ItemView {
+export function viewItem(item: StoredItem, cost: boolean, parts?: readonly KitPartRow[]): ItemView {
   return {
     id: item.id,
     code: item.code,
@@ -23,6 +25,8 @@ export function viewItem(item: StoredItem, cost: boolean): ItemView {
     tracking: item.tracking,
     shelfLifeDays: item.shelfLifeDays,
     wholeUnits: item.wholeUnits,
+    isKit: item.isKit,
+    ...(parts === undefined ? {} : { parts: viewKitParts(parts) }),
     note: item.note,
     disabled: item.disabled,
     version: item.version,
@@ -58,6 +62,7 @@ export function viewCandidate(item: StoredItem, facts: CandidateFacts, cost: boo
     minimumSalePrice: priceOrNull(item.minimumSalePrice),
     tracking: item.tracking,
     shelfLifeDays: item.shelfLifeDays,
+    isKit: item.isKit,
     onHand: facts.stock ? formatQuantity(parseQuantity(facts.stock.get(item.id)?.on_hand ?? "0")) : "",
     available: facts.stock ? formatQuantity(parseQuantity(facts.stock.get(item.id)?.available ?? "0")) : "",
     hitUnit: facts.hitUnits.get(item.id) ?? null,

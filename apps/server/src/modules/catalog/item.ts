@@ -38,13 +38,13 @@ export type ItemWrite = {
   readonly note: string;
   readonly disabled: boolean;
 };
-export type StoredItem = ItemWrite & { readonly category: string; readonly version: number };
+export type StoredItem = ItemWrite & { readonly category: string; readonly isKit: boolean; readonly version: number };
 
 /** What the form sent becomes an item, or is refused at its fields: names of units are unique, the base unit counts once. */
 export function itemFromBody(id: string, body: ItemBody): ItemWrite {
   const refusals = [...unitRefusals(body), ...barcodeRefusals(body)];
   if (refusals.length > 0) throw new RefusedError("request.invalid", {}, refusals);
-  const { baseUnit, units, id: _id, version: _version, ...rest } = body;
+  const { baseUnit, units, id: _id, version: _version, parts: _parts, ...rest } = body;
   const sent = units.find((unit) => unit.name === baseUnit);
   const base = {
     name: baseUnit,
@@ -119,7 +119,11 @@ export function keepPurchasePrices(after: ItemWrite, before: ItemWrite): ItemWri
 }
 
 /** "售价 3 → 3.5；名称 …": what the audit says about a change. Purchase prices are named, not told. */
-export function describeChange(before: ItemWrite, after: ItemWrite): string {
+export function describeChange(
+  before: ItemWrite,
+  after: ItemWrite,
+  ...more: readonly (readonly [label: string, old: string, now: string])[]
+): string {
   const told: readonly (readonly [string, string, string])[] = [
     ["编码", before.code, after.code],
     ["名称", before.name, after.name],
@@ -131,6 +135,7 @@ export function describeChange(before: ItemWrite, after: ItemWrite): string {
     ["安全库存", formatQuantity(parseQuantity(before.safetyStock)), formatQuantity(parseQuantity(after.safetyStock))],
     ["批号序列号", before.tracking, after.tracking],
     ["停用", before.disabled ? "是" : "否", after.disabled ? "是" : "否"],
+    ...more,
   ];
   const changes = told
     .filter(([, old, now]) => old !== now)

@@ -20,6 +20,8 @@ import { exportItems } from "./item-export.ts";
 import { countItems, type ItemFilter, type ItemSort, listItems, type Place } from "./item-list.sql.ts";
 import { lookUpItems } from "./item-lookup.ts";
 import { searchPatterns } from "./item-search.ts";
+import { describeKitParts, refusePartOfKit, saveKitParts } from "./kit-parts.ts";
+import { readKitParts } from "./kit-parts.sql.ts";
 import { viewItem } from "./item-view.ts";
 import {
   deleteItem,
@@ -71,6 +73,7 @@ export function itemHandlers(): Handlers<
         const item = itemFromBody(body.id ?? newId(), body);
         await refuseTaken(tx, item, body);
         await refusingRaces(item, () => insertItems(tx, [item]));
+        await saveKitParts(tx, item, body.parts, false);
         await recordAudit(tx, context.caller, {
           action: "item.create",
           subjectType: "item",
@@ -91,12 +94,16 @@ export function itemHandlers(): Handlers<
         await refuseTaken(tx, item, body);
         await refuseChangedUnits(tx, before, item, body);
         if (item.tracking !== before.tracking && (await hasMoved(tx, item.id))) throw refused("tracking.fixed");
+        if (item.disabled && !before.disabled) await refusePartOfKit(tx, item, "disabled", "停用", true);
+        const partsBefore = describeKitParts(await readKitParts(tx, [item.id]));
         await refusingRaces(item, () => updateItems(tx, [item]));
+        await saveKitParts(tx, item, body.parts, before.isKit);
+        const partsAfter = describeKitParts(await readKitParts(tx, [item.id]));
         await recordAudit(tx, context.caller, {
           action: "item.update",
           subjectType: "item",
           subjectId: item.id,
-          note: describeChange(before, item),
+          note: describeChange(before, item, ["配件", partsBefore, partsAfter]),
         });
         return showItem(tx, item.id, context);
       },
@@ -106,6 +113,7 @@ export function itemHandlers(): Handlers<
       run: async (tx, { params }, { caller }) => {
         const item = await lockItem(tx, params.id);
         if (!item) throw refused("not_found");
+        await refusePartOfKit(tx, item, "id", "删除", false);
         await deleteItem(tx, params.id).catch((error: unknown) => {
           throw violatedConstraint(error) === undefined ? error : refused("record.in_use");
         });
@@ -126,7 +134,7 @@ function seesCost(context: Context): boolean {
 async function showItem(tx: Tx, id: string, context: Context) {
   const [item] = await findItems(tx, [id]);
   if (!item) throw refused("not_found");
-  return viewItem(item, seesCost(context));
+  return viewItem(item, seesCost(context), await readKitParts(tx, item.isKit ? [id] : []));
 }
 
 async function filterOf(tx: Tx, query: ListQuery): Promise<ItemFilter> {
@@ -134,6 +142,7 @@ async function filterOf(tx: Tx, query: ListQuery): Promise<ItemFilter> {
     patterns: searchPatterns(query.search),
     categoryIds: query.categoryId ? await categoryAndBelow(tx, query.categoryId) : null,
     withDisabled: query.disabled,
+    onlyKits: query.kits,
   };
 }
 function sortOf(query: ListQuery): ItemSort {
@@ -204,6 +213,6 @@ async function refuseChangedUnits(tx: Tx, before: StoredItem, after: ItemWrite, 
   }
 }
 function unitInUse(path: string, unit: string): RefusedError {
-  const message = `已有单据用「${unit}」记数，它的换算不能再改；请另加一个单位。`;
+  const message = `已有单据或组合商品用「${unit}」记数，它的换算不能再改；请另加一个单位。`;
   return new RefusedError("record.in_use", { unit }, [{ path, code: "unit.in_use", message }]);
 }

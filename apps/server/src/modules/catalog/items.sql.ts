@@ -146,6 +146,7 @@ export type ItemRow = {
   tracking: "none" | "lot" | "serial";
   shelf_life_days: number | null;
   whole_units: boolean;
+  is_kit: boolean;
   note: string;
   disabled: boolean;
   version: number;
@@ -187,6 +188,7 @@ export async function withBarcodes(tx: Tx, rows: readonly ItemRow[]): Promise<re
     tracking: row.tracking,
     shelfLifeDays: row.shelf_life_days,
     wholeUnits: row.whole_units,
+    isKit: row.is_kit,
     note: row.note,
     disabled: row.disabled,
     version: row.version,
@@ -196,7 +198,7 @@ export async function withBarcodes(tx: Tx, rows: readonly ItemRow[]): Promise<re
 export async function findItems(tx: Tx, ids: readonly string[]): Promise<readonly StoredItem[]> {
   const rows = await tx.query<ItemRow>({
     name: "item_find",
-    text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.tracking, i.shelf_life_days, i.whole_units, i.note, i.disabled, i.version
+    text: `select i.id, i.code, i.name, i.spec, i.category_id, coalesce(c.name, '') as category, i.brand, i.units::text as units, i.tax_rate, i.purchase_price, i.sale_price, i.minimum_sale_price, i.safety_stock, i.tracking, i.shelf_life_days, i.whole_units, i.is_kit, i.note, i.disabled, i.version
            from item i left join item_category c on c.org_id = $1 and c.id = i.category_id
            where i.org_id = $1 and i.id = any($2::uuid[])`,
     values: [tx.orgId, ids],
@@ -223,11 +225,13 @@ export async function deleteItem(tx: Tx, id: string): Promise<boolean> {
   });
   return deleted.length > 0;
 }
-/** Whether a document, a draft included, counts the item in one of these units; null asks for any unit. */
+/** Whether a document, a draft included, or a kit counts the item in one of these units; null asks for any unit. */
 export async function isUnitUsed(tx: Tx, id: string, units: readonly string[] | null): Promise<boolean> {
   const [row] = await tx.query<{ used: boolean }>({
     name: "item_unit_used",
-    text: "select exists (select 1 from document_line l where l.org_id = $1 and l.item_id = $2 and ($3::text[] is null or l.unit = any($3::text[]))) as used",
+    text: `select exists (select 1 from document_line l where l.org_id = $1 and l.item_id = $2 and ($3::text[] is null or l.unit = any($3::text[])))
+             or exists (select 1 from kit_part k where k.org_id = $1 and k.part_id = $2 and ($3::text[] is null or k.unit = any($3::text[])))
+             or ($3::text[] is null and exists (select 1 from document_line l where l.org_id = $1 and l.kit_item_id = $2)) as used`,
     values: [tx.orgId, id, units],
   });
   return row?.used ?? false;

@@ -48,7 +48,7 @@ const stock = `
     left join balance b on b.item_id = i.id
     left join promised p on p.item_id = i.id
     left join item_category c on c.org_id = $1 and c.id = i.category_id
-    where i.org_id = $1 and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
+    where i.org_id = $1 and not i.is_kit and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
   )`;
 /** 缺货 speaks of goods that are dealt in: something moved once, or a safety stock says that some should be there. */
 const isOut = "h.status = 'out' and not h.disabled and (h.moved or h.safety_stock > 0)";
@@ -242,7 +242,7 @@ export async function listStockAtDate(
                     coalesce(s.cost_quantity, 0) as cost_quantity, coalesce(s.cost_value, 0)::numeric(20,2) as cost_value,
                     case when coalesce(s.on_hand, 0) <= 0 then 'out' when s.on_hand < i.safety_stock then 'low' else 'normal' end as status
              from item i left join lateral (${standing}) s on true
-             where i.org_id = $1 and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
+             where i.org_id = $1 and not i.is_kit and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
            ), sums as (
              select count(*) filter (where ${isShown})::int as total, count(*) filter (where ${isHeld})::int as all_count,
                     count(*) filter (where ${isOut})::int as out_count, count(*) filter (where h.status = 'low')::int as low_count,

@@ -12,6 +12,7 @@ export const salesDelivery: DocumentKind = {
   takesGoods: true,
   bringsLots: false,
   refusesExpired: true,
+  explodesKits: true,
   sources: { types: ["sales-order"], required: false, takes: true, samePartner: true },
   destination: "none",
   isOpening: false,

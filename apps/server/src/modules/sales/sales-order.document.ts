@@ -12,6 +12,7 @@ export const salesOrder: DocumentKind = {
   takesGoods: false,
   bringsLots: false,
   refusesExpired: false,
+  explodesKits: true,
   sources: null,
   destination: "none",
   promises: "reserved",

@@ -12,6 +12,7 @@ export const salesReturn: DocumentKind = {
   takesGoods: false,
   bringsLots: true,
   refusesExpired: false,
+  explodesKits: true,
   sources: { types: ["sales-delivery"], required: false, takes: true, samePartner: true },
   destination: "none",
   isOpening: false,

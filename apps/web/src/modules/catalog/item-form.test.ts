@@ -30,6 +30,7 @@ const item: ItemView = {
   tracking: "lot",
   shelfLifeDays: 365,
   wholeUnits: true,
+  isKit: false,
   note: "",
   disabled: false,
   version: 3,

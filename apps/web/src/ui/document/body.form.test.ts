@@ -33,6 +33,7 @@ const item: ItemCandidate = {
   minimumSalePrice: null,
   tracking: "none",
   shelfLifeDays: null,
+  isKit: false,
   onHand: "150",
   available: "150",
   hitUnit: null,

@@ -36,6 +36,7 @@ function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
     minimumSalePrice: null,
     tracking: "none",
     shelfLifeDays: null,
+    isKit: false,
     onHand: "150",
     available: "150",
     hitUnit: null,

@@ -36,6 +36,7 @@ function anItem(changes: Partial<ItemCandidate> = {}): ItemCandidate {
     minimumSalePrice: null,
     tracking: "lot",
     shelfLifeDays: 30,
+    isKit: false,
     onHand: "15",
     available: "0",
     hitUnit: null,

@@ -61,6 +61,7 @@ function aView(lines: number): DocumentView {
       producedOn: null,
       expiresOn: null,
       serials: null,
+      kit: null,
       source: null,
       note: "",
     })),

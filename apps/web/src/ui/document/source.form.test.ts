@@ -38,6 +38,7 @@ function aViewLine(changes: Partial<ViewLine> = {}): ViewLine {
     producedOn: null,
     expiresOn: null,
     serials: null,
+    kit: null,
     source: null,
     note: "",
     ...changes,

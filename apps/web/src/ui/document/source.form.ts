@@ -112,6 +112,7 @@ export function candidateOf(line: ViewLine): ItemCandidate {
     minimumSalePrice: null,
     tracking: line.serials ? "serial" : line.lot === null ? "none" : "lot",
     shelfLifeDays: null,
+    isKit: false,
     onHand: stockUnknown,
     available: stockUnknown,
     hitUnit: null,

@@ -110,6 +110,7 @@ function judgedAgain(stored: StoredEntry, taskId: string, body: EntryBody): "kno
 function judge(body: EntryBody, item: CountableItem | undefined): Omit<NewEntry, "round" | "countedAt"> | FieldRefusal {
   if (!item) return fieldRefusal("itemId", "item.unknown");
   if (item.disabled) return fieldRefusal("itemId", "item.disabled", { item: item.name });
+  if (item.is_kit) return fieldRefusal("itemId", "kit.has_no_stock", { item: item.name });
   if (!item.is_in_scope) return fieldRefusal("itemId", "count_entry.out_of_scope", { item: item.name });
   const quantity = parseQuantity(body.quantity);
   if (item.tracking === "none" && body.lot !== "") return fieldRefusal("lot", "lot.not_tracked", { item: item.name });

@@ -66,6 +66,7 @@ export type CountableItem = {
   whole_units: boolean;
   base_unit: string;
   units: readonly { readonly name: string; readonly factor: string }[];
+  is_kit: boolean;
   is_in_scope: boolean;
 };
 /** What an entry may be of: everything in a count of the warehouse, the category's goods, or what was chosen. */
@@ -81,7 +82,7 @@ export async function readCountableItems(
              union all
              select c.id from item_category c join below b on c.parent_id = b.id where c.org_id = $1
            )
-           select i.id, i.name, i.tracking, i.disabled, i.whole_units, i.base_unit, i.units,
+           select i.id, i.name, i.tracking, i.disabled, i.whole_units, i.base_unit, i.units, i.is_kit,
                   $3 = 'warehouse' or exists (select from count_task_item r where r.org_id = $1 and r.task_id = $2 and r.item_id = i.id)
                     or ($3 = 'category' and i.category_id in (select id from below)) as is_in_scope
            from item i where i.org_id = $1 and i.id = any($5::uuid[])`,

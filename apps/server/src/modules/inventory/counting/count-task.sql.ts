@@ -149,7 +149,7 @@ export async function insertTask(tx: Tx, task: NewTask): Promise<number> {
              returning id
            ), scoped as (
              select i.id, i.code, i.tracking from item i
-             where i.org_id = $1 and not i.disabled and case $6 when 'category' then i.category_id in (select id from below) when 'items' then i.id = any($12::uuid[]) else true end
+             where i.org_id = $1 and not i.disabled and not i.is_kit and case $6 when 'category' then i.category_id in (select id from below) when 'items' then i.id = any($12::uuid[]) else true end
            ), standing as (
              select s.id, s.code, '' as lot, coalesce(last.balance_quantity, 0) as book
              from scoped s

@@ -26,6 +26,7 @@ export type PlanProblem = {
     | "cost.missing"
     | "cost.negative"
     | "barcode.taken"
+    | "kit.has_no_stock"
     | "period.openings_closed";
   readonly reason: string;
   readonly suggestion: string;

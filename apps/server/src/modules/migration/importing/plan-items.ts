@@ -1,5 +1,5 @@
 import type { Tx } from "../../../platform/db.ts";
-import { findItemsByBarcode, findItemsByCode } from "../../catalog/index.ts";
+import { findItemsByBarcode, findItemsByCode, kitsAmong } from "../../catalog/index.ts";
 import type { ItemRecord } from "../recognition/records.ts";
 import type { PlanProblem } from "./import-context.ts";
 import { barcodesOf, specOf } from "./item-from-record.ts";
@@ -65,7 +65,25 @@ export async function classifyItems(
     }
     return { record, existingId };
   });
-  return { items, problems };
+  return { items, problems: [...problems, ...(await openingsOfKits(tx, items))] };
+}
+
+async function openingsOfKits(tx: Tx, items: readonly ClassifiedItem[]): Promise<readonly PlanProblem[]> {
+  const opened = items.filter(({ existingId, record }) => existingId !== null && record.openings.length > 0);
+  const kits = await kitsAmong(
+    tx,
+    opened.flatMap(({ existingId }) => existingId ?? []),
+  );
+  return opened
+    .filter(({ existingId }) => kits.has(existingId ?? ""))
+    .map(({ record }) => ({
+      row: record.row,
+      value: record.name,
+      reasonCode: "kit.has_no_stock",
+      reason: `「${record.name}」是组合商品，自己没有库存。`,
+      suggestion: "请去掉这一行的期初，改在它的配件上填。",
+      severity: "error",
+    }));
 }
 
 type Found = readonly [

@@ -1,6 +1,12 @@
 import { formatQuantity, parseQuantity, toBaseQuantity } from "@zhangshi/core";
 import type { Tx } from "../../../platform/db.ts";
-import { ensureWarehouses, type FoundItem, findItemsByBarcode, findItemsByCode } from "../../catalog/index.ts";
+import {
+  ensureWarehouses,
+  type FoundItem,
+  findItemsByBarcode,
+  findItemsByCode,
+  kitsAmong,
+} from "../../catalog/index.ts";
 import type { StockRecord } from "../recognition/records.ts";
 import type { PlanProblem } from "./import-context.ts";
 import { openingValue, type StockOpening } from "./openings.ts";
@@ -15,6 +21,10 @@ export async function classifyStock(tx: Tx, records: readonly StockRecord[]): Pr
   const barcodes = await findItemsByBarcode(tx, numbers);
   const codes = await findItemsByCode(tx, numbers);
   const names = await findItemsByNameOnly(tx, [...new Set(records.flatMap((record) => record.name ?? []))]);
+  const kits = await kitsAmong(
+    tx,
+    [...barcodes.values(), ...codes.values(), ...[...names.values()].flat()].map((item) => item.id),
+  );
   const problems: PlanProblem[] = [];
   const resolved = records.flatMap((record): readonly Resolved[] => {
     const refuse = (reasonCode: PlanProblem["reasonCode"], value: string, reason: string, suggestion: string) => {
@@ -42,6 +52,13 @@ export async function classifyStock(tx: Tx, records: readonly StockRecord[]): Pr
         number || (record.name ?? ""),
         `还没有这个商品：${[number, record.name].filter(Boolean).join(" ")}。`,
         "请先导入商品资料，或检查编码、条码。",
+      );
+    if (kits.has(item.id))
+      return refuse(
+        "kit.has_no_stock",
+        number || item.name,
+        `「${item.name}」是组合商品，自己没有库存。`,
+        "请改成它的配件，或删除这一行。",
       );
     const unitName = record.unit ?? (byNumber && "unit" in byNumber ? String(byNumber.unit) : item.baseUnit);
     const unit =
