@@ -1,5 +1,15 @@
+import { read, utils } from "@e965/xlsx";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addItem, lines, startTestServer, type TestServer } from "../support/server.ts";
+import { newId } from "../../apps/server/src/platform/identifiers.ts";
+import {
+  addItem,
+  lines,
+  type Person,
+  person,
+  startTestServer,
+  testPassword,
+  type TestServer,
+} from "../support/server.ts";
 import {
   balanceOf,
   booksText,
@@ -160,3 +170,155 @@ test("P02 欠着货时客户退货、盘点、退供应商：数量和金额到�
   );
   await proves(shop);
 });
+
+/** 成本待定 as text, and its sums. */
+async function pendingText(who: Person, query: Record<string, string> = {}): Promise<string> {
+  const { rows, total, sums } = await who.call("stock.pendingCosts", { query });
+  return [
+    ...rows.map((row) =>
+      [
+        `${row.businessDate.slice(5)} ${row.number.slice(0, 4)} ${row.code} ${row.warehouse} 出 ${row.issued} 待补 ${row.open}`,
+        ...(row.amount === undefined ? [] : [`@${row.unitCost ?? "未知"} ${row.amount}`]),
+      ].join(" "),
+    ),
+    `${total} 笔 ${sums.items} 种 ${sums.quantity}${sums.amount === undefined ? "" : ` 计 ${sums.amount}`}`,
+  ].join("\n");
+}
+
+test("成本待定：没有货卖 5 件，列出来；入 3 件剩 2 件，按这次的成本；再入 2 件，没有了", async () => {
+  const shop = await openStockShop(server, { negativeStock: true });
+  const itemId = await addItem(shop, "P02L");
+  expect(await pendingText(shop)).toBe("0 笔 0 种 0 计 0.00");
+  const sale = await shop.sell("03-05", [[itemId, "5", "9"]]);
+  expect(await pendingText(shop)).toBe(
+    lines(`
+    03-05 XSCK P02L 主仓 出 5 待补 5 @未知 0.00
+    1 笔 1 种 5 计 0.00`),
+  );
+  const [row] = (await shop.call("stock.pendingCosts", {})).rows;
+  expect([row?.documentId, row?.number, row?.partner]).toEqual([sale.id, sale.number, "城西联华"]);
+  const receipt = await shop.buy("03-06", [[itemId, "3", "3.30"]]);
+  expect(await pendingText(shop)).toBe(
+    lines(`
+    03-05 XSCK P02L 主仓 出 5 待补 2 @3.3 6.60
+    1 笔 1 种 2 计 6.60`),
+  );
+  const rest = await shop.buy("03-07", [[itemId, "2", "4"]]);
+  expect(await pendingText(shop)).toBe("0 笔 0 种 0 计 0.00");
+  await unapprove(shop, rest);
+  await unapprove(shop, receipt);
+  expect(await pendingText(shop)).toContain("出 5 待补 5 @未知 0.00");
+  await unapprove(shop, sale);
+  expect(await pendingText(shop)).toBe("0 笔 0 种 0 计 0.00");
+  await proves(shop);
+});
+
+test.each([
+  ["移动加权、公司一个成本", "moving-average", "company"],
+  ["先进先出、分仓核算", "fifo", "warehouse"],
+] as const)(
+  "成本待定（%s）：最早的先补；按仓库、商品找；翻页不漏不重；导出的是同样几行",
+  async (_title, costingMethod, costScope) => {
+    const shop = await openStockShop(server, { negativeStock: true, costingMethod, costScope });
+    const [water, tea] = [await addItem(shop, "W1", { name: "纯净水" }), await addItem(shop, "T1", { name: "红茶" })];
+    await shop.buy("03-01", [
+      [water, "4", "10"],
+      [tea, "1", "6"],
+    ]);
+    const second = { warehouseId: shop.second };
+    if (costScope === "warehouse") await shop.buy("03-01", [[tea, "1", "6"]], second);
+    await shop.sell("03-05", [
+      [water, "6", "20"],
+      [water, "1", "20"],
+    ]);
+    await shop.post("otherIssues", "03-06", [[tea, "4", undefined]], { ...second, reason: "sample" });
+    await shop.sell("03-07", [[water, "3", "20"]]);
+    const all = lines(`
+    03-05 XSCK W1 主仓 出 6 待补 2 @10 20.00
+    03-05 XSCK W1 主仓 出 1 待补 1 @10 10.00
+    03-06 QTCK T1 二号仓 出 4 待补 3 @6 18.00
+    03-07 XSCK W1 主仓 出 3 待补 3 @10 30.00
+    4 笔 2 种 9 计 78.00`);
+    expect(await pendingText(shop)).toBe(all);
+    expect(await pendingText(shop, second)).toBe(
+      lines(`
+    03-06 QTCK T1 二号仓 出 4 待补 3 @6 18.00
+    1 笔 1 种 3 计 18.00`),
+    );
+    expect((await pendingText(shop, { search: "纯净" })).split("\n").at(-1)).toBe("3 笔 1 种 6 计 60.00");
+    for (const sort of ["businessDate", "code"] as const)
+      for (const direction of ["asc", "desc"] as const) {
+        const whole = (await shop.call("stock.pendingCosts", { query: { sort, direction } })).rows.map(
+          (one) => one.seq,
+        );
+        const paged: string[] = [];
+        for (let cursor: string | null | undefined; cursor !== null; ) {
+          const page = await shop.call("stock.pendingCosts", {
+            query: { sort, direction, limit: 1, ...(cursor === undefined ? {} : { cursor }) },
+          });
+          paged.push(...page.rows.map((one) => one.seq));
+          cursor = page.next;
+        }
+        expect(paged).toEqual(whole);
+        expect(whole).toHaveLength(4);
+      }
+    const cursor = Buffer.from(JSON.stringify(["a'#x", water])).toString("base64url");
+    expect((await shop.refusal("stock.pendingCosts", { query: { cursor } })).code).toBe("request.malformed");
+    expect((await sheetRows(shop)).map((cells) => cells.join(" "))).toEqual([
+      "日期 单号 往来单位 编码 名称 规格 单位 仓库 出库数量 待补数量 暂定单价 暂定金额",
+      "2026-03-05 XSCK-20260305-0001 城西联华 W1 纯净水  个 主仓 6 2 10 20",
+      "2026-03-05 XSCK-20260305-0001 城西联华 W1 纯净水  个 主仓 1 1 10 10",
+      "2026-03-06 QTCK-20260306-0001  T1 红茶  个 二号仓 4 3 6 18",
+      "2026-03-07 XSCK-20260307-0001 城西联华 W1 纯净水  个 主仓 3 3 10 30",
+    ]);
+    await shop.buy("03-08", [[water, "4", "11"]]);
+    expect(await pendingText(shop, { search: "W1" })).toBe(
+      lines(`
+    03-07 XSCK W1 主仓 出 3 待补 2 @10 20.00
+    1 笔 1 种 2 计 20.00`),
+    );
+    await proves(shop);
+  },
+);
+
+test("成本待定：看不到成本的人只见数量，导出也没有成本；别家公司的看不到；没登录的拒绝", async () => {
+  const shop = await openStockShop(server, { negativeStock: true });
+  const other = await openStockShop(server, { negativeStock: true });
+  const itemId = await addItem(shop, "P02H");
+  await shop.buy("03-01", [[itemId, "1", "7.77"]]);
+  await shop.sell("03-05", [[itemId, "5", "9"]]);
+  expect(await pendingText(other)).toBe("0 笔 0 种 0 计 0.00");
+  const keeper = await hire(shop, "storekeeper");
+  expect(await pendingText(keeper)).toBe(
+    lines(`
+    03-05 XSCK P02H 主仓 出 5 待补 4
+    1 笔 1 种 4`),
+  );
+  expect(JSON.stringify(await keeper.call("stock.pendingCosts", {}))).not.toMatch(/7\.77|31\.08|unitCost|amount/);
+  const cells = (await sheetRows(keeper)).flat().join(" ");
+  expect(cells).toContain("P02H");
+  expect(cells).not.toMatch(/暂定|7\.77|31\.08/);
+  expect((await person(server).refusal("stock.pendingCosts", {})).code).toBe("session.required");
+  await proves(shop);
+});
+
+async function hire(shop: Person, role: "storekeeper"): Promise<Person> {
+  const loginName = `u-${newId().slice(-10)}`;
+  await shop.call("users.create", { body: { loginName, displayName: "赵", role, password: testPassword } });
+  const one = person(server);
+  await one.call("session.create", { body: { loginName, password: testPassword } });
+  return one;
+}
+async function sheetRows(who: Person): Promise<readonly (readonly string[])[]> {
+  const answer = await who.fetch("/api/v1/stock/pending-costs.xlsx");
+  expect(answer.status).toBe(200);
+  const book = read(new Uint8Array(await answer.arrayBuffer()));
+  const sheet = book.Sheets[book.SheetNames[0] ?? ""];
+  const rows = utils.sheet_to_json<readonly unknown[]>(sheet ?? {}, {
+    header: 1,
+    defval: "",
+    raw: false,
+    dateNF: "yyyy-mm-dd",
+  });
+  return rows.map((row) => row.map((cell) => String(cell).replace(/\.(00)?$/, "")));
+}

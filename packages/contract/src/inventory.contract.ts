@@ -76,6 +76,40 @@ export const stockCardQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
 
+/** 成本待定, oldest first unless asked otherwise. */
+export const pendingCostsQuery = z.strictObject({
+  search: z.string().max(100).default(""),
+  warehouseId: uuid.optional(),
+  sort: z.enum(["businessDate", "code"]).default("businessDate"),
+  direction: z.enum(["asc", "desc"]).default("asc"),
+  ...cursorQuery,
+});
+const pendingCostRow = z
+  .object({
+    /** Of the entry: a document may have two lines of one item. */
+    seq: z.string(),
+    itemId: uuid,
+    code: z.string(),
+    name: z.string(),
+    spec: z.string(),
+    unit: z.string(),
+    warehouseId: uuid,
+    warehouse: z.string(),
+    documentId: uuid,
+    type: documentType,
+    number: z.string(),
+    businessDate: z.string(),
+    partner: z.string(),
+    issued: z.string(),
+    /** What of it no receipt has covered yet. */
+    open: z.string(),
+    /** 暂定: the cost known last; null when nothing was known. Only with the right to see cost. */
+    unitCost: z.string().nullable().optional(),
+    amount: z.string().optional(),
+  })
+  .meta({ id: "PendingCostRow" });
+export type PendingCostRow = z.infer<typeof pendingCostRow>;
+
 /** 占用规则 of the company. */
 export const stockRules = z
   .strictObject({
@@ -129,6 +163,31 @@ export const inventoryRoutes = {
     summary: "导出库存",
     permission: "stock.read",
     query: stockListQuery,
+    download: "xlsx",
+    errors: [],
+  }),
+  "stock.pendingCosts": route({
+    method: "GET",
+    path: "/stock/pending-costs",
+    tag: "库存",
+    summary: "成本待定：没有货就出了库，还等着入库来定成本的",
+    permission: "stock.read",
+    query: pendingCostsQuery,
+    reply: z.object({
+      rows: z.array(pendingCostRow),
+      next: z.string().nullable(),
+      total: z.number().int(),
+      sums: z.object({ items: z.number().int(), quantity: z.string(), amount: z.string().optional() }),
+    }),
+    errors: [],
+  }),
+  "stock.pendingCostsExport": route({
+    method: "GET",
+    path: "/stock/pending-costs.xlsx",
+    tag: "库存",
+    summary: "导出成本待定",
+    permission: "stock.read",
+    query: pendingCostsQuery,
     download: "xlsx",
     errors: [],
   }),

@@ -1,6 +1,7 @@
 import type { inventoryRoutes } from "@zhangshi/contract";
 import type { Context, Handlers } from "../../platform/http.ts";
 import { showLotHistory, showLots } from "./lots.ts";
+import { exportPendingCosts, showPendingCosts } from "./pending-costs.ts";
 import { exportStockCard, showStockCard } from "./stock-card.ts";
 import { exportStock, showStock } from "./stock-list.ts";
 import { readStockRules, saveStockRules } from "./stock-rules.ts";
@@ -15,6 +16,14 @@ export function inventoryHandlers(): Handlers<keyof typeof inventoryRoutes> {
     "stock.saveRules": { kind: "write", run: (tx, { body }, context) => saveStockRules(tx, body, context.caller) },
     "stock.list": { kind: "read", run: (tx, { query }, context) => showStock(tx, query, seesCost(context)) },
     "stock.export": { kind: "read", run: (tx, { query }, context) => exportStock(tx, query, seesCost(context)) },
+    "stock.pendingCosts": {
+      kind: "read",
+      run: (tx, { query }, context) => showPendingCosts(tx, query, seesCost(context)),
+    },
+    "stock.pendingCostsExport": {
+      kind: "read",
+      run: (tx, { query }, context) => exportPendingCosts(tx, query, seesCost(context)),
+    },
     "stock.lots": { kind: "read", run: (tx, { query }, { caller }) => showLots(tx, query, caller.timeZone) },
     "stock.lotHistory": { kind: "read", run: (tx, { query }) => showLotHistory(tx, query) },
     "stock.card": { kind: "read", run: (tx, { query }, context) => showStockCard(tx, query, seesCost(context)) },

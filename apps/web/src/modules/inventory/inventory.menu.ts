@@ -23,6 +23,15 @@ export const inventoryMenu: ModuleMenu = {
       load: () => import("./stock-card.page.tsx"),
     },
     {
+      path: "/stock/pending-costs",
+      title: { zh: "成本待定", en: "Cost pending" },
+      group: "stock",
+      section: "look",
+      permission: "stock.read",
+      keywords: "cbdd fukucun fkc",
+      load: () => import("./pending-costs.page.tsx"),
+    },
+    {
       path: "/stock/count-tasks",
       title: { zh: "盘点任务", en: "Count tasks" },
       group: "stock",

@@ -68,7 +68,7 @@ export function TracePanel(props: TracePanelProps) {
             <div key={one.id} className="node">
               <span className="label">
                 {words.voucher}
-                {one.kind === "reversal" ? ` · ${words.reversal}` : ""}
+                {one.kind === "original" ? "" : ` · ${words[one.kind]}`}
               </span>
               {mayRead ? <GoLink href={`/vouchers/${one.id}`}>{one.number}</GoLink> : <span>{one.number}</span>}
               <span className="label">{words.debitTotal(formatMoney(one.total))}</span>
