@@ -1,4 +1,4 @@
-import type { DocumentType, Permission, RouteName } from "@zhangshi/contract";
+import type { DocumentType, Permission } from "@zhangshi/contract";
 import { stockReasons } from "@zhangshi/core";
 import type { Text } from "../../app/language.ts";
 
@@ -110,7 +110,9 @@ export type KindRoutes =
   | "disassemblies"
   | "costAdjustments";
 
-type Verb =
+/** Every kind answers the same shapes, so the sales routes stand for all of them in the types. */
+type KindRoute = { readonly [Verb in DocumentVerb]: `salesDeliveries.${Verb}` };
+type DocumentVerb =
   | "list"
   | "show"
   | "create"
@@ -122,20 +124,14 @@ type Verb =
   | "unapprove"
   | "void"
   | "export";
-/** Every kind answers the same shapes, so the sales routes stand for all of them in the types. */
-export function routeOf<V extends Verb>(
-  kind: Pick<DocumentKind, "routes">,
-  verb: V,
-): `salesDeliveries.${V}` & RouteName {
-  return `${kind.routes}.${verb}` as `salesDeliveries.${V}` & RouteName;
+export function routeOf<V extends DocumentVerb>(kind: Pick<DocumentKind, "routes">, verb: V): KindRoute[V] {
+  return `${kind.routes}.${verb}` as KindRoute[V];
 }
 
 /** The same for what only orders answer. */
-export function orderRouteOf<V extends "close" | "reopen">(
-  kind: Pick<DocumentKind, "routes">,
-  verb: V,
-): `salesOrders.${V}` & RouteName {
-  return `${kind.routes}.${verb}` as `salesOrders.${V}` & RouteName;
+type OrderRoute = { readonly [Verb in "close" | "reopen"]: `salesOrders.${Verb}` };
+export function orderRouteOf<V extends keyof OrderRoute>(kind: Pick<DocumentKind, "routes">, verb: V): OrderRoute[V] {
+  return `${kind.routes}.${verb}` as OrderRoute[V];
 }
 
 /** Its lines may execute lines of orders: its prices are typed as ever, and most have no source at all. */
