@@ -20,7 +20,7 @@ import {
 } from "./document-body.ts";
 import type { Permission } from "./permission.ts";
 import { businessDate, cursorQuery, requiredText, text, uuid } from "./primitives.ts";
-import { route } from "./route.ts";
+import { route, type Schema } from "./route.ts";
 
 export const documentTypes = [
   "purchase-order",
@@ -313,7 +313,7 @@ const draftErrors = [
 ] as const;
 
 /** The same ten doors for every kind of document. */
-function documentRoutes<const Name extends string, Body extends z.ZodType>(
+function documentRoutes<const Name extends string, Body extends Schema>(
   name: Name,
   path: string,
   tag: string,

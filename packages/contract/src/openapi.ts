@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { problem } from "./primitives.ts";
 import { refusals } from "./refusal.ts";
-import type { Route } from "./route.ts";
+import type { Route, Schema } from "./route.ts";
 
 type Json = Record<string, unknown>;
 
-function schemaOf(type: z.ZodType, io: "input" | "output"): Json {
+function schemaOf(type: Schema, io: "input" | "output"): Json {
   const schema = z.toJSONSchema(type, { io, target: "draft-2020-12", unrepresentable: "any" }) as Json;
   delete schema["$schema"];
   return schema;
@@ -35,7 +35,7 @@ function lift(schema: unknown, components: Json): unknown {
   return lifted;
 }
 
-function parametersOf(type: z.ZodType | undefined, place: "path" | "query", components: Json): Json[] {
+function parametersOf(type: Schema | undefined, place: "path" | "query", components: Json): Json[] {
   if (!type) return [];
   const schema = lift(schemaOf(type, "input"), components) as { properties?: Json; required?: string[] };
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({

@@ -6,10 +6,12 @@ import fastifyMultipart from "@fastify/multipart";
 import fastifyRateLimit from "@fastify/rate-limit";
 import {
   type Permission,
+  type Route,
   type RouteInput,
   type RouteName,
   type RouteReply,
   type Routes,
+  type Schema,
   routes,
 } from "@zhangshi/contract";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -131,13 +133,7 @@ function endSilentConnections(app: FastifyInstance): void {
 }
 
 function bind(app: FastifyInstance, name: RouteName, options: HttpOptions): void {
-  const definition = routes[name] as (typeof routes)[RouteName] & {
-    readonly params?: z.ZodType;
-    readonly query?: z.ZodType;
-    readonly body?: z.ZodType;
-    readonly reply?: z.ZodType;
-    readonly download?: "xlsx";
-  };
+  const definition: Route = routes[name];
   const handler = options.handlers[name] as Handler<RouteName>;
   const limited = definition.permission === "public" && definition.method !== "GET";
   app.route({
@@ -236,13 +232,13 @@ function idempotencyOf(request: FastifyRequest, name: string, method: string): C
 }
 
 function parse(
-  definition: { readonly params?: z.ZodType; readonly query?: z.ZodType; readonly body?: z.ZodType },
+  definition: { readonly params?: Schema; readonly query?: Schema; readonly body?: Schema },
   request: FastifyRequest,
 ): { params: unknown; query: unknown; body: unknown } {
   const fields: FieldRefusal[] = [];
-  const read = (type: z.ZodType | undefined, value: unknown, prefix: string) => {
+  const read = (type: Schema | undefined, value: unknown, prefix: string) => {
     if (!type) return undefined;
-    const result = type.safeParse(value);
+    const result = z.safeParse(type, value);
     if (result.success) return result.data;
     fields.push(...result.error.issues.flatMap((issue) => fieldsOf(issue, prefix)));
     return undefined;
@@ -289,7 +285,7 @@ function languageOf(request: FastifyRequest): "zh" | "en" {
 
 function send(
   reply: FastifyReply,
-  definition: { readonly reply?: z.ZodType; readonly download?: "xlsx" },
+  definition: { readonly reply?: Schema; readonly download?: "xlsx" },
   result: unknown,
 ): FastifyReply {
   if (definition.download) {
