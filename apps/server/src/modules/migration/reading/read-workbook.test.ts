@@ -1,5 +1,5 @@
 import iconv from "iconv-lite";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type FixtureBook, rowsOf, workbook } from "./workbook.fixture.ts";
 import { defaultLimits } from "./limits.ts";
 import { readWorkbook } from "./read-workbook.ts";
@@ -78,14 +78,13 @@ describe("日期 (P13)", () => {
   test.each(["UTC", "Asia/Shanghai", "America/Los_Angeles"])(
     "序列号是日历上的一天，服务器在 %s 也一样",
     async (zone) => {
-      const before = process.env.TZ;
-      process.env.TZ = zone;
+      vi.stubEnv("TZ", zone);
       try {
         expect(await table(workbook({ sheets: [{ name: "日期", rows: dates }] }))).toBe(
           "1 date 2024-01-01\n2 date 2024-01-01\n3 date 2024-01-01 23:59:59\n4 date 1900-02-28\n5 date 1900-03-01\n6 number 45292",
         );
       } finally {
-        process.env.TZ = before;
+        vi.unstubAllEnvs();
       }
     },
   );
