@@ -195,3 +195,28 @@ test("看差异、只看差异、请复盘、生成盘点单并审核，全用�
     "10041 4008",
   ]);
 });
+
+test("盘点员在手机上登录：只有盘点任务和商品，点进去就能盘", async () => {
+  const { page } = journey;
+  const body = { loginName: "pan-dian", displayName: "孙小妹", role: "counter" as const, password: testPassword };
+  await shop.call("users.create", { body });
+  await shop.call("countTasks.create", {
+    body: {
+      name: "饮料抽盘",
+      warehouseId: shop.warehouseId,
+      scope: "warehouse",
+      blind: true,
+      businessDate: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+    },
+  });
+  await page.context().clearCookies();
+  await page.setViewportSize(phone);
+  await journey.signIn("pan-dian", testPassword);
+  await journey.open("/", "饮料抽盘");
+  await journey.picture("24-counter-phone");
+  expect(await journey.seriousFaults()).toEqual([]);
+  await page.getByText("饮料抽盘").first().click();
+  await page.getByRole("button", { name: "去盘点" }).click();
+  await page.getByText("刚盘过").waitFor();
+  expect(journey.failures).toEqual([]);
+});

@@ -1,8 +1,10 @@
 import { Segmented } from "antd";
+import { useEffect } from "react";
 import { CheckCircleFilled, ExclamationCircleFilled } from "@ant-design/icons";
 import { useCall } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { GoLink } from "../../app/link.tsx";
+import { useGo } from "../../app/location.ts";
 import { usePermission } from "../../app/session.tsx";
 import { clock, dayAndClock } from "../../ui/list/day.ts";
 import { useAddressQuery } from "../../ui/list/use-list.ts";
@@ -21,6 +23,16 @@ import "./home.css";
 const known = ["range", "warehouseId"];
 
 export function Page() {
+  return usePermission("stock.read") ? <Overview /> : <ToCounting />;
+}
+/** 盘点员: figures of the business are not theirs to see; they come to count. */
+function ToCounting() {
+  const go = useGo();
+  useEffect(() => go("/stock/count-tasks", { replace: true }), [go]);
+  return null;
+}
+
+function Overview() {
   const t = useTexts(homeTexts);
   const [query, ask] = useAddressQuery(known);
   const range = homeRanges.find((candidate) => candidate === query["range"]) ?? "today";
