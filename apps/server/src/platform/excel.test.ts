@@ -24,7 +24,12 @@ test("金额和数量是数字单元格，编码和条码是文本", async () =>
   expect(cell("A1")).toMatchObject({ t: "s", v: "编码" });
   expect(cell("A2")).toMatchObject({ t: "s", v: "0012345678901" });
   expect(cell("B2")).toMatchObject({ t: "n", v: -12.5, z: "#,##0.00" });
-  expect(cell("C2")).toMatchObject({ t: "n", v: 3.125 });
+  expect(cell("C2")).toMatchObject({ t: "n", v: 3.125, w: "3.125" });
+});
+
+test("整数的数量后面没有小数点", async () => {
+  const { cell } = await cells([["a", null, "6", null]]);
+  expect(cell("C2")).toMatchObject({ t: "n", v: 6, w: "6" });
 });
 
 test("日期是真正的日期，不随时区移动一天", async () => {

@@ -13,7 +13,8 @@ export type WorkbookContent = {
 const formats: Readonly<Record<ColumnKind, string>> = {
   text: "@",
   money: "#,##0.00",
-  quantity: "#,##0.######",
+  // A pattern with optional decimals leaves a point behind whole numbers: "6.".
+  quantity: "General",
   price: "#,##0.00####",
   date: "yyyy-mm-dd",
 };
