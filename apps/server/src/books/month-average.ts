@@ -94,6 +94,12 @@ function keyOf(scope: CostScope, entry: TailEntry): string {
   return monthKey(entry.itemId, poolWarehouse(scope, entry.warehouseId), periodOf(entry.businessDate));
 }
 
+/** What was taken back stands in the books beside what took it back, and counts for nothing. */
+function withoutPairs(entries: readonly TailEntry[]): readonly TailEntry[] {
+  const reversed = new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq])));
+  return entries.filter((entry) => entry.reversesSeq === null && !reversed.has(entry.seq));
+}
+
 /**
  * The pools of a month in the order in which their averages can be known: goods that were sent on or turned into others
  * cost what their own pool's average says. Pools that feed each other in a ring are left out: they stay at their moving
@@ -106,8 +112,7 @@ export function poolLevels(scope: CostScope, entries: readonly TailEntry[]): rea
     if (from !== undefined && from !== to) feeders.get(to)?.add(from);
   };
   const turned = new Map<string, Set<string>>();
-  for (const entry of entries) {
-    if (isInside(scope, entry)) continue;
+  for (const entry of withoutPairs(entries).filter((one) => !isInside(scope, one))) {
     const key = keys.get(entry.seq) ?? "";
     if (entry.basis === "entry" && entry.sourceSeq !== null) feed(keys.get(entry.sourceSeq), key);
     if (entry.basis === "pool") turned.set(entry.documentId, (turned.get(entry.documentId) ?? new Set()).add(key));
@@ -140,18 +145,16 @@ export function averagesOf(
 ): MonthAverages {
   const sums = new Map<string, { quantity: Quantity; value: Money; closing: Quantity; isOwed: boolean }>();
   const keys = new Map(entries.map((entry) => [entry.seq, keyOf(scope, entry)]));
-  const reversed = new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq])));
   for (const key of new Set(pools)) {
     const { quantity, value } = opening(key.slice(0, key.lastIndexOf("/")));
     sums.set(key, { quantity, value, closing: quantity, isOwed: quantity < 0n });
   }
-  for (const entry of entries) {
+  for (const entry of withoutPairs(entries)) {
     const key = keys.get(entry.seq) ?? "";
     const sum = sums.get(key);
     if (!sum) continue;
     sum.closing += entry.quantity;
-    if (entry.basis === "pool" || entry.reversesSeq !== null || reversed.has(entry.seq)) continue;
-    if (isInside(scope, entry)) continue;
+    if (entry.basis === "pool" || isInside(scope, entry)) continue;
     if (entry.basis === "entry" && entry.sourceSeq !== null && keys.get(entry.sourceSeq) === key) continue;
     const { value, poolQuantity } = found(entry.seq);
     sum.quantity += entry.quantity;
