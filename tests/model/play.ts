@@ -1,4 +1,6 @@
+import { documentKinds } from "../../apps/server/src/application.ts";
 import { proveCompany } from "../../apps/server/src/books/prove.ts";
+import { proveByDocuments } from "../../apps/server/src/documents/prove-documents.ts";
 import { differences, pagesOf, readPages } from "./compare.ts";
 import { type Deed, deedsOf, deedText } from "./deeds.ts";
 import { paperOf } from "./entries.ts";
@@ -33,7 +35,12 @@ export function kindOf(company: Company, deed: Deed): Kind | undefined {
 }
 
 /** What was done, and, where the two sides differ, the story of it as lines for a person; empty when they agree. */
-export type Told = { readonly deeds: readonly Deed[]; readonly wrong: readonly string[] };
+export type Told = {
+  readonly deeds: readonly Deed[];
+  readonly wrong: readonly string[];
+  /** The pages agree, and only the company's own proof found something. */
+  readonly isUnproven: boolean;
+};
 export type HowToLook = { readonly everyStep: boolean; readonly proves: boolean };
 
 type Next = (company: Company, index: number) => readonly Deed[] | undefined;
@@ -42,7 +49,7 @@ async function play(program: Program, rules: Rules, next: Next, look: HowToLook)
   let company = emptyCompany(rules);
   const deeds: Deed[] = [];
   const story: string[] = [];
-  const told = (...wrong: readonly string[]): Told => ({ deeds, wrong: [...story, ...wrong] });
+  const told = (...wrong: readonly string[]): Told => ({ deeds, wrong: [...story, ...wrong], isUnproven: false });
   for (let index = 0; ; index += 1) {
     const together = next(company, index);
     if (!together) break;
@@ -60,19 +67,16 @@ async function play(program: Program, rules: Rules, next: Next, look: HowToLook)
       if (outcome.refused) break;
     }
   }
-  const found = await wrongAtTheEnd(program, shop, company, look.proves);
-  return found.length > 0 ? told(...found) : { deeds, wrong: [] };
-}
-export async function wrongAtTheEnd(
-  program: Program,
-  shop: Shop,
-  company: Company,
-  proves: boolean,
-): Promise<readonly string[]> {
   const found = differences(pagesOf(company), await readPages(program, shop));
-  if (found.length > 0 || !proves) return found;
-  const proof = await proveCompany(program.workers[0].db, shop.orgId);
-  const failed = proof.checks.filter((check) => !check.passed);
+  if (found.length > 0) return told(...found);
+  const unproven = look.proves ? await unprovenIn(program, shop) : [];
+  return unproven.length > 0 ? { ...told(...unproven), isUnproven: true } : { deeds, wrong: [], isUnproven: false };
+}
+/** What the company's own proof says, of its books and of a replay of its documents; empty when they are clean. */
+export async function unprovenIn(program: Program, shop: Shop): Promise<readonly string[]> {
+  const { db } = program.workers[0];
+  const proofs = [await proveCompany(db, shop.orgId), await proveByDocuments(db, shop.orgId, documentKinds)];
+  const failed = proofs.flatMap((proof) => proof.checks).filter((check) => !check.passed);
   if (failed.length === 0) return [];
   return [
     "账实不符：",
@@ -93,12 +97,13 @@ export function playSteps(program: Program, rules: Rules, steps: readonly Step[]
 }
 /** Leaves out one deed after another as long as something stays wrong: papers keep their numbers. */
 export async function thinnedOut(program: Program, rules: Rules, told: Told): Promise<Told> {
-  const look = { everyStep: false, proves: true };
+  const look = { everyStep: false, proves: told.isUnproven };
+  let thinnest = told;
   for (let index = told.deeds.length - 1; index >= 0; index -= 1) {
-    const fewer = told.deeds.filter((_, at) => at !== index);
+    const fewer = thinnest.deeds.filter((_, at) => at !== index);
     const next: Next = (_, at) => (at < fewer.length ? fewer.slice(at, at + 1) : undefined);
     const shorter = await play(program, rules, next, look).catch(() => null);
-    if (shorter && shorter.wrong.length > 0) return thinnedOut(program, rules, shorter);
+    if (shorter && shorter.wrong.length > 0) thinnest = shorter;
   }
-  return told;
+  return thinnest.deeds.length < told.deeds.length ? thinnedOut(program, rules, thinnest) : thinnest;
 }
