@@ -321,10 +321,10 @@ test("少了哪个配件，拒绝里说哪个，停在礼盒那一行；预览�
     grossAmount: "1014.00",
     refusals: [{ path: "lines.1.quantity", code: "stock.short", facts: { item: "礼盒包装", short: "1" } }],
   });
-  expect(preview.lines.map((line) => [line.itemId, line.kit?.name ?? null, line.grossAmount])).toEqual([
-    [wine, null, "120.00"],
-    [wine, "礼盒", "794.67"],
-    [box, "礼盒", "99.33"],
+  expect(preview.lines.map((line) => [line.itemName, line.kit?.name ?? null, line.grossAmount])).toEqual([
+    ["酱香酒", null, "120.00"],
+    ["酱香酒", "礼盒", "794.67"],
+    ["礼盒包装", "礼盒", "99.33"],
   ]);
   expect(preview.stock.map((row) => `${row.itemName} ${row.before} → ${row.after}`)).toEqual([
     "酱香酒 20 → 13",
@@ -423,6 +423,17 @@ test("按批号和序列号的配件：草稿可以先不填，审核时问；�
     "lines.1.lot lot.required",
   ]);
   const { lines: made } = await show(shop, draft);
+  const half = made.map(({ itemId, quantity, price, kit }) => ({
+    itemId,
+    quantity,
+    price,
+    kit: { itemId: kit?.itemId, quantity: kit?.quantity, group: kit?.group },
+    ...(itemId === phone ? { serials: [] } : { lot: "L1" }),
+  }));
+  await shop.call("salesDeliveries.update", {
+    params: { id: draft.id },
+    body: { ...shop.body("salesDeliveries", "03-05", [], taxed), lines: half } as never,
+  });
   const filled = made.map(({ itemId, quantity, price, kit }, index) => ({
     itemId,
     quantity,

@@ -223,9 +223,7 @@ export const documentPreview = z
     accepted: z.boolean(),
     refusals: z.array(refused),
     warnings: z.array(refused),
-    lines: z.array(
-      documentLineView.omit({ itemCode: true, itemName: true, spec: true, warehouse: true, source: true }),
-    ),
+    lines: z.array(documentLineView.omit({ itemCode: true, spec: true, warehouse: true, source: true })),
     netAmount: z.string(),
     taxAmount: z.string(),
     grossAmount: z.string(),

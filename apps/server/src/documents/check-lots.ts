@@ -22,7 +22,7 @@ export function checkLots(
         ? []
         : [fieldRefusal(`${path}.lot`, "lot.not_tracked", { item: item.name })];
     // Whoever chose a kit could not name the lots of its parts yet: the draft asks for them line by line.
-    if (partsMayWait && line.kit !== null && line.lot === null && line.serials === null) return [];
+    if (partsMayWait && line.kit !== null && line.lot === null && (line.serials ?? []).length === 0) return [];
     if (kind.lineShape === "correction" || kind.lineShape === "allocation") return [];
     return item.tracking === "lot"
       ? checkLot(kind, draft, line, item, path, facts)

@@ -87,6 +87,7 @@ export async function previewDocument(
     lines: draft.lines.map((line) => ({
       lineNo: line.lineNo,
       itemId: line.itemId ?? "",
+      itemName: facts.items.get(line.itemId ?? "")?.name ?? "",
       unit: line.unit,
       factor: formatQuantity(line.factor),
       baseUnit: facts.items.get(line.itemId ?? "")?.baseUnit ?? "",

@@ -1,7 +1,7 @@
 import { itemBody, type ItemView } from "@zhangshi/contract";
 import { expect, test } from "vitest";
 import { errorsOf } from "../../ui/field/form-errors.ts";
-import { bodyOf, doubtfulBarcodes, emptyItem, emptyUnit, formOf, percentOf, rateOf } from "./item-form.ts";
+import { bodyOf, doubtfulBarcodes, emptyItem, emptyPart, emptyUnit, formOf, percentOf, rateOf } from "./item-form.ts";
 
 const item: ItemView = {
   id: "018f0000-0000-7000-8000-000000000001",
@@ -74,6 +74,16 @@ test("换算没填，错误落在那一行单位上", () => {
     ],
   };
   expect(Object.keys(errorsOf(itemBody, bodyOf(form, undefined)))).toEqual(["units.1.factor"]);
+});
+
+test("配件存回去一样；没选商品的行不算；没有配件就是普通商品", () => {
+  const part = { itemId: "p", code: "JIU", name: "酱香酒", spec: "", unit: "箱", factor: "6", baseUnit: "瓶" };
+  const kit = { ...item, isKit: true, parts: [{ ...part, quantity: "0.500000", salePrice: "120", disabled: false }] };
+  const form = formOf(kit);
+  expect(form.parts).toMatchObject([{ name: "JIU 酱香酒", units: ["箱", "瓶"], unit: "箱", quantity: "0.5" }]);
+  const typed = { ...form, parts: [emptyPart("7"), ...form.parts] };
+  expect(bodyOf(typed, 3).parts).toEqual([{ itemId: "p", unit: "箱", quantity: "0.5" }]);
+  expect(bodyOf(formOf(item), 3).parts).toEqual([]);
 });
 
 test("校验位不对的条码会提醒，店里自编的码不提醒", () => {

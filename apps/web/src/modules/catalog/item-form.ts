@@ -1,4 +1,4 @@
-import type { ItemBody, ItemView } from "@zhangshi/contract";
+import type { ItemBody, ItemCandidate, ItemView } from "@zhangshi/contract";
 import { isValidGtin } from "@zhangshi/core";
 
 /** A unit as it is typed: barcodes in one field, prices possibly empty. */
@@ -9,6 +9,17 @@ export type UnitRow = {
   readonly barcodes: string;
   readonly salePrice: string;
   readonly purchasePrice: string;
+};
+/** 组合商品配件 as it is typed. */
+export type PartRow = {
+  readonly key: string;
+  /** "" until goods are chosen. */
+  readonly itemId: string;
+  readonly name: string;
+  readonly units: readonly string[];
+  readonly unit: string;
+  readonly quantity: string;
+  readonly salePrice: string | null;
 };
 export type ItemForm = {
   readonly code: string;
@@ -26,6 +37,8 @@ export type ItemForm = {
   readonly tracking: ItemView["tracking"];
   readonly shelfLifeDays: string;
   readonly wholeUnits: boolean;
+  /** With parts it is a 组合商品. */
+  readonly parts: readonly PartRow[];
   readonly note: string;
   readonly disabled: boolean;
 };
@@ -46,6 +59,7 @@ export function emptyItem(taxRate: string): ItemForm {
     tracking: "none",
     shelfLifeDays: "",
     wholeUnits: false,
+    parts: [],
     note: "",
     disabled: false,
   };
@@ -53,6 +67,23 @@ export function emptyItem(taxRate: string): ItemForm {
 
 export function emptyUnit(key: string): UnitRow {
   return { key, name: "", factor: key === "0" ? "1" : "", barcodes: "", salePrice: "", purchasePrice: "" };
+}
+
+export function emptyPart(key: string): PartRow {
+  return { key, itemId: "", name: "", units: [], unit: "", quantity: "1", salePrice: null };
+}
+export function partFrom(item: ItemCandidate): Omit<PartRow, "key" | "quantity"> {
+  return {
+    itemId: item.id,
+    name: [item.code, item.name, item.spec].filter(Boolean).join(" "),
+    units: [...new Set([item.baseUnit, ...item.units.map((unit) => unit.name)])],
+    unit: item.baseUnit,
+    salePrice: item.salePrice,
+  };
+}
+/** A line in which no goods were chosen is no part. */
+export function sentParts(parts: readonly PartRow[]): readonly PartRow[] {
+  return parts.filter((part) => part.itemId !== "");
 }
 
 export function formOf(item: ItemView): ItemForm {
@@ -84,6 +115,15 @@ export function formOf(item: ItemView): ItemForm {
     tracking: item.tracking,
     shelfLifeDays: item.shelfLifeDays === null ? "" : String(item.shelfLifeDays),
     wholeUnits: item.wholeUnits,
+    parts: (item.parts ?? []).map((part, index) => ({
+      key: String(index),
+      itemId: part.itemId,
+      name: [part.code, part.name, part.spec].filter(Boolean).join(" "),
+      units: [...new Set([part.unit, part.baseUnit])],
+      unit: part.unit,
+      quantity: plain(part.quantity),
+      salePrice: part.salePrice,
+    })),
     note: item.note,
     disabled: item.disabled,
   };
@@ -116,6 +156,11 @@ export function bodyOf(form: ItemForm, version: number | undefined): ItemBody {
     // What is no number becomes NaN, which the rule of the body refuses at this field.
     shelfLifeDays: form.shelfLifeDays.trim() === "" ? null : Number(form.shelfLifeDays),
     wholeUnits: form.wholeUnits,
+    parts: sentParts(form.parts).map((part) => ({
+      itemId: part.itemId,
+      unit: part.unit,
+      quantity: part.quantity.trim(),
+    })),
     note: form.note,
     disabled: form.disabled,
     ...(version === undefined ? {} : { version }),

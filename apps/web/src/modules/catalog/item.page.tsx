@@ -6,7 +6,7 @@ import { KeyHint, useKeys } from "../../app/keys.tsx";
 import { useTexts } from "../../app/language.ts";
 import { useGo, useRouteParams } from "../../app/location.ts";
 import { usePermission, useSession } from "../../app/session.tsx";
-import { useTab } from "../../app/tabs.tsx";
+import { closeTab, useTab } from "../../app/tabs.tsx";
 import { Field } from "../../ui/field/field.tsx";
 import { errorsOf, errorsOfProblem, focusFirstError, unplaced, type FormErrors } from "../../ui/field/form-errors.ts";
 import { useKeptForm } from "../../ui/field/use-kept-form.ts";
@@ -14,6 +14,7 @@ import { PageState, RefusalBand } from "../../ui/page-states.tsx";
 import { categoryOptions } from "./category-tree.ts";
 import { catalogTexts } from "./catalog.texts.ts";
 import { bodyOf, doubtfulBarcodes, emptyItem, formOf, type ItemForm } from "./item-form.ts";
+import { KitTable } from "./kit-table.tsx";
 import { UnitTable } from "./unit-table.tsx";
 import "./catalog.css";
 
@@ -42,6 +43,9 @@ const placed = [
   "salePrice",
   "minimumSalePrice",
   "safetyStock",
+  "tracking",
+  "shelfLifeDays",
+  "parts",
   "note",
 ];
 
@@ -93,6 +97,7 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
         {
           onSuccess: (made) => {
             forget();
+            closeTab("/items/new");
             go(`/items/${made.id}`, { replace: true });
           },
           onError,
@@ -125,7 +130,7 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
         <h1>{title}</h1>
         {isDirty && item !== undefined && <span className="record-unsaved">{t.unsaved}</span>}
         <span className="record-gap" />
-        {item !== undefined && seesStock && (
+        {item !== undefined && !item.isKit && seesStock && (
           <Button onClick={() => go(`/stock/card?itemId=${item.id}`)}>{t.card}</Button>
         )}
         {item !== undefined && mayWrite && (
@@ -281,6 +286,16 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
             {t.badBarcode(code)}
           </p>
         ))}
+      </fieldset>
+      <fieldset disabled={!mayWrite}>
+        <legend>{t.parts}</legend>
+        <KitTable
+          itemId={item?.id}
+          parts={form.parts}
+          errors={errors}
+          disabled={!mayWrite}
+          onParts={(parts) => set("parts", parts)}
+        />
       </fieldset>
       <fieldset disabled={!mayWrite}>
         <legend>{t.prices}</legend>

@@ -16,7 +16,7 @@ import { categoryOptions } from "./category-tree.ts";
 import { catalogTexts } from "./catalog.texts.ts";
 
 type Question = NonNullable<RouteRequest<Routes["items.list"]>["query"]>;
-const known = ["search", "categoryId", "disabled", "sort", "direction"];
+const known = ["search", "categoryId", "disabled", "kits", "sort", "direction"];
 
 export function Page() {
   const t = useTexts(catalogTexts);
@@ -40,6 +40,16 @@ export function Page() {
         .map((unit) => `${unit.name}=${formatQuantity(unit.factor)}`)
         .join(" ");
     const barcodes = (row: ItemView) => row.units.flatMap((unit) => unit.barcodes);
+    const nameOf = (row: ItemView) => (
+      <>
+        {row.isKit && (
+          <>
+            <StatusTag tone="ac">{t.kit}</StatusTag>{" "}
+          </>
+        )}
+        {row.name}
+      </>
+    );
     const cost: readonly ListColumn<ItemView>[] = seesCost
       ? [
           {
@@ -54,7 +64,16 @@ export function Page() {
       : [];
     return [
       { id: "code", title: t.code, width: 100, sort: "code", always: true, text: (row) => row.code },
-      { id: "name", title: t.name, width: 200, grow: true, sort: "name", phone: true, text: (row) => row.name },
+      {
+        id: "name",
+        title: t.name,
+        width: 200,
+        grow: true,
+        sort: "name",
+        phone: true,
+        text: (row) => row.name,
+        cell: nameOf,
+      },
       { id: "spec", title: t.spec, width: 116, phone: true, text: (row) => row.spec, className: "quiet" },
       {
         id: "category",
@@ -126,6 +145,7 @@ export function Page() {
       searchHint={t.searchHint}
       filters={[
         { kind: "select", id: "categoryId", label: t.category, options: categoryOptions(categories.data?.rows ?? []) },
+        { kind: "flag", id: "kits", label: t.onlyKits },
         { kind: "flag", id: "disabled", label: t.withDisabled },
       ]}
       views={[{ id: "all", title: t.all, query: {} }]}

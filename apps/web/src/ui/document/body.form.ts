@@ -50,6 +50,7 @@ function shaped(kind: DocumentKind, form: DocumentForm, line: FormLine): Said {
         ...place(line),
         ...(kind.order ? {} : lots(line)),
         ...(kind.sources ? source(line) : {}),
+        ...(kind.sells ? kit(line) : {}),
       };
     case "cost":
       return { ...goods(line), ...price(line), ...place(line), ...lots(line) };
@@ -99,6 +100,11 @@ function lots(line: FormLine): Said {
     ...(line.producedOn === "" ? {} : { producedOn: line.producedOn }),
     ...(line.expiresOn === "" ? {} : { expiresOn: line.expiresOn }),
   };
+}
+function kit(line: FormLine): Said {
+  if (!line.kit) return {};
+  const { itemId, quantity, group } = line.kit;
+  return { kit: { itemId, quantity, group } };
 }
 function source(line: FormLine): Said {
   return line.source ? { source: { documentId: line.source.documentId, lineNo: line.source.lineNo } } : {};

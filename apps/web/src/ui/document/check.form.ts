@@ -63,6 +63,7 @@ const sayZh = {
     `「${item}」按序列号管理，要 ${wanted} 个序列号，现在有 ${given} 个。用空格隔开。`,
   oneProduct: "要有一行成品，也只能有一行。",
   noParts: "还没有配件，请加上。",
+  kitLots: "先按 F2 保存，配件展开成行以后再填。",
 };
 
 type Say = (field: FormField | LineField, lineKey: string | null, message: string) => void;
@@ -109,7 +110,8 @@ function checkLine(kind: DocumentKind, form: DocumentForm, line: FormLine, sourc
 /** A tracked item says its lot, or as many serial numbers as it has pieces; what follows a source has that lot. */
 function lotProblems(kind: DocumentKind, line: FormLine): LineProblems {
   const { item } = line;
-  if (!item) return [];
+  // A part may wait for its lot until approval, which asks for it.
+  if (!item || (line.kit !== null && line.lot === "")) return [];
   if (item.tracking === "lot") {
     const dates = (
       [
@@ -241,7 +243,7 @@ export function errorsAtFields(
       return {
         field: lineFields[parts[2] ?? ""] ?? "quantity",
         lineKey: line?.key ?? form.lines[0]?.key ?? null,
-        message: error.message,
+        message: line?.item?.isKit && lotCodes.has(error.code) ? `${error.message}${sayZh.kitLots}` : error.message,
         code: error.code,
         ...leftOf(error, line),
         ...documentOf(error),
@@ -254,6 +256,8 @@ export function errorsAtFields(
   });
 }
 
+/** Of parts that are no lines yet. */
+const lotCodes: ReadonlySet<string> = new Set(["lot.required", "serial.required"]);
 /** `source.exceeded` says in base units how much is left: a repair where that is something in the line's own unit. */
 function leftOf(error: ServerError, line: FormLine | undefined): Pick<FormError, "left"> {
   const left = error.facts?.["left"];

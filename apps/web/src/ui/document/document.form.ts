@@ -13,6 +13,7 @@ import {
   type PricedLine,
 } from "@zhangshi/core";
 import type { DocumentKind, PageDocumentType } from "./document-kind.ts";
+import type { LineKit } from "./kit.form.ts";
 import { typedNumber } from "./typed-number.ts";
 
 /** What is left of the source's line, when it was asked for: in its unit, and as it was priced. */
@@ -60,6 +61,8 @@ export type FormLine = {
   readonly lot: string;
   readonly producedOn: string;
   readonly expiresOn: string;
+  /** 组合商品 that it was sold in, as a part. */
+  readonly kit: LineKit | null;
   /** 账面数 of the lot on a count, in base units; "" until it was asked for. */
   readonly lotOnHand: string;
   readonly note: string;
@@ -111,6 +114,7 @@ export function emptyLine(key: string): FormLine {
     lot: "",
     producedOn: "",
     expiresOn: "",
+    kit: null,
     lotOnHand: "",
     note: "",
   };
@@ -185,7 +189,9 @@ export function withItem(line: FormLine, item: ItemCandidate, terms: PriceTerms)
     unit,
     price: line.price === "" || line.item !== null ? suggestedPrice(item, unit, terms) : line.price,
     taxRate: item.taxRate,
-    ...(line.item?.id === item.id ? {} : { source: null, lot: "", producedOn: "", expiresOn: "", lotOnHand: "" }),
+    ...(line.item?.id === item.id
+      ? {}
+      : { source: null, kit: null, lot: "", producedOn: "", expiresOn: "", lotOnHand: "" }),
   };
 }
 
@@ -194,7 +200,8 @@ export function withUnit(line: FormLine, unit: string, terms: PriceTerms): FormL
   const { item } = line;
   if (!item || unit === line.unit || !unitsOf(item).includes(unit)) return line;
   const suggested = suggestedPrice(item, unit, terms);
-  if (line.source === null && (suggested !== "" || line.price === "")) return { ...line, unit, price: suggested };
+  if (line.source === null && line.kit === null && (suggested !== "" || line.price === ""))
+    return { ...line, unit, price: suggested };
   const typed = typedNumber(line.price, 6);
   if (typed === null) return { ...line, unit };
   const price = divideHalfUp(parseUnitPrice(typed) * factorOf(item, unit), factorOf(item, line.unit));
@@ -218,7 +225,7 @@ export function withScan(
 ): { readonly form: DocumentForm; readonly key: string; readonly added: boolean } {
   const unit = suggestedUnit(scan.item);
   const known = form.lines.findIndex(
-    (line) => line.item?.id === scan.item.id && line.unit === unit && line.warehouseId === null,
+    (line) => line.item?.id === scan.item.id && line.unit === unit && line.warehouseId === null && line.kit === null,
   );
   const line = form.lines[known];
   if (line) {

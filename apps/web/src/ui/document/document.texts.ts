@@ -3,6 +3,9 @@ import { defineTexts } from "../../app/language.ts";
 export const documentTexts = defineTexts({
   zh: {
     date: "日期",
+    kit: "组合",
+    kits: "组合商品按配件出",
+    kitTotal: (amount: string) => `合计 ${amount}`,
     warehouse: "仓库",
     price: "价格",
     taxIncluded: "含税",
@@ -200,6 +203,9 @@ export const documentTexts = defineTexts({
     },
   },
   en: {
+    kit: "Kit",
+    kits: "Kits go out as parts",
+    kitTotal: (amount: string) => `total ${amount}`,
     date: "Date",
     warehouse: "Warehouse",
     price: "Prices",

@@ -73,7 +73,18 @@ export function EntryPage(props: EntryPageProps) {
   const goToQuantity = useCallback((key: string) => grid.current?.goTo(key, "quantity"), []);
   const items = useEntryItems(kind, state, goToQuantity);
   const errors = useEntryErrors(state, grid, page);
-  const entry = useEntryActions({ kind, id, view, state, errors, commit: () => grid.current?.commit() });
+  const entry = useEntryActions({
+    kind,
+    id,
+    view,
+    state,
+    errors,
+    commit: () => grid.current?.commit(),
+    onExploded: () => {
+      grid.current?.goToEnd();
+      void items.refresh(false);
+    },
+  });
   const warehouses = useWarehouses(kind, state);
   const warehouse = warehouses.names.get(form.warehouseId ?? "") ?? "";
   const { totals, stocks, columns, figures } = useEntryFigures(kind, state, { taxRate: taxRates, blind });

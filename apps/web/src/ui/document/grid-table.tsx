@@ -2,6 +2,7 @@ import type { MouseEvent, Ref } from "react";
 import { isBlank, priceTerms } from "./document.form.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { type GridColumn, tableWidth } from "./grid-columns.ts";
+import { beginsKit } from "./kit.form.ts";
 import { LineRow } from "./line-row.tsx";
 import type { LineStock } from "./line-stock.form.ts";
 import type { FormTotals } from "./totals.form.ts";
@@ -70,6 +71,7 @@ export function GridTable(props: GridTableProps) {
             refused={props.refused.get(line.key) ?? ""}
             isCurrent={line.key === props.currentKey}
             isBlank={isBlank(line)}
+            beginsKit={beginsKit(line, form.lines[first + index - 1])}
             entryHint={props.hint}
             sells={terms.sells}
             suggests={terms.suggests}

@@ -4,6 +4,7 @@ import { useTexts } from "../../app/language.ts";
 import { formatPrice, formatQuantity } from "../money.ts";
 import { type PriceTerms, suggestedPrice, suggestedUnit } from "./document.form.ts";
 import { documentTexts } from "./document.texts.ts";
+import { KitMark } from "./kit-mark.tsx";
 import { type LookupTerms, lookupItems } from "./item-lookup.ts";
 
 export type Candidates = {
@@ -79,6 +80,7 @@ export function CandidateList(props: CandidateListProps) {
           >
             <span className="pick-code">{item.code}</span>
             <span className="pick-name">
+              {item.isKit ? <KitMark>{words.kit}</KitMark> : null}
               {item.name} <span className="label">{item.spec}</span>
             </span>
             {terms.suggests ? (

@@ -12,7 +12,10 @@ import {
   type PriceTerms,
   taxRateText,
 } from "./document.form.ts";
+import { documentTexts } from "./document.texts.ts";
 import type { GridColumn } from "./grid-columns.ts";
+import { KitMark } from "./kit-mark.tsx";
+import { kitText } from "./kit.form.ts";
 import { kindTexts } from "./kind.texts.ts";
 import type { LineStock } from "./line-stock.form.ts";
 import { expiryOf } from "./lots.form.ts";
@@ -31,6 +34,8 @@ export type LineRowProps = {
   readonly refused: string;
   readonly isCurrent: boolean;
   readonly isBlank: boolean;
+  /** The first part of its kit. */
+  readonly beginsKit: boolean;
   readonly entryHint: string;
   readonly sells: boolean;
   readonly suggests: boolean;
@@ -80,6 +85,18 @@ function Difference(props: { readonly line: FormLine }) {
   return <span className={difference !== null && difference < 0n ? "neg" : undefined}>{text}</span>;
 }
 
+/** A part says which kit it was sold in; a kit that is still one line says that it is one. */
+function GoodsName(props: { readonly line: FormLine; readonly isFirst: boolean }) {
+  const { item, kit } = props.line;
+  const mark = kit !== null && props.isFirst ? kitText(kit) : item?.isKit ? textsNow(documentTexts).kit : null;
+  return (
+    <span title={kit === null ? undefined : `${kitText(kit)} ${item?.name ?? ""}`}>
+      {mark === null ? null : <KitMark>{mark}</KitMark>}
+      {item?.name}
+    </span>
+  );
+}
+
 function cellContent(column: GridColumn, props: LineRowProps) {
   const { line } = props;
   switch (column.id) {
@@ -88,7 +105,7 @@ function cellContent(column: GridColumn, props: LineRowProps) {
     case "code":
       return line.item?.code ?? line.typed;
     case "name":
-      return line.item?.name;
+      return <GoodsName line={line} isFirst={props.beginsKit} />;
     case "spec":
       return line.item?.spec;
     case "unit":
@@ -173,6 +190,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
           column.align === "right" ? "num" : "",
           column.quiet ? "quiet" : "",
           column.id === "hints" ? "hints" : "",
+          column.id === "name" && line.kit !== null ? (props.beginsKit ? "kit-first" : "kit-part") : "",
           isShort && column.id === "available" ? "short" : "",
           (isShort && column.id === "quantity") || refused.includes(column.cell ?? column.id) ? "refused" : "",
         ];

@@ -11,6 +11,8 @@ import { formatMoney, formatPercent, formatQuantity } from "../money.ts";
 import { routeOf, type DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import { kindTexts } from "./kind.texts.ts";
+import { kitGroups, kitText } from "./kit.form.ts";
+import "./kit-mark.css";
 import { orderTexts } from "./order.texts.ts";
 import { PanelHead, SidePanel, VoucherTable } from "./side-panel.tsx";
 
@@ -63,6 +65,7 @@ export function PreviewPanel(props: PreviewPanelProps) {
       {text !== "" && preview.data && !preview.error ? (
         <div className="panel-body" data-old={preview.isFetching || undefined} aria-busy={preview.isFetching}>
           <Verdict {...props} preview={preview.data} />
+          <Kits preview={preview.data} />
           {movesGoods(kind) ? <Stock preview={preview.data} warehouse={props.warehouse} /> : null}
           <Cost preview={preview.data} />
           <Recosted preview={preview.data} />
@@ -143,6 +146,26 @@ function CreditVerdict(props: { readonly preview: DocumentPreview }) {
       <span>{words.creditFine}</span>
       <span className="verdict-aside">{words.creditAfter(formatMoney(bareMoney(left)))}</span>
     </div>
+  );
+}
+
+/** 组合商品 as the parts that its lines will be. */
+function Kits(props: { readonly preview: DocumentPreview }) {
+  const words = useTexts(documentTexts);
+  const groups = kitGroups(props.preview.lines);
+  if (groups.length === 0) return null;
+  return (
+    <section className="panel-section">
+      <PanelHead title={words.kits} aside="" />
+      {groups.slice(0, linesShown).map(({ kit, lines }) => (
+        <div key={kit.group} className="kit-preview">
+          <span>{kitText(kit)}</span>
+          <span className="label">
+            {lines.map((line) => `${line.itemName} ${formatQuantity(line.quantity)} ${line.unit}`).join("、")}
+          </span>
+        </div>
+      ))}
+    </section>
   );
 }
 

@@ -95,6 +95,17 @@ test("打印：每页十行，合计在最后一页，前面的页写续下页",
   expect(html.match(/合计（大写）/g)).toHaveLength(1);
   expect(printed(aView(10)).match(/<section/g)).toHaveLength(1);
 });
+test("打印：礼盒写在配件上面一行，没有数量和金额，合计不重复", () => {
+  const kit = { itemId: "g", code: "LH", name: "礼盒", unit: "盒", quantity: "3", group: 1 };
+  const view = aView(2);
+  const slip = slipOf(salesDeliveryKind, { ...view, lines: view.lines.map((line) => ({ ...line, kit })) }, around);
+  expect(slip.rows.map((row) => row.slice(0, 4).join("|"))).toEqual([
+    "|LH||礼盒 ×3盒，内含：",
+    "1|10001||　农夫山泉",
+    "2|10001||　农夫山泉",
+  ]);
+  expect(slip.rows[0]?.slice(4).join("")).toBe("");
+});
 test("打印：合计是优惠前的，优惠后的是本单应收", () => {
   const html = printed(aView(1));
   expect(html).toContain('<td class="c">合计</td><td class="n">6,414.60</td>');

@@ -1,13 +1,23 @@
 import type { DocumentView } from "@zhangshi/contract";
-import { divideHalfUp, formatDecimal, formatMoney as bareMoney, parseMoney, parseQuantity } from "@zhangshi/core";
-import type { ReactNode } from "react";
+import {
+  divideHalfUp,
+  formatDecimal,
+  formatMoney as bareMoney,
+  parseMoney,
+  parseQuantity,
+  sumMoney,
+} from "@zhangshi/core";
+import { Fragment, type ReactNode } from "react";
 import { useTexts } from "../../app/language.ts";
 import { Amount } from "../figure.tsx";
+import { formatMoney } from "../money.ts";
 import { DocumentLink } from "../list/document-link.tsx";
 import { discountText, taxRateText } from "./document.form.ts";
 import { type DocumentKind, followsBooked } from "./document-kind.ts";
 import { documentTexts, type DocumentTexts } from "./document.texts.ts";
 import { tableWidth } from "./grid-columns.ts";
+import { KitMark } from "./kit-mark.tsx";
+import { beginsKit, kitGroups, kitText } from "./kit.form.ts";
 import { kindTexts } from "./kind.texts.ts";
 import { shortLines } from "./order.form.ts";
 import { OrderQuantity } from "./order-parts.tsx";
@@ -217,6 +227,25 @@ function isNarrow(kind: DocumentKind): boolean {
   return kind.shape === "priced";
 }
 
+/** 礼盒 ×3 above its parts, with what the customer pays for it. */
+function KitRow(props: { readonly view: DocumentView; readonly line: Line; readonly columns: number }) {
+  const words = useTexts(documentTexts);
+  const { view, line } = props;
+  const group = kitGroups(view.lines).find((one) => one.lines.includes(line));
+  if (!group) return null;
+  const amount = sumMoney(group.lines.map((part) => parseMoney(amountOf(part, view.taxIncluded))));
+  return (
+    <tr className="kit-row">
+      <td />
+      <td colSpan={props.columns - 1}>
+        <KitMark>{words.kit}</KitMark>
+        <strong>{kitText(group.kit)}</strong> {group.kit.unit}
+        <span className="label">{words.kitTotal(formatMoney(bareMoney(amount)))}</span>
+      </td>
+    </tr>
+  );
+}
+
 /** The lines of a document that is in the books: text, with the columns its kind has. */
 export function ReadTable(props: {
   readonly kind: DocumentKind;
@@ -228,8 +257,14 @@ export function ReadTable(props: {
   const orders = useTexts(orderTexts);
   const { view } = props;
   const columns = readColumns(props.kind, view, words, roles, orders, props.mayCost);
-  const classOf = (column: ReadColumn) =>
-    [column.align === "right" ? "num" : "", column.quiet ? "quiet" : ""].filter(Boolean).join(" ") || undefined;
+  const classOf = (column: ReadColumn, line: Line) =>
+    [
+      column.align === "right" ? "num" : "",
+      column.quiet ? "quiet" : "",
+      column.id === "name" && line.kit !== null ? "kit-part" : "",
+    ]
+      .filter(Boolean)
+      .join(" ") || undefined;
   return (
     <table className="line-table" style={{ minWidth: tableWidth(columns) }}>
       <colgroup>
@@ -247,14 +282,19 @@ export function ReadTable(props: {
         </tr>
       </thead>
       <tbody>
-        {view.lines.map((line) => (
-          <tr key={line.lineNo}>
-            {columns.map((column) => (
-              <td key={column.id} className={classOf(column)}>
-                {column.cell(line)}
-              </td>
-            ))}
-          </tr>
+        {view.lines.map((line, place) => (
+          <Fragment key={line.lineNo}>
+            {beginsKit(line, view.lines[place - 1]) ? (
+              <KitRow view={view} line={line} columns={columns.length} />
+            ) : null}
+            <tr>
+              {columns.map((column) => (
+                <td key={column.id} className={classOf(column, line)}>
+                  {column.cell(line)}
+                </td>
+              ))}
+            </tr>
+          </Fragment>
         ))}
       </tbody>
     </table>

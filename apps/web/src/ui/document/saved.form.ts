@@ -75,6 +75,7 @@ function savedLine(kind: DocumentKind, view: DocumentView, line: DocumentView["l
       number: source.number,
       facts: null,
     },
+    kit: line.kit,
     lot: line.serials?.join(" ") ?? line.lot ?? "",
     producedOn: line.producedOn ?? "",
     expiresOn: line.producedOn === null ? (line.expiresOn ?? "") : "",
@@ -131,6 +132,7 @@ export function withFreshFacts(
   const terms = priceTerms(kind, form);
   const wasSuggested =
     line.source === null &&
+    line.kit === null &&
     ([true, false].some(
       (taxIncluded) => line.item && line.price === suggestedPrice(line.item, line.unit, { ...terms, taxIncluded }),
     ) ||

@@ -4,10 +4,15 @@ import { formatMoney, formatPrice, formatQuantity } from "../money.ts";
 import { type DocumentKind, followsBooked } from "./document-kind.ts";
 import { discountText } from "./document.form.ts";
 import { viewFigures } from "./figures.form.ts";
+import { beginsKit, kitText, type LineKit } from "./kit.form.ts";
 import type { Slip, SlipColumn, SlipTotals } from "./print-slip.ts";
 
 type Line = DocumentView["lines"][number];
-type SlipCell = SlipColumn & { readonly text: (line: Line) => string };
+type SlipCell = SlipColumn & {
+  readonly text: (line: Line) => string;
+  /** In the row above the parts of a kit. */
+  readonly kit?: (kit: LineKit) => string;
+};
 
 /** What the slip says besides the document itself, asked for when it is printed. */
 export type SlipSurroundings = {
@@ -35,9 +40,19 @@ function countText(quantity: string): string {
 
 function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurroundings): readonly SlipCell[] {
   const no: SlipCell = { head: "序", width: 8, align: "centre", text: (line) => String(line.lineNo) };
-  const code = (width: number): SlipCell => ({ head: "编码", width, text: (line) => line.itemCode });
+  const code = (width: number): SlipCell => ({
+    head: "编码",
+    width,
+    text: (line) => line.itemCode,
+    kit: (kit) => kit.code,
+  });
   const barcode: SlipCell = { head: "条码", width: 30, text: (line) => around.barcodes.get(line.itemId) ?? "" };
-  const name = (width: number): SlipCell => ({ head: "品名", width, text: (line) => line.itemName });
+  const name = (width: number): SlipCell => ({
+    head: "品名",
+    width,
+    text: (line) => (line.kit === null ? line.itemName : `　${line.itemName}`),
+    kit: (kit) => `${kitText(kit)}${kit.unit}，内含：`,
+  });
   const spec = (width: number): SlipCell => ({ head: "规格", width, text: (line) => line.spec });
   const unit: SlipCell = { head: "单位", width: 10, align: "centre", text: (line) => line.unit };
   const note = (width: number): SlipCell => ({
@@ -221,7 +236,12 @@ export function slipOf(kind: DocumentKind, view: DocumentView, around: SlipSurro
     mark: statusMarks[view.status],
     facts: factsOf(kind, view, around),
     columns: cells,
-    rows: view.lines.map((line) => cells.map((cell) => cell.text(line))),
+    rows: view.lines.flatMap((line, place) => {
+      const own = cells.map((cell) => cell.text(line));
+      const { kit } = line;
+      if (kit === null || !beginsKit(line, view.lines[place - 1])) return [own];
+      return [cells.map((cell) => cell.kit?.(kit) ?? ""), own];
+    }),
     totals: totalsOf(kind, view, around, cells.length),
     signatures: [
       ["制单", view.createdBy],

@@ -102,6 +102,15 @@ function followed(
 const said = (form: DocumentForm) =>
   form.lines.filter((line) => line.item).map((line) => `${line.quantity}${line.unit} ${line.price}`.trim());
 
+test("退一部分礼盒：配件行带着记号，几套按数量算，别的源单的组排在后面", () => {
+  const kit = { itemId: id("0f"), code: "LH", name: "礼盒", unit: "盒", quantity: "5", group: 1 };
+  const view = aView({ lines: [aViewLine({ kit })] });
+  const first = followed(salesReturnKind, view, [aFollower("sales-return", { baseQuantity: "96" })]);
+  expect(first.lines[0]?.kit).toMatchObject({ name: "礼盒", quantity: "3", group: 1 });
+  const other = { view: { ...view, id: id("ab") }, followers: [], lines: null };
+  const both = withSource(salesReturnKind, first, other, () => `k${++keys}`);
+  expect(both.lines.map((line) => line.kit?.group ?? null)).toEqual([1, 2, null]);
+});
 test("退货带入出库单：客户、仓库、含税、单价都来自源单，数量是还剩的", () => {
   const form = followed(salesReturnKind, aView(), [aFollower("sales-return", { baseQuantity: "96" })]);
   expect([form.partnerName, form.warehouseId, form.taxIncluded]).toEqual(["城西联华", id("0e"), true]);

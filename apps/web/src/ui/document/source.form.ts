@@ -24,6 +24,7 @@ import {
   stockUnknown,
   trimmed,
 } from "./document.form.ts";
+import { followedKit, lastGroup } from "./kit.form.ts";
 import { typedNumber } from "./typed-number.ts";
 
 type ViewLine = DocumentView["lines"][number];
@@ -136,7 +137,7 @@ function followingLine(
   view: DocumentView,
   line: ViewLine,
   facts: SourceFacts,
-  into: Pick<DocumentForm, "taxIncluded" | "warehouseId">,
+  into: Pick<DocumentForm, "taxIncluded" | "warehouseId" | "lines">,
   key: string,
 ): FormLine {
   const isPriced = kind.shape === "priced" || kind.shape === "correction";
@@ -152,6 +153,7 @@ function followingLine(
     taxRate: line.taxRate,
     warehouseId: elsewhere === "" ? null : elsewhere,
     source: sourceOf(view, line, facts),
+    kit: kind.sells ? followedKit(line, facts.quantity, lastGroup(into.lines)) : null,
     lot: line.serials?.join(" ") ?? line.lot ?? "",
   };
 }

@@ -137,6 +137,8 @@ type EntryParts = {
   readonly state: DocumentFormState;
   readonly errors: ReturnType<typeof useEntryErrors>;
   readonly commit: () => void;
+  /** Other lines stand in the grid than were sent. */
+  readonly onExploded: () => void;
 };
 
 /** Save, approve, and what else ends an entry; each checks first, and brings a refusal to its fields. */
@@ -171,9 +173,14 @@ export function useEntryActions(parts: EntryParts) {
   const save = async (version = state.version): Promise<boolean> => {
     if (!ready(words.save)) return false;
     try {
-      const saved = await writes.save(id, bodyOf(kind, now(), version), isNew);
+      const sent = now();
+      const saved = await writes.save(id, bodyOf(kind, sent, version), isNew);
       if (!saved) return false;
-      state.settled(saved.version);
+      // 组合商品 came back as its parts; what was typed meanwhile stays, and the next save turns it into parts.
+      if (now() === sent && sent.lines.some((line) => line.item?.isKit)) {
+        state.replaced(formOf(kind, saved, newLineKey), saved.version);
+        parts.onExploded();
+      } else state.settled(saved.version);
       setSavedAt(new Date().toTimeString().slice(0, 8));
       if (isNew) go(address, { replace: true });
       return true;
