@@ -24,8 +24,11 @@ if (names.length === 0 || unknown.length > 0) {
   console.error(`现有 There is: ${known.join(", ") || "—"}`);
   process.exit(unknown.length > 0 ? 1 : 0);
 }
+// One that misses its goal does not keep the others from being measured.
+let worst = 0;
 for (const name of names) {
   const args = ["--expose-gc", "--import", "tsx", join(folder, name + ending), ...options];
   const run = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
-  if (run.status !== 0) process.exit(run.status ?? 1);
+  worst = Math.max(worst, run.status ?? 1);
 }
+process.exit(worst);
