@@ -29,4 +29,5 @@ export * from "./posting/stock-count.posting.ts";
 export * from "./posting/stock-state.ts";
 export * from "./posting/transfer.posting.ts";
 export * from "./quantity.ts";
+export * from "./stock/bin-order.ts";
 export * from "./tax.ts";
