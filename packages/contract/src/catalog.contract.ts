@@ -28,6 +28,9 @@ const kitPart = z.strictObject({
   unit: requiredText(20).optional(),
   quantity: positiveQuantity,
 });
+/** 货位: where the item lies in a warehouse; of several, the first is the one to pick from. */
+const itemBin = z.strictObject({ warehouseId: uuid, bin: requiredText(40) });
+const binsView = z.array(z.object({ warehouseId: uuid, bin: z.string() }));
 /** 不跟踪 · 按批号 · 按序列号. */
 export const tracking = z.enum(["none", "lot", "serial"]);
 export const itemBody = z.strictObject({
@@ -52,6 +55,8 @@ export const itemBody = z.strictObject({
   wholeUnits: z.boolean().default(false),
   /** With parts it is a 组合商品. Left out of a change: they stay; an empty list: it is an ordinary item again. */
   parts: z.array(kitPart).max(50, "最多 50 种配件").optional(),
+  /** Left out of a change: they stay. */
+  bins: z.array(itemBin).max(200, "最多 200 个货位").optional(),
   note: text(500).default(""),
   disabled: z.boolean().default(false),
   version: z.number().int().optional(),
@@ -104,6 +109,8 @@ export const itemView = z
         }),
       )
       .optional(),
+    /** Of one item that is shown alone. */
+    bins: binsView.optional(),
     note: z.string(),
     disabled: z.boolean(),
     version: z.number().int(),
@@ -140,6 +147,8 @@ export const itemCandidate = z
     onHand: z.string(),
     /** 可用 there: on hand less what is in transit and what orders reserve; negative where more is promised. */
     available: z.string(),
+    /** In every warehouse where it has one. */
+    bins: binsView.optional(),
     /** The unit whose barcode was hit, when the search text was a barcode. */
     hitUnit: z.string().nullable(),
     /** Price of the last approved document with this partner, per unit name. */
@@ -166,6 +175,8 @@ const warehouse = z
     name: z.string(),
     disabled: z.boolean(),
     isDefault: z.boolean(),
+    /** Some item has a 货位 there. */
+    hasBins: z.boolean(),
     version: z.number().int(),
   })
   .meta({ id: "Warehouse" });
@@ -179,7 +190,14 @@ const warehouseBody = z.strictObject({
   version: z.number().int().optional(),
 });
 const idParams = z.strictObject({ id: uuid });
-const partErrors = ["item.unknown", "item.disabled", "unit.unknown", "unit.not_piece", "kit.nested"] as const;
+const innerErrors = [
+  "warehouse.unknown",
+  "item.unknown",
+  "item.disabled",
+  "unit.unknown",
+  "unit.not_piece",
+  "kit.nested",
+] as const;
 
 const itemListQuery = z.strictObject({
   search: z.string().max(100).default(""),
@@ -249,7 +267,7 @@ export const catalogRoutes = {
     permission: "catalog.write",
     body: itemBody,
     reply: itemView,
-    errors: ["code.taken", "barcode.taken", "not_found", ...partErrors],
+    errors: ["code.taken", "barcode.taken", "not_found", ...innerErrors],
   }),
   "items.update": route({
     method: "PUT",
@@ -269,7 +287,7 @@ export const catalogRoutes = {
       "tracking.fixed",
       "kit.in_use",
       "kit.part_of",
-      ...partErrors,
+      ...innerErrors,
     ],
   }),
   "items.delete": route({

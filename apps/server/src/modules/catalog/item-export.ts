@@ -2,12 +2,15 @@ import { formatQuantity, parseQuantity } from "@zhangshi/core";
 import type { Tx } from "../../platform/db.ts";
 import { type WorkbookColumn, type WorkbookRow, writeWorkbook } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
+import { binsByItem } from "./bins.ts";
+import { type BinRow, readBins } from "./bins.sql.ts";
 import { baseUnitOf, price, rate, type StoredItem } from "./item.ts";
 import { type ItemFilter, type ItemSort, listItems, type Place } from "./item-list.sql.ts";
 import { withBarcodes } from "./items.sql.ts";
+import { listWarehouses } from "./warehouses.sql.ts";
 
 const rowsPerPage = 2000;
-type Column = WorkbookColumn & { readonly of: (item: StoredItem) => string | null };
+type Column = WorkbookColumn & { readonly of: (item: StoredItem, bins: readonly BinRow[]) => string | null };
 const purchasePriceColumn: Column = { heading: "进价", kind: "price", of: (item) => price(item.purchasePrice) };
 const columnsBefore: readonly Column[] = [
   { heading: "编码", kind: "text", of: (item) => item.code },
@@ -30,7 +33,12 @@ const columnsAfter: readonly Column[] = [
 
 /** Every item of the filter, in the order of the list; purchase prices only for who may see cost. */
 export async function exportItems(tx: Tx, filter: ItemFilter, sort: ItemSort, cost: boolean): Promise<Download> {
-  const columns = [...columnsBefore, ...(cost ? [purchasePriceColumn] : []), ...columnsAfter];
+  const columns = [
+    ...columnsBefore,
+    ...(cost ? [purchasePriceColumn] : []),
+    ...columnsAfter,
+    ...(await binColumns(tx)),
+  ];
   return {
     fileName: "商品.xlsx",
     content: await writeWorkbook({ sheetName: "商品", columns, rows: rowsOf(tx, filter, sort, columns) }),
@@ -42,14 +50,32 @@ async function* rowsOf(
   sort: ItemSort,
   columns: readonly Column[],
 ): AsyncGenerator<WorkbookRow> {
+  const hasBins = columns.some((column) => column.heading.startsWith(binHeading));
   let after: Place | null = null;
   for (;;) {
     const rows: Awaited<ReturnType<typeof listItems>> = await listItems(tx, filter, sort, after, rowsPerPage);
-    for (const item of await withBarcodes(tx, rows)) yield columns.map((column) => column.of(item));
+    const ids = hasBins ? rows.map((row) => row.id) : [];
+    const bins = binsByItem(await readBins(tx, ids));
+    for (const item of await withBarcodes(tx, rows))
+      yield columns.map((column) => column.of(item, bins.get(item.id) ?? []));
     const last = rows.at(-1);
     if (!last || rows.length < rowsPerPage) return;
     after = { key: last.sort_key, id: last.id };
   }
+}
+const binHeading = "货位";
+/** 货位 of each warehouse that has any, headed so that the file can be imported again; nothing where nobody uses them. */
+async function binColumns(tx: Tx): Promise<readonly Column[]> {
+  const warehouses = (await listWarehouses(tx)).filter((warehouse) => warehouse.hasBins);
+  return warehouses.map((warehouse) => ({
+    heading: warehouse.isDefault ? binHeading : `${binHeading}（${warehouse.name}）`,
+    kind: "text",
+    of: (_, bins) =>
+      bins
+        .filter((row) => row.warehouse_id === warehouse.id)
+        .map((row) => row.bin)
+        .join("、"),
+  }));
 }
 /** 箱=12(6901…)；件=24 */
 function otherUnits(item: StoredItem): string {

@@ -1,6 +1,7 @@
 import type { ItemCandidate, Permission, RouteInput, Routes } from "@zhangshi/contract";
 import type { Tx } from "../../platform/db.ts";
 import { RefusedError } from "../../platform/refused.ts";
+import { readBins } from "./bins.sql.ts";
 import { type ItemStock, itemStock, lastPrices, scannedItems, searchItemIds } from "./item-lookup.sql.ts";
 import type { StoredItem } from "./item.ts";
 import { barcodeSpellings, literal, searchPatterns } from "./item-search.ts";
@@ -33,6 +34,7 @@ export async function lookUpItems(
         ? await lastPrices(tx, ids, query.partnerId, query.type)
         : [],
     hitUnits: new Map(hits.map((hit) => [hit.id, hit.unit])),
+    bins: await readBins(tx, ids),
   };
   return ids.flatMap((id) => {
     const item = items.get(id);

@@ -1,12 +1,18 @@
 import type { ItemCandidate, ItemView } from "@zhangshi/contract";
 import { formatQuantity, parseQuantity } from "@zhangshi/core";
+import { viewBins } from "./bins.ts";
+import type { BinRow } from "./bins.sql.ts";
 import { baseUnitOf, price, priceOrNull, rate, type StoredItem } from "./item.ts";
 import type { ItemStock, LastPrice } from "./item-lookup.sql.ts";
 import { viewKitParts } from "./kit-parts.ts";
 import type { KitPartRow } from "./kit-parts.sql.ts";
 
 /** Purchase prices are absent, not null, for who may not see cost: null would say that there is none (P39). */
-export function viewItem(item: StoredItem, cost: boolean, parts?: readonly KitPartRow[]): ItemView {
+export function viewItem(
+  item: StoredItem,
+  cost: boolean,
+  alone?: { readonly parts: readonly KitPartRow[]; readonly bins: readonly BinRow[] },
+): ItemView {
   return {
     id: item.id,
     code: item.code,
@@ -26,7 +32,7 @@ export function viewItem(item: StoredItem, cost: boolean, parts?: readonly KitPa
     shelfLifeDays: item.shelfLifeDays,
     wholeUnits: item.wholeUnits,
     isKit: item.isKit,
-    ...(parts === undefined ? {} : { parts: viewKitParts(parts) }),
+    ...(alone === undefined ? {} : { parts: viewKitParts(alone.parts), bins: viewBins(alone.bins) }),
     note: item.note,
     disabled: item.disabled,
     version: item.version,
@@ -47,8 +53,10 @@ export type CandidateFacts = {
   readonly stock: ReadonlyMap<string, ItemStock> | null;
   readonly lastPrices: readonly LastPrice[];
   readonly hitUnits: ReadonlyMap<string, string | null>;
+  readonly bins: readonly BinRow[];
 };
 export function viewCandidate(item: StoredItem, facts: CandidateFacts, cost: boolean): ItemCandidate {
+  const bins = facts.bins.filter((row) => row.item_id === item.id);
   return {
     id: item.id,
     code: item.code,
@@ -65,6 +73,7 @@ export function viewCandidate(item: StoredItem, facts: CandidateFacts, cost: boo
     isKit: item.isKit,
     onHand: facts.stock ? formatQuantity(parseQuantity(facts.stock.get(item.id)?.on_hand ?? "0")) : "",
     available: facts.stock ? formatQuantity(parseQuantity(facts.stock.get(item.id)?.available ?? "0")) : "",
+    ...(bins.length === 0 ? {} : { bins: viewBins(bins) }),
     hitUnit: facts.hitUnits.get(item.id) ?? null,
     lastPrices: facts.lastPrices
       .filter((last) => last.item_id === item.id)

@@ -44,7 +44,7 @@ export type StoredItem = ItemWrite & { readonly category: string; readonly isKit
 export function itemFromBody(id: string, body: ItemBody): ItemWrite {
   const refusals = [...unitRefusals(body), ...barcodeRefusals(body)];
   if (refusals.length > 0) throw new RefusedError("request.invalid", {}, refusals);
-  const { baseUnit, units, id: _id, version: _version, parts: _parts, ...rest } = body;
+  const { baseUnit, units, id: _id, version: _version, parts: _parts, bins: _bins, ...rest } = body;
   const sent = units.find((unit) => unit.name === baseUnit);
   const base = {
     name: baseUnit,

@@ -5,6 +5,8 @@ import { type Tx, violatedConstraint } from "../../platform/db.ts";
 import type { Context, Handlers } from "../../platform/http.ts";
 import { newId } from "../../platform/identifiers.ts";
 import { fieldRefusal, RefusedError, refused, refusedAt, refusedFields } from "../../platform/refused.ts";
+import { describeBins, saveBins } from "./bins.ts";
+import { readBins } from "./bins.sql.ts";
 import { categoryAndBelow } from "./categories.sql.ts";
 import {
   baseUnitOf,
@@ -74,6 +76,7 @@ export function itemHandlers(): Handlers<
         await refuseTaken(tx, item, body);
         await refusingRaces(item, () => insertItems(tx, [item]));
         await saveKitParts(tx, item, body.parts, false);
+        await saveBins(tx, item.id, body.bins, hasParts(body, false));
         await recordAudit(tx, context.caller, {
           action: "item.create",
           subjectType: "item",
@@ -95,15 +98,16 @@ export function itemHandlers(): Handlers<
         await refuseChangedUnits(tx, before, item, body);
         if (item.tracking !== before.tracking && (await hasMoved(tx, item.id))) throw refused("tracking.fixed");
         if (item.disabled && !before.disabled) await refusePartOfKit(tx, item, "disabled", "停用", true);
-        const partsBefore = describeKitParts(await readKitParts(tx, [item.id]));
+        const was = await tellAlone(tx, item.id);
         await refusingRaces(item, () => updateItems(tx, [item]));
         await saveKitParts(tx, item, body.parts, before.isKit);
-        const partsAfter = describeKitParts(await readKitParts(tx, [item.id]));
+        await saveBins(tx, item.id, body.bins, hasParts(body, before.isKit));
+        const now = await tellAlone(tx, item.id);
         await recordAudit(tx, context.caller, {
           action: "item.update",
           subjectType: "item",
           subjectId: item.id,
-          note: describeChange(before, item, ["配件", partsBefore, partsAfter]),
+          note: describeChange(before, item, ["配件", was.parts, now.parts], ["货位", was.bins, now.bins]),
         });
         return showItem(tx, item.id, context);
       },
@@ -134,7 +138,15 @@ function seesCost(context: Context): boolean {
 async function showItem(tx: Tx, id: string, context: Context) {
   const [item] = await findItems(tx, [id]);
   if (!item) throw refused("not_found");
-  return viewItem(item, seesCost(context), await readKitParts(tx, item.isKit ? [id] : []));
+  const parts = await readKitParts(tx, item.isKit ? [id] : []);
+  return viewItem(item, seesCost(context), { parts, bins: await readBins(tx, [id]) });
+}
+function hasParts(body: Body, wasKit: boolean): boolean {
+  return body.parts === undefined ? wasKit : body.parts.length > 0;
+}
+/** What the audit compares that stands in tables of its own. */
+async function tellAlone(tx: Tx, id: string) {
+  return { parts: describeKitParts(await readKitParts(tx, [id])), bins: describeBins(await readBins(tx, [id])) };
 }
 
 async function filterOf(tx: Tx, query: ListQuery): Promise<ItemFilter> {

@@ -303,18 +303,3 @@ export async function findItemsByBarcode(
   });
   return new Map(rows.map((row) => [row.barcode, { ...foundFrom(row), unit: row.unit_name }]));
 }
-
-/** Puts a further remark behind the one that stands. */
-export async function appendNotes(
-  tx: Tx,
-  notes: readonly { readonly id: string; readonly note: string }[],
-): Promise<void> {
-  if (notes.length === 0) return;
-  await tx.query({
-    name: "item_append_note",
-    text: `update item i set note = left(concat_ws('；', nullif(i.note, ''), x.note), 500), updated_at = now(), version = i.version + 1
-           from (select id, string_agg(note, '；') as note from unnest($2::uuid[], $3::text[]) n(id, note) group by id) x
-           where i.org_id = $1 and i.id = x.id`,
-    values: [tx.orgId, notes.map((one) => one.id), notes.map((one) => one.note)],
-  });
-}

@@ -6,6 +6,7 @@ import { RefusedError, refused, refusedAt } from "../../platform/refused.ts";
 import {
   clearDefaultWarehouse,
   insertWarehouse,
+  type ListedWarehouse,
   listWarehouses,
   lockWarehouses,
   updateWarehouse,
@@ -81,7 +82,7 @@ async function writeWarehouse(
     throw error;
   }
 }
-async function showWarehouse(tx: Tx, id: string): Promise<Warehouse> {
+async function showWarehouse(tx: Tx, id: string): Promise<ListedWarehouse> {
   const warehouse = (await listWarehouses(tx)).find((one) => one.id === id);
   if (!warehouse) throw refused("not_found");
   return warehouse;

@@ -9,6 +9,7 @@ export type Warehouse = {
   readonly disabled: boolean;
   readonly version: number;
 };
+export type ListedWarehouse = Warehouse & { readonly hasBins: boolean };
 type WarehouseRow = { id: string; code: string; name: string; is_default: boolean; disabled: boolean; version: number };
 function warehouseFrom(row: WarehouseRow): Warehouse {
   return {
@@ -21,13 +22,14 @@ function warehouseFrom(row: WarehouseRow): Warehouse {
   };
 }
 
-export async function listWarehouses(tx: Tx): Promise<readonly Warehouse[]> {
-  const rows = await tx.query<WarehouseRow>({
+export async function listWarehouses(tx: Tx): Promise<readonly ListedWarehouse[]> {
+  const rows = await tx.query<WarehouseRow & { has_bins: boolean }>({
     name: "warehouse_list",
-    text: "select id, code, name, is_default, disabled, version from warehouse where org_id = $1 and kind = 'ordinary' order by is_default desc, code, id",
+    text: `select w.id, w.code, w.name, w.is_default, w.disabled, w.version, exists (select from item_bin b where b.org_id = $1 and b.warehouse_id = w.id) as has_bins
+           from warehouse w where w.org_id = $1 and w.kind = 'ordinary' order by w.is_default desc, w.code, w.id`,
     values: [tx.orgId],
   });
-  return rows.map(warehouseFrom);
+  return rows.map((row) => ({ ...warehouseFrom(row), hasBins: row.has_bins }));
 }
 /** All of them, locked: that exactly one is the default is a rule about all rows together. */
 export async function lockWarehouses(tx: Tx): Promise<readonly Warehouse[]> {
