@@ -75,6 +75,8 @@ const sheetRow = z.object({
   /** "" for goods that are not told apart, and for serial numbers, which are scanned piece by piece. */
   lot: z.string(),
   round: z.number().int(),
+  /** 货位 in the task's warehouse, the one to pick from first; the sheet is in their order. Absent where it has none. */
+  bins: z.array(z.string()).optional(),
   /** By anybody, in this round. */
   isCounted: z.boolean(),
   /** Absent where the count is blind. */

@@ -9,6 +9,8 @@ export const stockListQuery = z.strictObject({
   categoryId: uuid.optional(),
   status: z.enum(["all", "out", "low"]).default("all"),
   includeZero: flag,
+  /** 货位 that begin so. */
+  bin: z.string().max(40).optional(),
   /** 截止日期: what stood at the end of that day, as the books say now; left out: what stands. */
   date: businessDate.optional(),
   sort: z.enum(["code", "name", "onHand", "value", "lastOut"]).default("code"),
@@ -46,6 +48,8 @@ const stockRow = z
     /** Not asked of the past. */
     lastIn: z.string().nullable(),
     lastOut: z.string().nullable(),
+    /** 货位, also of a past day as they are now; only where there are any. */
+    bins: z.array(z.object({ warehouseId: uuid, warehouse: z.string(), bin: z.string() })).optional(),
   })
   .meta({ id: "StockRow" });
 export type StockRow = z.infer<typeof stockRow>;

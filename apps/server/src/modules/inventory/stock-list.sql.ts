@@ -8,9 +8,22 @@ export type StockFilter = {
   readonly categoryId: string | null;
   readonly status: "all" | "out" | "low";
   readonly includeZero: boolean;
+  /** A pattern that a 货位 must be like, in the warehouse that is asked for; null is any, and goods that lie nowhere. */
+  readonly binPattern: string | null;
+  /** Whether a search looks among 货位, too. */
+  readonly hasBins: boolean;
 };
 export type StockSort = { readonly by: keyof typeof sortKeys; readonly direction: "asc" | "desc" };
 export type StockPlace = { readonly key: string; readonly id: string };
+
+const itsBins = "item_bin b where b.org_id = $1 and b.item_id = i.id and ($3::uuid is null or b.warehouse_id = $3)";
+/**
+ * Every word is in the text of the item or in one of its 货位. The planner sees a false $10 as a constant, so that who has
+ * no 货位 asks the item's text alone, which has an index.
+ */
+const isSearched = `
+  (case when $10::boolean then concat_ws(' ', i.search_text, (select string_agg(lower(b.bin), ' ') from ${itsBins})) else i.search_text end like all($2::text[])
+   and ($9::text is null or exists (select from ${itsBins} and lower(b.bin) like $9)))`;
 
 /**
  * Every item with what stands of it. Cost of the whole company stands in one pool row (the nil warehouse), and a
@@ -48,7 +61,7 @@ const stock = `
     left join balance b on b.item_id = i.id
     left join promised p on p.item_id = i.id
     left join item_category c on c.org_id = $1 and c.id = i.category_id
-    where i.org_id = $1 and not i.is_kit and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
+    where i.org_id = $1 and not i.is_kit and ${isSearched} and ($4::uuid is null or i.category_id in (select id from below))
   )`;
 /** 缺货 speaks of goods that are dealt in: something moved once, or a safety stock says that some should be there. */
 const isOut = "h.status = 'out' and not h.disabled and (h.moved or h.safety_stock > 0)";
@@ -89,6 +102,9 @@ export type StockListRow = {
   sort_key: string;
 };
 
+function searchesBins(filter: StockFilter): boolean {
+  return filter.hasBins && filter.patterns.length > 0;
+}
 function filterValues(orgId: string, filter: StockFilter): readonly unknown[] {
   return [orgId, filter.patterns, filter.warehouseId, filter.categoryId, filter.status, filter.includeZero];
 }
@@ -107,10 +123,17 @@ export async function listStock(
                   (${sortKeys[sort.by]})::text as sort_key
            from held h
            where ${isShown}
-                 ${after ? `and (${sortKeys[sort.by]}, h.id) ${sort.direction === "asc" ? ">" : "<"} ($9::${sortTypes[sort.by]}, $10::uuid)` : ""}
+                 ${after ? `and (${sortKeys[sort.by]}, h.id) ${sort.direction === "asc" ? ">" : "<"} ($11::${sortTypes[sort.by]}, $12::uuid)` : ""}
            order by ${sortKeys[sort.by]} ${sort.direction === "asc" ? "asc" : "desc"}, h.id ${sort.direction === "asc" ? "asc" : "desc"}
            limit $7`,
-    values: [...filterValues(tx.orgId, filter), limit, wholeCompany, ...(after ? [after.key, after.id] : [])],
+    values: [
+      ...filterValues(tx.orgId, filter),
+      limit,
+      wholeCompany,
+      filter.binPattern,
+      searchesBins(filter),
+      ...(after ? [after.key, after.id] : []),
+    ],
   });
 }
 
@@ -164,7 +187,7 @@ export async function sumStock(tx: Tx, filter: StockFilter): Promise<StockSums> 
                      and (case when b.warehouse_id = $8::uuid then (b.quantity, b.value) is distinct from (pool.pool_quantity, pool.pool_value)
                                else b.quantity is distinct from own.balance_quantity end)) as differing
            where $7::int is null`,
-    values: [...filterValues(tx.orgId, filter), null, wholeCompany],
+    values: [...filterValues(tx.orgId, filter), null, wholeCompany, filter.binPattern, searchesBins(filter)],
   });
   return {
     total: row?.total ?? 0,
@@ -242,7 +265,7 @@ export async function listStockAtDate(
                     coalesce(s.cost_quantity, 0) as cost_quantity, coalesce(s.cost_value, 0)::numeric(20,2) as cost_value,
                     case when coalesce(s.on_hand, 0) <= 0 then 'out' when s.on_hand < i.safety_stock then 'low' else 'normal' end as status
              from item i left join lateral (${standing}) s on true
-             where i.org_id = $1 and not i.is_kit and i.search_text like all($2::text[]) and ($4::uuid is null or i.category_id in (select id from below))
+             where i.org_id = $1 and not i.is_kit and ${isSearched} and ($4::uuid is null or i.category_id in (select id from below))
            ), sums as (
              select count(*) filter (where ${isShown})::int as total, count(*) filter (where ${isHeld})::int as all_count,
                     count(*) filter (where ${isOut})::int as out_count, count(*) filter (where h.status = 'low')::int as low_count,
@@ -251,7 +274,7 @@ export async function listStockAtDate(
            ), page as (
              select h.*, (${key})::text as sort_key, row_number() over (order by ${key} ${direction}, h.id ${direction}) as place
              from held h
-             where ${isShown} ${after ? `and (${key}, h.id) ${direction === "asc" ? ">" : "<"} ($9::${sortTypes[sort.by]}, $10::uuid)` : ""}
+             where ${isShown} ${after ? `and (${key}, h.id) ${direction === "asc" ? ">" : "<"} ($11::${sortTypes[sort.by]}, $12::uuid)` : ""}
              order by ${key} ${direction}, h.id ${direction} limit $7
            )
            select s.total, s.all_count, s.out_count, s.low_count, s.sum_on_hand, s.sum_value,
@@ -270,6 +293,8 @@ export async function listStockAtDate(
       filter.includeZero,
       limit,
       date,
+      filter.binPattern,
+      searchesBins(filter),
       ...(after ? [after.key, after.id] : []),
     ],
   });

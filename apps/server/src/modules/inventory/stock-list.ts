@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/db.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
+import { type BinRow, binsByItem, describeBins, readBins, usesBins } from "../catalog/index.ts";
 import { searchPatterns } from "./search-patterns.ts";
 import {
   listStock,
@@ -19,8 +20,11 @@ import {
 
 type StockQuery = z.output<typeof stockListQuery>;
 
-function filterOf(query: StockQuery): StockFilter {
+async function filterOf(tx: Tx, query: StockQuery): Promise<StockFilter> {
+  const bin = query.bin?.trim().toLowerCase() ?? "";
   return {
+    hasBins: await usesBins(tx),
+    binPattern: bin === "" ? null : `${bin.replace(/[\\%_]/g, "\\$&")}%`,
     patterns: searchPatterns(query.search),
     warehouseId: query.warehouseId ?? null,
     categoryId: query.categoryId ?? null,
@@ -50,7 +54,7 @@ function placeFrom(cursor: string | undefined, by: StockSort["by"]) {
 }
 
 export async function showStock(tx: Tx, query: StockQuery, seesCost: boolean) {
-  const filter = filterOf(query);
+  const filter = await filterOf(tx, query);
   const sort = sortOf(query, seesCost);
   const place = placeFrom(query.cursor, sort.by);
   const { rows, sums, agreesWithLedger } = query.date
@@ -59,8 +63,9 @@ export async function showStock(tx: Tx, query: StockQuery, seesCost: boolean) {
     : await stockNow(tx, filter, sort, place, query.limit + 1);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
+  const bins = await binsOf(tx, filter, page);
   return {
-    rows: page.map((row) => rowOf(row, seesCost)),
+    rows: page.map((row) => rowOf(row, seesCost, bins.get(row.id))),
     next: rows.length > query.limit && last ? cursorOf(last.sort_key, last.id) : null,
     total: sums.total,
     counts: sums.counts,
@@ -95,7 +100,19 @@ function standingOf(quantities: {
   };
 }
 
-function rowOf(row: StockListRow, seesCost: boolean): StockRow {
+/** In the warehouse asked for, or in all of them. */
+async function binsOf(
+  tx: Tx,
+  filter: StockFilter,
+  rows: readonly StockListRow[],
+): Promise<ReadonlyMap<string, readonly BinRow[]>> {
+  const ids = filter.hasBins ? rows.map((row) => row.id) : [];
+  const bins = await readBins(tx, ids);
+  const shown = bins.filter((bin) => filter.warehouseId === null || bin.warehouse_id === filter.warehouseId);
+  return binsByItem(shown);
+}
+
+function rowOf(row: StockListRow, seesCost: boolean, bins: readonly BinRow[] | undefined): StockRow {
   return {
     itemId: row.id,
     code: row.code,
@@ -115,6 +132,9 @@ function rowOf(row: StockListRow, seesCost: boolean): StockRow {
     ...(seesCost ? { unitCost: unitCostOf(row), value: row.value } : {}),
     lastIn: row.last_in,
     lastOut: row.last_out,
+    ...(bins === undefined
+      ? {}
+      : { bins: bins.map(({ warehouse_id, warehouse, bin }) => ({ warehouseId: warehouse_id, warehouse, bin })) }),
   };
 }
 function unitCostOf(row: StockListRow): string | null {
@@ -123,15 +143,20 @@ function unitCostOf(row: StockListRow): string | null {
 }
 
 const rowsPerPage = 5000;
-async function* exportRows(tx: Tx, query: StockQuery, seesCost: boolean): AsyncGenerator<WorkbookRow> {
+async function* exportRows(
+  tx: Tx,
+  query: StockQuery,
+  filter: StockFilter,
+  seesCost: boolean,
+): AsyncGenerator<WorkbookRow> {
   const sort = sortOf(query, seesCost);
-  const filter = filterOf(query);
   for (let after: { key: string; id: string } | null = null; ; ) {
     const rows: readonly StockListRow[] = query.date
       ? (await listStockAtDate(tx, query.date, filter, sort, after, rowsPerPage)).rows
       : await listStock(tx, filter, sort, after, rowsPerPage);
+    const bins = await binsOf(tx, filter, rows);
     for (const row of rows) {
-      const shown = rowOf(row, seesCost);
+      const shown = rowOf(row, seesCost, undefined);
       yield [
         row.code,
         row.name,
@@ -145,6 +170,7 @@ async function* exportRows(tx: Tx, query: StockQuery, seesCost: boolean): AsyncG
         statusWords[row.status],
         ...(seesCost ? [shown.unitCost ?? null, row.value] : []),
         ...(query.date ? [] : [row.last_in, row.last_out]),
+        ...(filter.hasBins ? [describeBins(bins.get(row.id) ?? [], filter.warehouseId === null)] : []),
       ];
     }
     const last = rows.at(-1);
@@ -155,6 +181,7 @@ async function* exportRows(tx: Tx, query: StockQuery, seesCost: boolean): AsyncG
 const statusWords = { normal: "正常", low: "低于安全库存", out: "缺货" } as const;
 
 export async function exportStock(tx: Tx, query: StockQuery, seesCost: boolean): Promise<Download> {
+  const filter = await filterOf(tx, query);
   const content = await writeWorkbook({
     sheetName: "库存数量",
     columns: [
@@ -187,8 +214,9 @@ export async function exportStock(tx: Tx, query: StockQuery, seesCost: boolean):
             { heading: "最近入库", kind: "date" },
             { heading: "最近出库", kind: "date" },
           ] as const)),
+      ...(filter.hasBins ? ([{ heading: "货位", kind: "text" }] as const) : []),
     ],
-    rows: exportRows(tx, query, seesCost),
+    rows: exportRows(tx, query, filter, seesCost),
   });
   return { fileName: query.date ? `库存数量 截止 ${query.date}.xlsx` : "库存数量.xlsx", content };
 }

@@ -1,5 +1,6 @@
 import type { CountOwnEntry, CountSheetRow, CountVarianceRow } from "@zhangshi/contract";
 import {
+  compareBins,
   formatMoney,
   formatQuantity,
   type Money,
@@ -12,6 +13,7 @@ import {
 } from "@zhangshi/core";
 import type { Tx } from "../../../platform/db.ts";
 import { refused } from "../../../platform/refused.ts";
+import { binsByItem, readBins } from "../../catalog/index.ts";
 import { readUnits, type StoredEntry } from "./count-entry.sql.ts";
 import { type CountLine, readCountLines } from "./count-lines.ts";
 import { findTask, readPools } from "./count-task.sql.ts";
@@ -26,7 +28,10 @@ export async function showCountSheet(
 ): Promise<{ readonly rows: CountSheetRow[]; readonly mine: CountOwnEntry[] }> {
   const task = await findTask(tx, taskId);
   if (!task) throw refused("not_found");
-  const lines = await readCountLines(tx, task);
+  const all = await readCountLines(tx, task);
+  const bins = await binsIn(tx, task.warehouse_id, all);
+  const firstBin = (line: CountLine) => bins.get(line.item.item_id)?.[0] ?? "";
+  const lines = all.toSorted((a, b) => compareBins(firstBin(a), firstBin(b)));
   const units = new Map((await readUnits(tx, taskId)).map((row) => [row.item_id, row]));
   return {
     rows: lines.map((line) => ({
@@ -40,6 +45,7 @@ export async function showCountSheet(
       })),
       lot: line.lot,
       round: line.round,
+      ...(bins.has(line.item.item_id) ? { bins: [...(bins.get(line.item.item_id) ?? [])] } : {}),
       isCounted: line.counted !== null,
       ...(task.is_blind ? {} : { book: formatQuantity(line.book) }),
     })),
@@ -59,6 +65,16 @@ export async function showCountSheet(
         })),
     ),
   };
+}
+
+async function binsIn(
+  tx: Tx,
+  warehouseId: string,
+  lines: readonly CountLine[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await readBins(tx, [...new Set(lines.map((line) => line.item.item_id))]);
+  const here = binsByItem(rows.filter((row) => row.warehouse_id === warehouseId));
+  return new Map([...here].map(([itemId, bins]) => [itemId, bins.map((one) => one.bin)]));
 }
 
 export async function showCountVariance(tx: Tx, taskId: string, seesCost: boolean) {
