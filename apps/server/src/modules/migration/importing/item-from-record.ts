@@ -14,10 +14,7 @@ function salePriceOf(record: ItemRecord): string | null {
   return record.salePrice ?? record.wholesalePrice ?? record.retailPrice ?? null;
 }
 function noteOf(record: ItemRecord): string {
-  return [record.note, record.location === undefined ? undefined : `货位 ${record.location}`]
-    .filter((part) => part !== undefined && part !== "")
-    .join("；")
-    .slice(0, 500);
+  return (record.note ?? "").slice(0, 500);
 }
 
 /** A new good, with the company's tax rate where the file names none. */

@@ -65,24 +65,27 @@ export async function classifyItems(
     }
     return { record, existingId };
   });
-  return { items, problems: [...problems, ...(await openingsOfKits(tx, items))] };
+  return { items, problems: [...problems, ...(await stockOfKits(tx, items))] };
 }
 
-async function openingsOfKits(tx: Tx, items: readonly ClassifiedItem[]): Promise<readonly PlanProblem[]> {
-  const opened = items.filter(({ existingId, record }) => existingId !== null && record.openings.length > 0);
+async function stockOfKits(tx: Tx, items: readonly ClassifiedItem[]): Promise<readonly PlanProblem[]> {
+  const stocked = items.filter(
+    ({ existingId, record }) => existingId !== null && (record.openings.length > 0 || record.location !== undefined),
+  );
   const kits = await kitsAmong(
     tx,
-    opened.flatMap(({ existingId }) => existingId ?? []),
+    stocked.flatMap(({ existingId }) => existingId ?? []),
   );
-  return opened
+  return stocked
     .filter(({ existingId }) => kits.has(existingId ?? ""))
     .map(({ record }) => ({
       row: record.row,
       value: record.name,
       reasonCode: "kit.has_no_stock",
       reason: `「${record.name}」是组合商品，自己没有库存。`,
-      suggestion: "请去掉这一行的期初，改在它的配件上填。",
-      severity: "error",
+      ...(record.openings.length > 0
+        ? { suggestion: "请去掉这一行的期初，改在它的配件上填。", severity: "error" }
+        : { suggestion: "它的货位没有导入；请把货位填在它的配件上。", severity: "warning" }),
     }));
 }
 

@@ -1,6 +1,7 @@
 import { formatQuantity, parseQuantity, toBaseQuantity } from "@zhangshi/core";
 import type { Tx } from "../../../platform/db.ts";
 import {
+  addBins,
   ensureWarehouses,
   type FoundItem,
   findItemsByBarcode,
@@ -89,6 +90,13 @@ export async function planStockOpenings(tx: Tx, plan: StockPlan): Promise<Writte
     plan.resolved.flatMap(({ record }) => record.warehouse ?? []),
   );
   const own = await defaultWarehouse(tx);
+  const placeOf = (record: StockRecord) => warehouses.get(record.warehouse?.trim() ?? "") ?? own.id;
+  await addBins(
+    tx,
+    plan.resolved.flatMap(({ record, item }) =>
+      (record.location ?? []).map(({ bin }) => ({ itemId: item.id, warehouseId: placeOf(record), bin })),
+    ),
+  );
   const itemIds = [...new Set(plan.resolved.map(({ item }) => item.id))];
   const known = await itemsWithOpening(tx, itemIds);
   const prices = await purchasePrices(tx, itemIds);
@@ -96,7 +104,7 @@ export async function planStockOpenings(tx: Tx, plan: StockPlan): Promise<Writte
   let withoutCost = 0;
   const openings = plan.resolved.flatMap(({ record, item, quantity }): readonly StockOpening[] => {
     if (/^0(\.0*)?$/.test(quantity)) return [];
-    const warehouseId = warehouses.get(record.warehouse?.trim() ?? "") ?? own.id;
+    const warehouseId = placeOf(record);
     if (known.has(`${item.id}/${warehouseId}`)) {
       openingsThere += 1;
       return [];

@@ -1,7 +1,6 @@
 import type { Tx } from "../../../platform/db.ts";
 import { newId } from "../../../platform/identifiers.ts";
 import {
-  appendNotes,
   ensureCategories,
   ensureWarehouses,
   findItems,
@@ -15,6 +14,7 @@ import type { ItemAddition, ItemOpening, ItemRecord } from "../recognition/recor
 import type { PlanProblem } from "./import-context.ts";
 import { itemFrom, mergedItem } from "./item-from-record.ts";
 import { openingValue, type StockOpening } from "./openings.ts";
+import { type PlacedItem, startBinWriter } from "./write-bins.ts";
 import { type ClassifiedItem, classifyItems } from "./plan-items.ts";
 import { defaultWarehouse, findCategoriesByExternalId, itemsWithOpening, takeCodes } from "./references.sql.ts";
 
@@ -72,6 +72,7 @@ export function startItemWriter(
 
   const places = startPlaces(tx);
   const categories = startCategories(tx);
+  const writeBins = startBinWriter(tx, options.existing);
   let isFirst: Promise<boolean> | undefined;
   /** What was sent last: PostgreSQL writes it while the next batch is made. */
   let sent: Promise<void> = Promise.resolve();
@@ -85,7 +86,8 @@ export function startItemWriter(
     if (!options.mayWrite()) return;
     const good = plan.items.filter(({ record }) => !bad.has(record.row));
     const written = await makeBatch(tx, good, { ...options, typed, categoryOf: await categories(good) });
-    const own = send(tx, written, options.existing);
+    const placeOfBins = await places(good.flatMap(({ record }) => binWarehouses(record.location)));
+    const own = send(tx, written, options.existing).then(() => writeBins(written.map(placed), placeOfBins));
     // Waited for by the next batch; until then it must not count as nobody's.
     own.catch(() => undefined);
     await sent;
@@ -137,7 +139,7 @@ export function startItemWriter(
       await writeAll(uncoded);
       await sent;
       [waiting, uncoded] = [[], []];
-      const late = await addToWritten(tx, places, additions, byRow);
+      const late = await addToWritten(tx, places, writeBins, additions, byRow);
       openings.push(...late.openings);
       return {
         created: counts.created,
@@ -187,6 +189,13 @@ async function send(tx: Tx, written: readonly Written[], existing: "skip" | "upd
   if (fresh.length > 0) await insertItems(tx, fresh);
   const known = written.filter((one) => !one.isNew).map((one) => one.item);
   if (existing === "update" && known.length > 0) await updateItems(tx, known);
+}
+
+function placed({ item, record, isNew }: Written): PlacedItem {
+  return { itemId: item.id, isNew, bins: record.location ?? [] };
+}
+function binWarehouses(bins: ItemRecord["location"]): readonly string[] {
+  return (bins ?? []).flatMap((bin) => bin.warehouse ?? []);
 }
 
 /** Categories by name or by another system's number; each is asked for once. */
@@ -283,18 +292,17 @@ function isZero(quantity: string): boolean {
 async function addToWritten(
   tx: Tx,
   places: Places,
+  writeBins: ReturnType<typeof startBinWriter>,
   additions: readonly ItemAddition[],
   byRow: ReadonlyMap<number, Known>,
 ) {
   const found = additions.flatMap((addition) => {
     const known = byRow.get(addition.toRow);
-    return known ? [{ known, openings: addition.openings, location: addition.location }] : [];
+    return known ? [{ known, openings: addition.openings, bins: addition.location ?? [] }] : [];
   });
-  await appendNotes(
-    tx,
-    found.flatMap(({ known, location }) =>
-      location === undefined || !known.isNew ? [] : [{ id: known.id, note: `货位 ${location}` }],
-    ),
+  await writeBins(
+    found.map(({ known, bins }) => ({ itemId: known.id, isNew: known.isNew, bins })),
+    await places(found.flatMap(({ bins }) => binWarehouses(bins))),
   );
   return openingsOf(tx, places, found);
 }

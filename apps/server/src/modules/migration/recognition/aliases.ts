@@ -39,7 +39,7 @@ const itemAliases: Partial<Record<Field, string>> = {
   openingAmount:
     "期末库存金额 期末金额 期初库存金额 期初金额 期初总价 期初总额 库存金额 库存成本 成本金额 含税成本金额 月初金额 结存金额 库存总额 stockvalue",
   warehouse: "仓库名称 仓库 店仓 所属仓库 首选仓库 默认仓库 存放仓库 门店 库房 warehouse location",
-  location: "货位 仓位货架 仓位 库位 货架 存放位置 位置 货架号 bin shelf",
+  location: "货位 仓位货架 仓位 库位 储位 货位号 库位号 货位编码 货架 存放位置 位置 货架号 bin binlocation shelf",
   safetyStock: "安全库存 最低库存 库存下限 库存预警 预警库存 最小库存 safetystock minstock minimumstock reorderlevel",
   supplier: "默认供应商 供应商 供应商名称 供货商 主供应商 厂商 vendors/vendor vendor supplier defaultsupplier 进货商",
   supplierPrice: "vendors/price supplierprice vendorprice 供应商报价",

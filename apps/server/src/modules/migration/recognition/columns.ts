@@ -75,6 +75,7 @@ function columnOf(
 ): RecognisedColumn {
   const field = claim?.field ?? suggested;
   const confidence = field === null ? 0 : 0.4;
+  const place = claim && warehouseOfBins(claim, { [index]: heading });
   return {
     index,
     letter: columnLetter(index),
@@ -84,6 +85,7 @@ function columnOf(
     confidence: claim ? Math.max(0.6, 1 - claim.rank / 50) : confidence,
     samples: (counts?.samples ?? []).filter((sample) => sample !== heading.trim()).slice(0, 4),
     ...(field === "warehouseQuantity" && { warehouse: heading.trim() }),
+    ...(place !== undefined && { warehouse: place }),
   };
 }
 
@@ -134,10 +136,11 @@ function settle(
   for (const field of new Set([...claims.values()].map((claim) => claim.field))) {
     if (shared.has(field)) continue;
     const rivals = [...claims.values()]
-      .filter((claim) => claim.field === field)
+      .filter((claim) => claim.field === field && warehouseOfBins(claim, headings) === undefined)
       .toSorted((a, b) => a.rank - b.rank || a.index - b.index);
     const filled = rivals.filter((claim) => filledBelow(claim.index) > 0);
-    const winner = filled[0] ?? rivals[0]!;
+    const winner = filled[0] ?? rivals[0];
+    if (!winner) continue;
     for (const rival of rivals) if (rival !== winner) claims.delete(rival.index);
     if (filled.length < 2) continue;
     const named = filled.map((claim) => `${columnLetter(claim.index)} 列「${headings[claim.index]?.trim()}」`);
@@ -177,6 +180,12 @@ function claimRetailAsSale(claims: Map<number, Claim>, notes: string[]): void {
   if (!retail) return;
   claims.set(retail.index, { ...retail, field: "salePrice" });
   notes.push("没有单独的销售价，零售价作为销售价。");
+}
+
+/** `货位（北仓）` as our own export heads it: one column of 货位 per warehouse beside that of the company's own. */
+function warehouseOfBins(claim: Claim, headings: Readonly<Record<number, string>>): string | undefined {
+  if (claim.field !== "location") return undefined;
+  return /[(（]\s*([^()（）]*(?:仓|仓库|库房|门店|店|库))\s*[)）]\s*$/.exec(headings[claim.index] ?? "")?.[1];
 }
 
 const warehouseName = /仓|库房|门店|店$|^库|库$/;

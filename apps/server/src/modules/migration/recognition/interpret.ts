@@ -1,3 +1,4 @@
+import { distinctBins } from "./bins.ts";
 import type { Cell, SheetRow } from "../reading/cell.ts";
 import { fieldForm, isField, type Field } from "./fields.ts";
 import { itemInterpreter } from "./items.ts";
@@ -120,11 +121,11 @@ export function withAdditions(records: readonly ImportRecord[]): readonly Exclud
 }
 
 function withAddition(item: ItemRecord, addition: ItemAddition): ItemRecord {
-  const places = [item.location, addition.location].filter((place) => place !== undefined);
+  const bins = distinctBins([...(item.location ?? []), ...(addition.location ?? [])]);
   return {
     ...item,
     openings: [...item.openings, ...addition.openings],
-    ...(places.length > 0 && { location: [...new Set(places)].join("、") }),
+    ...(bins.length > 0 && { location: bins }),
   };
 }
 

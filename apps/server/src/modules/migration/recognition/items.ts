@@ -1,3 +1,4 @@
+import { binsOf } from "./bins.ts";
 import type { Field } from "./fields.ts";
 import { goodsRegister, type Identity, type Verdict } from "./goods-register.ts";
 import type { Announcement, ImportRecord, ItemAddition, ItemOpening, ItemRecord, SupplierPrice } from "./records.ts";
@@ -150,13 +151,19 @@ function draftOf(reader: RowReader, context: InterpretContext, name: string, res
   const given = (value: string | undefined, key: keyof ItemRecord) => (value === undefined ? {} : { [key]: value });
   const enabled = reader.value("enabled");
   const disabled = reader.value("disabled");
+  const openings = openingsOf(reader);
+  const bins = binsOf(
+    reader,
+    reader.value("warehouse") ?? (openings.length === 1 ? openings[0]?.warehouse : undefined),
+  );
   const draft: Draft = {
     target: "items",
     row: reader.row.number,
     name,
     units: auxiliaryUnits(reader, unit),
     barcodes,
-    openings: openingsOf(reader),
+    openings,
+    ...(bins.length > 0 && { location: bins }),
     supplierPrices: [],
     ...given(code ?? (context.answer("numberCodes") === "barcode" ? barcodes[0] : undefined), "code"),
     ...given(spec, "spec"),
@@ -187,7 +194,6 @@ const plainFields = [
   "wholesalePrice",
   "memberPrice",
   "minimumPrice",
-  "location",
   "safetyStock",
   "supplier",
   "externalId",

@@ -308,7 +308,7 @@ describe.runIf(present)("真实文件：每个文件特别要对的地方", () =
     expect(items(second).find((item) => item.code === "NO.30402")).toMatchObject({
       name: "双面胶带",
       spec: "18*90",
-      location: "1-4、1-6",
+      location: [{ bin: "1-4" }, { bin: "1-6" }],
     });
     expect(items(second).find((item) => item.code === "5020")).toMatchObject({ name: "液体胶", salePrice: "2" });
     const refusing = await understand("goods/文具-价格表.xlsx", "Sheet2", { "pricesAsText.D": "refuse" });

@@ -8,7 +8,7 @@ export interface RecognisedColumn {
   /** 0 … 1 */
   readonly confidence: number;
   readonly samples: readonly string[];
-  /** Of a column per warehouse: the warehouse. */
+  /** Of a column per warehouse, of quantities or of 货位: the warehouse. */
   readonly warehouse?: string;
 }
 

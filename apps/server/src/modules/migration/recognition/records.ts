@@ -10,6 +10,12 @@ export interface ItemOpening {
   readonly amount?: string;
 }
 
+/** 货位 in a warehouse; without a name it is the company's own. */
+export interface RecordBin {
+  readonly warehouse?: string;
+  readonly bin: string;
+}
+
 export interface SupplierPrice {
   readonly supplier: string;
   readonly price: string;
@@ -41,7 +47,7 @@ export interface ItemRecord {
   readonly memberPrice?: string;
   readonly minimumPrice?: string;
   readonly openings: readonly ItemOpening[];
-  readonly location?: string;
+  readonly location?: readonly RecordBin[];
   readonly safetyStock?: string;
   readonly supplier?: string;
   readonly supplierPrices: readonly SupplierPrice[];
@@ -57,7 +63,7 @@ export interface ItemAddition {
   /** Row of the record that it belongs to. */
   readonly toRow: number;
   readonly openings: readonly ItemOpening[];
-  readonly location?: string;
+  readonly location?: readonly RecordBin[];
 }
 
 export interface PartnerRecord {
@@ -94,7 +100,7 @@ export interface StockRecord {
   readonly spec?: string;
   readonly unit?: string;
   readonly warehouse?: string;
-  readonly location?: string;
+  readonly location?: readonly RecordBin[];
   readonly lot?: string;
   readonly quantity: string;
   /** Absent means: from the goods. Never zero because it was blank. */
@@ -134,6 +140,7 @@ export type ReasonCode =
   | "code.renumbered"
   | "code.too_long"
   | "name.missing"
+  | "bin.too_long"
   | "row.placeholder"
   | "row.duplicate"
   | "row.repeated"

@@ -1,3 +1,4 @@
+import { binsOf } from "./bins.ts";
 import type { Field } from "./fields.ts";
 import { codedName } from "./items.ts";
 import type { StockRecord } from "./records.ts";
@@ -9,7 +10,6 @@ const plainFields = [
   "spec",
   "unit",
   "warehouse",
-  "location",
   "lot",
   "unitCost",
   "amount",
@@ -76,7 +76,16 @@ function stockOf(reader: RowReader, context: InterpretContext): StockRecord | un
       detail: `${label} `,
     });
   }
-  return quantity === undefined ? undefined : { target: "stock", row: reader.row.number, ...goods, ...plain, quantity };
+  if (quantity === undefined) return undefined;
+  const bins = binsOf(reader, undefined);
+  return {
+    target: "stock",
+    row: reader.row.number,
+    ...goods,
+    ...plain,
+    ...(bins.length > 0 && { location: bins }),
+    quantity,
+  };
 }
 
 function goodsOf(reader: RowReader, context: InterpretContext): Pick<StockRecord, "code" | "barcode" | "name"> {
