@@ -36,6 +36,7 @@ export * from "./document-body.ts";
 export * from "./documents.contract.ts";
 export * from "./identity.contract.ts";
 export * from "./inventory.contract.ts";
+export * from "./lots.contract.ts";
 export * from "./migration.contract.ts";
 export * from "./openapi.ts";
 export * from "./partners.contract.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { documentType } from "./documents.contract.ts";
+import { lotRoutes } from "./lots.contract.ts";
 import { businessDate, cursorQuery, flag, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 
@@ -123,6 +124,7 @@ export const stockRules = z
   .meta({ id: "StockRules" });
 
 export const inventoryRoutes = {
+  ...lotRoutes,
   "stock.rules": route({
     method: "GET",
     path: "/stock/rules",
@@ -193,65 +195,6 @@ export const inventoryRoutes = {
     permission: "stock.read",
     query: pendingCostsQuery,
     download: "xlsx",
-    errors: [],
-  }),
-  "stock.lots": route({
-    method: "GET",
-    path: "/stock/lots",
-    tag: "库存",
-    summary: "批号、序列号的结存，先到期的在前",
-    permission: "stock.read",
-    query: z.strictObject({
-      itemId: uuid.optional(),
-      warehouseId: uuid.optional(),
-      search: z.string().max(100).default(""),
-      /** Only lots that expire within so many days; 0 only those that have. */
-      expiringWithin: z.coerce.number().int().min(0).max(3650).optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(200),
-    }),
-    reply: z.object({
-      rows: z.array(
-        z.object({
-          itemId: uuid,
-          itemCode: z.string(),
-          itemName: z.string(),
-          spec: z.string(),
-          unit: z.string(),
-          tracking: z.enum(["lot", "serial"]),
-          warehouseId: uuid,
-          warehouse: z.string(),
-          lot: z.string(),
-          producedOn: z.string().nullable(),
-          expiresOn: z.string().nullable(),
-          /** Days until it expires, on the company's calendar day; negative: expired. */
-          daysLeft: z.number().int().nullable(),
-          onHand: z.string(),
-        }),
-      ),
-    }),
-    errors: [],
-  }),
-  "stock.lotHistory": route({
-    method: "GET",
-    path: "/stock/lots/history",
-    tag: "库存",
-    summary: "一个批号、序列号的来龙去脉",
-    permission: "stock.read",
-    query: z.strictObject({ itemId: uuid, lot: z.string().min(1).max(60) }),
-    reply: z.object({
-      rows: z.array(
-        z.object({
-          documentId: uuid,
-          type: documentType,
-          number: z.string(),
-          businessDate: z.string(),
-          partner: z.string(),
-          warehouse: z.string(),
-          quantity: z.string(),
-          isReversal: z.boolean(),
-        }),
-      ),
-    }),
     errors: [],
   }),
   "stock.card": route({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearDays } from "./lots.contract.ts";
 import { uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 
@@ -6,6 +7,8 @@ const figure = z.object({ value: z.string(), previous: z.string(), spark: z.arra
 export const homeQuery = z.strictObject({
   range: z.enum(["today", "yesterday", "week", "month"]).default("today"),
   warehouseId: uuid.optional(),
+  /** What the reader calls 临期. */
+  nearDays,
 });
 export const proofCheck = z.object({
   id: z.string(),
@@ -83,7 +86,7 @@ export const reportingRoutes = {
       ),
       attention: z.array(
         z.object({
-          id: z.enum(["out", "low", "drafts-sales", "drafts-purchase", "over-credit"]),
+          id: z.enum(["out", "low", "lots-expired", "lots-near", "drafts-sales", "drafts-purchase", "over-credit"]),
           count: z.number().int(),
           text: z.string(),
         }),
@@ -143,7 +146,7 @@ export const reportingRoutes = {
     method: "GET",
     path: "/search",
     tag: "搜索",
-    summary: "Ctrl+K：单据、商品、往来单位",
+    summary: "Ctrl+K：单据、商品、往来单位、批号",
     permission: "signed-in",
     query: z.strictObject({ q: z.string().min(1).max(100) }),
     reply: z.object({
@@ -159,6 +162,18 @@ export const reportingRoutes = {
           partner: z.string(),
           businessDate: z.string(),
           grossAmount: z.string(),
+        }),
+      ),
+      /** Lots and serial numbers that begin with what was typed, also those of which nothing is left. */
+      lots: z.array(
+        z.object({
+          itemId: uuid,
+          lot: z.string(),
+          name: z.string(),
+          spec: z.string(),
+          unit: z.string(),
+          tracking: z.enum(["lot", "serial"]),
+          onHand: z.string(),
         }),
       ),
     }),

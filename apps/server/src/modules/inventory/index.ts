@@ -11,6 +11,7 @@ export { transferLoss } from "./transfer-loss.document.ts";
 export { transferReceipt } from "./transfer-receipt.document.ts";
 export { transferShipment } from "./transfer-shipment.document.ts";
 export { inventoryHandlers } from "./inventory.routes.ts";
+export { type DueLots, readDueLots } from "./lots.sql.ts";
 export { searchPatterns } from "./search-patterns.ts";
 
 /** Tables that only this module writes. */

@@ -1,6 +1,7 @@
 import type { inventoryRoutes } from "@zhangshi/contract";
 import type { Context, Handlers } from "../../platform/http.ts";
-import { showLotHistory, showLots } from "./lots.ts";
+import { exportLotHistory, showLotHistory } from "./lot-history.ts";
+import { exportLots, type LotReader, showLots } from "./lots.ts";
 import { exportPendingCosts, showPendingCosts } from "./pending-costs.ts";
 import { exportStockCard, showStockCard } from "./stock-card.ts";
 import { exportStock, showStock } from "./stock-list.ts";
@@ -8,6 +9,10 @@ import { readStockRules, saveStockRules } from "./stock-rules.ts";
 
 function seesCost(context: Context): boolean {
   return context.caller.permissions.has("cost.read");
+}
+
+function readerOf(context: Context): LotReader {
+  return { timeZone: context.caller.timeZone, seesCost: seesCost(context) };
 }
 
 export function inventoryHandlers(): Handlers<keyof typeof inventoryRoutes> {
@@ -24,8 +29,16 @@ export function inventoryHandlers(): Handlers<keyof typeof inventoryRoutes> {
       kind: "read",
       run: (tx, { query }, context) => exportPendingCosts(tx, query, seesCost(context)),
     },
-    "stock.lots": { kind: "read", run: (tx, { query }, { caller }) => showLots(tx, query, caller.timeZone) },
-    "stock.lotHistory": { kind: "read", run: (tx, { query }) => showLotHistory(tx, query) },
+    "stock.lots": { kind: "read", run: (tx, { query }, context) => showLots(tx, query, readerOf(context)) },
+    "stock.lotsExport": { kind: "read", run: (tx, { query }, context) => exportLots(tx, query, readerOf(context)) },
+    "stock.lotHistory": {
+      kind: "read",
+      run: (tx, { query }, context) => showLotHistory(tx, query, readerOf(context)),
+    },
+    "stock.lotHistoryExport": {
+      kind: "read",
+      run: (tx, { query }, context) => exportLotHistory(tx, query, readerOf(context)),
+    },
     "stock.card": { kind: "read", run: (tx, { query }, context) => showStockCard(tx, query, seesCost(context)) },
     "stock.cardExport": {
       kind: "read",

@@ -13,11 +13,12 @@ import {
   wholeCompany,
 } from "@zhangshi/core";
 import type { z } from "zod";
-import { cursorFrom, cursorOf } from "../../platform/cursor.ts";
+import { cursorOf } from "../../platform/cursor.ts";
 import type { Tx } from "../../platform/db.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
+import { momentFrom, momentText } from "./book-moment.ts";
 import {
   type BookMoment,
   type CardEntry,
@@ -128,7 +129,7 @@ export async function showStockCard(tx: Tx, query: CardQuery, seesCost: boolean)
         }
       : {}),
     rows: cardRows(item, filter, await stateAt(start), page).map((row) => (seesCost ? row : withoutCost(row))),
-    next: entries.length > query.limit && last ? cursorOf(placeOf(last), last.document_id) : null,
+    next: entries.length > query.limit && last ? cursorOf(momentText(momentOf(last)), last.document_id) : null,
     byWarehouse: balances
       .filter((balance) => balance.warehouse_id !== wholeCompany)
       .map((balance) => ({
@@ -158,18 +159,8 @@ function promisedOf(places: readonly Place[]) {
   };
 }
 
-function placeOf(entry: CardEntry): string {
-  return `${entry.business_date} ${entry.position} ${entry.seq}`;
-}
-function momentFrom(cursor: string | undefined): BookMoment | undefined {
-  const place = cursorFrom(cursor);
-  if (!place) return undefined;
-  const match = /^(\d{4}-\d{2}-\d{2}) (\d{1,18}) (\d{1,18})$/.exec(place.key);
-  const date = match?.[1] ?? "";
-  const day = new Date(`${date}T00:00:00Z`);
-  if (!match || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== date)
-    throw refused("request.malformed");
-  return { date, position: BigInt(match[2] ?? 0), seq: BigInt(match[3] ?? 0) };
+function momentOf(entry: CardEntry): BookMoment {
+  return { date: entry.business_date, position: BigInt(entry.position), seq: BigInt(entry.seq) };
 }
 
 /** The running balance goes on from where the page begins. */
@@ -250,7 +241,7 @@ async function* exportRows(tx: Tx, item: CardItem, filter: CardFilter, seesCost:
       ];
     const last = entries.at(-1);
     if (entries.length < rowsPerPage || !last) return;
-    start = { date: last.business_date, position: BigInt(last.position), seq: BigInt(last.seq) };
+    start = momentOf(last);
   }
 }
 function costCells(seesCost: boolean, cells: readonly (string | null)[]): readonly (string | null)[] {

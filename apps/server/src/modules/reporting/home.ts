@@ -11,6 +11,7 @@ import {
 import type { Permission, RouteReply, Routes } from "@zhangshi/contract";
 import { todayIn } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/db.ts";
+import { type DueLots, readDueLots } from "../inventory/index.ts";
 import {
   type Attention,
   type Day,
@@ -63,7 +64,11 @@ function weekdayOf(date: string): number {
   return days % 7;
 }
 
-type HomeQuery = { readonly range: Range; readonly warehouseId?: string | undefined };
+type HomeQuery = {
+  readonly range: Range;
+  readonly warehouseId?: string | undefined;
+  readonly nearDays: number;
+};
 type HomeCaller = { readonly timeZone: string; readonly permissions: ReadonlySet<Permission> };
 
 /** 老板的第一页. What the role may not see is left out whole, so that nobody reads a dash as a zero. */
@@ -87,7 +92,11 @@ export async function readHome(tx: Tx, query: HomeQuery, caller: HomeCaller): Pr
     ...(can("settlement.read") ? { receivable: await readOwed(tx) } : {}),
     ...(can("stock.read") && seesCost ? { stock: await stockFigure(tx, warehouseId, days) } : {}),
     trend: days ? trendOf(days, seesCost) : [],
-    attention: attentionRows(await readAttention(tx, addDays(today, -lately)), can),
+    attention: attentionRows(
+      await readAttention(tx, addDays(today, -lately)),
+      can("stock.read") ? await readDueLots(tx, today, query.nearDays) : noLots,
+      can,
+    ),
     topItems: topItems.map((item) => topItemOf(item, seesCost)),
     topReceivables: can("settlement.read") ? [...(await readTopReceivables(tx))] : [],
     recentDocuments: recent.map((document) => ({ ...document, at: document.at.toISOString() })),
@@ -179,10 +188,13 @@ function rate(part: bigint, whole: bigint): string | null {
 function plain(quantity: string): string {
   return formatQuantity(parseQuantity(quantity));
 }
-function attentionRows(found: Attention, can: (permission: Permission) => boolean): Home["attention"] {
+const noLots: DueLots = { near: 0, expired: 0, nearNames: "", expiredNames: "" };
+function attentionRows(found: Attention, lots: DueLots, can: (permission: Permission) => boolean): Home["attention"] {
   const rows = [
     { id: "out" as const, count: found.out, text: found.outNames, seen: can("stock.read") },
     { id: "low" as const, count: found.low, text: "现存低于安全库存", seen: can("stock.read") },
+    { id: "lots-expired" as const, count: lots.expired, text: lots.expiredNames, seen: can("stock.read") },
+    { id: "lots-near" as const, count: lots.near, text: lots.nearNames, seen: can("stock.read") },
     { id: "over-credit" as const, count: found.overCredit, text: found.overCreditNames, seen: can("settlement.read") },
     { id: "drafts-sales" as const, count: found.salesDrafts, text: "销售出库单草稿", seen: can("sales.read") },
     { id: "drafts-purchase" as const, count: found.purchaseDrafts, text: "采购入库单草稿", seen: can("purchase.read") },

@@ -1,4 +1,5 @@
 import type { reportingRoutes } from "@zhangshi/contract";
+import { formatQuantity, parseQuantity } from "@zhangshi/core";
 import { proveCompany, withChecks } from "../../books/prove.ts";
 import type { DocumentKinds } from "../../documents/document-kind.ts";
 import { proveByDocuments } from "../../documents/prove-documents.ts";
@@ -8,7 +9,7 @@ import { newId } from "../../platform/identifiers.ts";
 import { searchPatterns } from "../inventory/index.ts";
 import { readHome } from "./home.ts";
 import { insertProofRun, readLatestProof, readProofHistory } from "./proof-runs.sql.ts";
-import { searchDocuments, searchItems, searchPartners } from "./search.sql.ts";
+import { searchDocuments, searchItems, searchLots, searchPartners } from "./search.sql.ts";
 
 export function reportingHandlers(db: Database, kinds: DocumentKinds): Handlers<keyof typeof reportingRoutes> {
   return {
@@ -46,12 +47,13 @@ export function reportingHandlers(db: Database, kinds: DocumentKinds): Handlers<
           ...(can.has("sales.read") ? ["sales-delivery"] : []),
           ...(can.has("purchase.read") ? ["purchase-receipt"] : []),
         ];
+        const exact = query.q.replaceAll("\0", "").trim();
+        const lots = can.has("stock.read") && exact !== "" ? await searchLots(tx, exact) : [];
         return {
-          items: can.has("catalog.read")
-            ? [...(await searchItems(tx, patterns, query.q.replaceAll("\0", "").trim()))]
-            : [],
+          items: can.has("catalog.read") ? [...(await searchItems(tx, patterns, exact))] : [],
           partners: can.has("partners.read") ? [...(await searchPartners(tx, patterns))] : [],
           documents: [...(await searchDocuments(tx, patterns, types))],
+          lots: lots.map((lot) => ({ ...lot, onHand: formatQuantity(parseQuantity(lot.onHand)) })),
         };
       },
     },

@@ -2,6 +2,7 @@ import {
   AlertOutlined,
   AuditOutlined,
   CheckCircleOutlined,
+  ClockCircleOutlined,
   FallOutlined,
   RightOutlined,
   StopOutlined,
@@ -43,6 +44,8 @@ const attentionPlaces: Readonly<
 > = {
   out: { href: "/stock?status=out", icon: <StopOutlined />, tone: "err" },
   low: { href: "/stock?status=low", icon: <FallOutlined />, tone: "warn" },
+  "lots-expired": { href: "/stock/lots?status=expired", icon: <ClockCircleOutlined />, tone: "err" },
+  "lots-near": { href: "/stock/lots?status=near", icon: <ClockCircleOutlined />, tone: "warn" },
   "over-credit": { href: "/receivables", icon: <AlertOutlined />, tone: "err" },
   "drafts-sales": { href: "/sales/deliveries?status=draft", icon: <AuditOutlined />, tone: "ac" },
   "drafts-purchase": { href: "/purchase/receipts?status=draft", icon: <AuditOutlined />, tone: "ac" },

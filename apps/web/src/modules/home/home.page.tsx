@@ -9,6 +9,7 @@ import { usePermission } from "../../app/session.tsx";
 import { clock, dayAndClock } from "../../ui/list/day.ts";
 import { useAddressQuery } from "../../ui/list/use-list.ts";
 import { withAnswer } from "../../ui/list/list-query.ts";
+import { rememberedNearDays } from "../../ui/list/near-days.ts";
 import { PageState } from "../../ui/page-states.tsx";
 import { Attention, RecentDocuments, TopItems, TopReceivables } from "./home-cards.tsx";
 import { Figures } from "./home-figures.tsx";
@@ -43,7 +44,7 @@ function Overview() {
   });
   const home = useCall(
     "home.show",
-    { query: { range, ...(warehouseId === undefined ? {} : { warehouseId }) } },
+    { query: { range, nearDays: rememberedNearDays(), ...(warehouseId === undefined ? {} : { warehouseId }) } },
     { keep: true },
   );
 

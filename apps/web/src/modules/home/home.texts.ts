@@ -39,6 +39,8 @@ export const homeTexts = defineTexts({
     attentionIds: {
       out: "已缺货",
       low: "低于安全库存",
+      "lots-expired": "批号已过期",
+      "lots-near": "批号临期",
       "drafts-sales": "销售草稿待审核",
       "drafts-purchase": "采购草稿待审核",
       "over-credit": "超过信用额度",
@@ -118,6 +120,8 @@ export const homeTexts = defineTexts({
     attentionIds: {
       out: "Out of stock",
       low: "Below safety stock",
+      "lots-expired": "Lots expired",
+      "lots-near": "Lots near expiry",
       "drafts-sales": "Sales drafts",
       "drafts-purchase": "Purchase drafts",
       "over-credit": "Over the credit limit",
