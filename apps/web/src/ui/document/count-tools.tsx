@@ -13,6 +13,7 @@ import { kindTexts } from "./kind.texts.ts";
 import { type LotRow, withLotLines } from "./lots.form.ts";
 import { newLineKey } from "./line-key.ts";
 import type { DocumentFormState } from "./use-document-form.ts";
+import { lotsIn } from "./use-lots.ts";
 
 type CountToolsProps = {
   readonly kind: DocumentKind;
@@ -44,7 +45,7 @@ async function itemsOf(kind: DocumentKind, state: DocumentFormState): Promise<re
 async function lotsOf(state: DocumentFormState): Promise<readonly LotRow[]> {
   const { warehouseId } = state.now();
   if (warehouseId === null) return [];
-  return (await api.call("stock.lots", { query: { warehouseId, limit: 500 } })).rows;
+  return lotsIn(warehouseId);
 }
 class TooMany extends Error {
   readonly total: number;

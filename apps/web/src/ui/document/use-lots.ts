@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
-import { api } from "../../app/api.ts";
+import { api, type Reply } from "../../app/api.ts";
 import { usePermission } from "../../app/session.tsx";
 import { type DocumentKind, takesGoods } from "./document-kind.ts";
 import type { FormLine } from "./document.form.ts";
-import { proposedLot, saysLots, withLotBooks } from "./lots.form.ts";
+import { type LotRow, proposedLot, saysLots, withLotBooks } from "./lots.form.ts";
 import type { DocumentFormState } from "./use-document-form.ts";
 
 /** 先到期先出 is proposed once for a line that has no lot yet; whoever takes it out again means it. */
@@ -33,6 +33,18 @@ export function useLotProposals(kind: DocumentKind, state: DocumentFormState): v
   }, [kind, form.lines, now, change, mayStock]);
 }
 
+/** Every lot that stands in a warehouse, however many pages they fill. */
+export async function lotsIn(warehouseId: string): Promise<readonly LotRow[]> {
+  const rows: LotRow[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const query = { warehouseId, limit: 500, ...(cursor === undefined ? {} : { cursor }) };
+    const page: Reply<"stock.lots"> = await api.call("stock.lots", { query });
+    rows.push(...page.rows);
+    cursor = page.next;
+  }
+  return rows;
+}
+
 /** The book of each lot, for the lines of a count that wait for it. */
 export function useLotBooks(kind: DocumentKind, state: DocumentFormState): void {
   const { form, now, change } = state;
@@ -40,8 +52,8 @@ export function useLotBooks(kind: DocumentKind, state: DocumentFormState): void 
   const { warehouseId } = form;
   useEffect(() => {
     if (!waits || warehouseId === null) return;
-    api.call("stock.lots", { query: { warehouseId, limit: 500 } }).then(
-      ({ rows }) => {
+    lotsIn(warehouseId).then(
+      (rows) => {
         if (now().warehouseId === warehouseId) change((old) => withLotBooks(old, rows), { quiet: true });
       },
       () => undefined,
