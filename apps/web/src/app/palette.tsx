@@ -1,7 +1,7 @@
-import { FileTextOutlined, InboxOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
+import { BarcodeOutlined, FileTextOutlined, InboxOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { kindOf } from "../ui/document/document-kinds.ts";
-import { formatMoney } from "../ui/money.ts";
+import { formatMoney, formatQuantity } from "../ui/money.ts";
 import { type Reply, useCall } from "./api.ts";
 import { appTexts } from "./app.texts.ts";
 import { groupIcons } from "./group-icons.tsx";
@@ -12,7 +12,7 @@ import { useSession } from "./session.tsx";
 import "./palette.css";
 
 type Found = {
-  readonly kind: "items" | "partners" | "documents" | "pages";
+  readonly kind: "items" | "lots" | "partners" | "documents" | "pages";
   readonly key: string;
   readonly href: string;
   readonly icon: ReactNode;
@@ -32,7 +32,7 @@ function useDebounced(text: string, milliseconds: number): string {
 function foundRecords(
   answer: Reply<"search.everything"> | undefined,
   canSeeStock: boolean,
-  draft: string,
+  words: { readonly draft: string; readonly soldOut: string },
   language: Language,
 ): readonly Found[] {
   if (!answer) return [];
@@ -65,12 +65,22 @@ function foundRecords(
         key: document.id,
         href: `${kind.path}/${document.id}`,
         icon: <FileTextOutlined />,
-        title: `${document.number ?? draft} · ${document.partner || kind.title[language]}`,
+        title: `${document.number ?? words.draft} · ${document.partner || kind.title[language]}`,
         aside: `${document.businessDate}　${kind.partner ? formatMoney(document.grossAmount) : ""}`,
       },
     ];
   });
-  return [...items, ...partners, ...documents];
+  const lots = answer.lots.map(
+    (lot): Found => ({
+      kind: "lots",
+      key: `${lot.itemId}/${lot.lot}`,
+      href: `/stock/lots/trace?itemId=${lot.itemId}&lot=${encodeURIComponent(lot.lot)}`,
+      icon: <BarcodeOutlined />,
+      title: [lot.lot, lot.name, lot.spec].filter(Boolean).join(" · "),
+      aside: lot.onHand === "0" ? words.soldOut : `${formatQuantity(lot.onHand)} ${lot.unit}`,
+    }),
+  );
+  return [...items, ...lots, ...partners, ...documents];
 }
 
 function useFound(text: string): { readonly found: readonly Found[]; readonly waiting: boolean } {
@@ -98,8 +108,7 @@ function useFound(text: string): { readonly found: readonly Found[]; readonly wa
         }),
       );
   }, [text, permissions, language]);
-  const records =
-    settled === "" ? [] : foundRecords(answer.data, permissions.includes("stock.read"), words.draft, language);
+  const records = settled === "" ? [] : foundRecords(answer.data, permissions.includes("stock.read"), words, language);
   return { found: [...records, ...pages], waiting: answer.isFetching || settled !== text.trim() };
 }
 

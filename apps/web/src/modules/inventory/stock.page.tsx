@@ -16,7 +16,8 @@ import { formatMoney, formatQuantity, formatUnitCost } from "../../ui/money.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { categoryOptions } from "../catalog/category-tree.ts";
 import { inventoryTexts } from "./inventory.texts.ts";
-import { StockCardDrawer } from "./stock-card-drawer.tsx";
+import { StockCard } from "./stock-card.tsx";
+import { StockDrawer } from "./stock-drawer.tsx";
 import { StockRules } from "./stock-rules.tsx";
 
 type Question = NonNullable<RouteRequest<Routes["stock.list"]>["query"]>;
@@ -252,7 +253,9 @@ export function Page() {
       }}
     >
       {open !== undefined && (
-        <StockCardDrawer itemId={open} warehouseId={query["warehouseId"]} onClose={() => setOpen(undefined)} />
+        <StockDrawer label={t.card} onClose={() => setOpen(undefined)}>
+          <StockCard itemId={open} firstWarehouse={query["warehouseId"]} onClose={() => setOpen(undefined)} />
+        </StockDrawer>
       )}
     </ListPage>
   );

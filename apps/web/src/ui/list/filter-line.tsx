@@ -1,6 +1,6 @@
 import { FilterOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input, Popover, Select } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTexts } from "../../app/language.ts";
 import { setFilters, withAnswer, withoutFilters, type ListQuery } from "./list-query.ts";
 import { listTexts } from "./list.texts.ts";
@@ -31,6 +31,7 @@ type FilterProps = {
   readonly query: ListQuery;
   readonly onQuery: (query: ListQuery) => void;
   readonly searchHint?: string;
+  readonly setting?: ReactNode;
 };
 
 export function FilterLine(props: FilterProps) {
@@ -54,6 +55,7 @@ export function FilterLine(props: FilterProps) {
       {shown.map((filter) => (
         <FilterField key={filter.id} filter={filter} query={query} onQuery={props.onQuery} />
       ))}
+      {props.setting}
       {behind.length > 0 && (
         <Popover
           trigger="click"

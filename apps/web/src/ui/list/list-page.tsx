@@ -47,6 +47,8 @@ export type ListPageProps<Row> = {
   readonly order: Sorting;
   readonly filters?: readonly ListFilter[] | undefined;
   readonly searchHint?: string | undefined;
+  /** Stands in the filter line and is no filter: what this list is told once and remembers. */
+  readonly setting?: ReactNode | undefined;
   readonly views?: readonly ListView[] | undefined;
   readonly countOf?: ((query: ListQuery) => Promise<number>) | undefined;
   readonly exportUrl?: string | undefined;
@@ -154,6 +156,7 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
           query={query}
           onQuery={props.onQuery}
           {...(props.searchHint === undefined ? {} : { searchHint: props.searchHint })}
+          setting={props.setting}
         />
       )}
       <ListTable

@@ -1,0 +1,225 @@
+import {
+  CheckCircleFilled,
+  CloseOutlined,
+  DownloadOutlined,
+  ExclamationCircleFilled,
+  ExpandOutlined,
+  PrinterOutlined,
+} from "@ant-design/icons";
+import type { LotMove } from "@zhangshi/contract";
+import { Button } from "antd";
+import { api, refusalOf, type Reply } from "../../app/api.ts";
+import { useLanguage, useTexts } from "../../app/language.ts";
+import { GoLink } from "../../app/link.tsx";
+import { useSession } from "../../app/session.tsx";
+import { kindOf } from "../../ui/document/document-kinds.ts";
+import { Amount } from "../../ui/figure.tsx";
+import { shortDay, shortNumber } from "../../ui/list/day.ts";
+import { DocumentLink } from "../../ui/list/document-link.tsx";
+import { rememberedNearDays } from "../../ui/list/near-days.ts";
+import { useListRows } from "../../ui/list/use-list.ts";
+import { formatMoney, formatQuantity } from "../../ui/money.ts";
+import { LoadingBars, RefusedState } from "../../ui/page-states.tsx";
+import { StatusTag } from "../../ui/status-tag.tsx";
+import { expiryOf, expiryText, expiryTone, movedColumns } from "./lot-expiry.ts";
+import { lotPath } from "./lot-path.ts";
+import { LotTraces } from "./lot-traces.tsx";
+import { lotsTexts } from "./lots.texts.ts";
+import { equationHolds } from "./stock-equation.ts";
+import "../../ui/list/print.css";
+import "./inventory.css";
+import "./lots.css";
+
+type History = Reply<"stock.lotHistory">;
+
+/** 追溯 of a lot or a piece: where it stands, 来源 and 去向, every move, and the equation that closes it. */
+export function LotHistory(props: {
+  readonly itemId: string;
+  readonly lot: string;
+  readonly nearDays?: number;
+  readonly onClose?: () => void;
+}) {
+  const t = useTexts(lotsTexts);
+  const question = { itemId: props.itemId, lot: props.lot };
+  const list = useListRows<LotMove, History>(["stock.lotHistory", question], (cursor) =>
+    api.call("stock.lotHistory", { query: { ...question, ...(cursor === undefined ? {} : { cursor }) } }),
+  );
+  const history = list.first;
+  return (
+    <article className={list.isStale ? "stock-card lot-history stale" : "stock-card lot-history"}>
+      <header>
+        {props.onClose ? <h2>{t.history}</h2> : <h1>{t.history}</h1>}
+        <span className="list-gap" />
+        <Button size="small" icon={<PrinterOutlined />} onClick={() => print()}>
+          {t.print}
+        </Button>
+        <Button
+          size="small"
+          icon={<DownloadOutlined />}
+          href={api.url("stock.lotHistoryExport", { query: question })}
+          download
+        >
+          {t.export}
+        </Button>
+        {props.onClose && (
+          <>
+            <GoLink className="stock-open" href={lotPath(props.itemId, props.lot)}>
+              <ExpandOutlined aria-label={t.openPage} />
+            </GoLink>
+            <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t.close} onClick={props.onClose} />
+          </>
+        )}
+      </header>
+      {list.error ? (
+        <RefusedState problem={refusalOf(list.error)} onRetry={list.again} />
+      ) : history === undefined ? (
+        <LoadingBars />
+      ) : (
+        <>
+          <div className="lot-body">
+            <Head history={history} nearDays={props.nearDays ?? rememberedNearDays()} />
+            <LotTraces history={history} />
+            <Moves rows={list.rows} />
+            {list.hasMore && (
+              <Button className="lot-more" size="small" onClick={list.more}>
+                {t.more}
+              </Button>
+            )}
+          </div>
+          <footer>
+            <Equation history={history} />
+          </footer>
+        </>
+      )}
+    </article>
+  );
+}
+
+function Head(props: { readonly history: History; readonly nearDays: number }) {
+  const t = useTexts(lotsTexts);
+  const { lot, byWarehouse } = props.history;
+  const tone = expiryTone(expiryOf(lot.daysLeft, props.nearDays));
+  const figures = [
+    { label: t.onHand, value: quantityOrZero(lot.onHand) },
+    { label: t.totalIn, value: formatQuantity(props.history.totalIn) },
+    { label: t.totalOut, value: formatQuantity(props.history.totalOut) },
+    ...(lot.producedOn === null ? [] : [{ label: t.producedOn, value: lot.producedOn }]),
+    ...(lot.expiresOn === null ? [] : [{ label: t.expiresOn, value: lot.expiresOn }]),
+    ...(lot.value === undefined ? [] : [{ label: t.value, value: formatMoney(lot.value) }]),
+  ];
+  return (
+    <>
+      <div className="stock-who">
+        <span className="lot-code">
+          {t.trackings[lot.tracking]} <b>{lot.lot}</b>
+        </span>
+        {tone !== undefined && <StatusTag tone={tone}>{expiryText(lot.daysLeft, props.nearDays, t)}</StatusTag>}
+        <span className="list-gap" />
+        <GoLink className="plain" href={`/stock/card?itemId=${lot.itemId}`}>
+          {[lot.itemName, lot.spec].filter(Boolean).join(" ")}
+        </GoLink>
+        <span>{lot.itemCode}</span>
+      </div>
+      <dl className="stock-figures">
+        {figures.map((figure) => (
+          <div key={figure.label}>
+            <dt>{figure.label}</dt>
+            <dd>{figure.value}</dd>
+          </div>
+        ))}
+      </dl>
+      {byWarehouse.length > 0 && (
+        <p className="lot-places">
+          {byWarehouse.map((place) => (
+            <span key={place.warehouseId}>
+              {place.warehouse} <b>{formatQuantity(place.onHand)}</b> {lot.unit}
+            </span>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}
+
+function quantityOrZero(quantity: string): string {
+  const text = formatQuantity(quantity);
+  return text === "–" ? "0" : text;
+}
+
+function Moves({ rows }: { readonly rows: readonly LotMove[] }) {
+  const t = useTexts(lotsTexts);
+  const language = useLanguage();
+  const { company } = useSession();
+  return (
+    <section className="stock-rows" aria-label={t.moves}>
+      <table>
+        <colgroup>
+          <col className="date" />
+          <col className="number" />
+          <col className="wide" />
+          <col className="place wide" />
+          <col className="moved" />
+          <col className="moved" />
+          <col className="balance" />
+        </colgroup>
+        <thead>
+          <tr>
+            <th>{t.date}</th>
+            <th>{t.number}</th>
+            <th className="wide">{t.partner}</th>
+            <th className="wide">{t.warehouse}</th>
+            <th className="right">{t.totalIn}</th>
+            <th className="right">{t.totalOut}</th>
+            <th className="right">{t.balance}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const moved = movedColumns(row);
+            const kind = kindOf(row.type)?.title[language] ?? t.openingStock;
+            const who = [row.isReversal ? t.reversal : "", row.partner || kind].filter(Boolean).join(" · ");
+            return (
+              <tr key={row.seq}>
+                <td className="quiet">{shortDay(row.businessDate, company.today)}</td>
+                <td>
+                  <DocumentLink type={row.type} id={row.documentId}>
+                    {shortNumber(row.number, company.today) || t.openingStock}
+                  </DocumentLink>
+                  <small className="phone-only">{[who, row.warehouse].filter(Boolean).join(" · ")}</small>
+                </td>
+                <td className={row.partner === "" ? "wide quiet" : "wide"}>{who}</td>
+                <td className="wide quiet">{row.warehouse}</td>
+                <td className="right">
+                  <Amount as="quantity" value={moved.in} />
+                </td>
+                <td className="right">
+                  <Amount as="quantity" value={moved.out} />
+                </td>
+                <td className="right">
+                  <b>
+                    <Amount as="quantity" value={row.balance} />
+                  </b>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Equation({ history }: { readonly history: History }) {
+  const t = useTexts(lotsTexts);
+  const parts = [history.totalIn, history.totalOut, history.lot.onHand].map(quantityOrZero) as [string, string, string];
+  const holds = equationHolds({ ...history, opening: "0", closing: history.lot.onHand });
+  return holds ? (
+    <span className="equation holds">
+      <CheckCircleFilled /> {t.equation(...parts)}
+    </span>
+  ) : (
+    <GoLink className="equation fails" href="/proof">
+      <ExclamationCircleFilled /> {t.equationFails(...parts)}
+    </GoLink>
+  );
+}
