@@ -82,6 +82,7 @@ test("写不进去的说清是哪一栏：重复、太长、空的、别家的�
   expect(await refusal(at(main, "A-1", "A-2", "A-1 "))).toEqual(["bins.2.bin 货位「A-1」写了两次，请去掉一个。"]);
   expect(await refusal(at(main, "长".repeat(41)))).toEqual(["bins.0.bin 最多 40 个字"]);
   expect(await refusal(at(main, "  "))).toEqual(["bins.0.bin 不能为空"]);
+  expect(await refusal(at(main, "A-1、A-2"))).toEqual(["bins.0.bin 货位里不能有顿号、逗号、分号；几个货位请分开写"]);
   expect(await refusal([...at(main, "A-1"), ...at(other.warehouseId, "A-1")])).toEqual([
     "bins.1.warehouseId 没有这个仓库，请重新选择。",
   ]);

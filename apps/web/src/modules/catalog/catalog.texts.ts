@@ -40,6 +40,11 @@ export const catalogTexts = defineTexts({
     kitHint:
       "卖它就是出这些配件：库存、成本都在配件上，它自己没有库存；金额按配件单卖的售价摊到分。Enter 下一行，Ctrl+Del 去掉一行。",
     noKitHint: "礼盒、套装这样几样一起卖的，在这里加配件；普通商品不用填。",
+    bins: "货位",
+    addBins: "写货位",
+    binsOf: (warehouse: string) => `${warehouse} 的货位`,
+    binsHint: "货放在哪里，例如 A-02-3。几个货位用顿号隔开，第一个是取货的；拣货、盘点按它的次序走。",
+    noBinsHint: "仓库里分架子、分区放的，在这里写货放在哪里；不分的不用填。",
     note: "备注",
     state: "状态",
     enabled: "启用",
@@ -133,6 +138,12 @@ export const catalogTexts = defineTexts({
     kitHint:
       "A sale takes these parts: stock and cost are theirs, the kit has none of its own; its price is spread by what they sell for alone. Enter: next line; Ctrl+Del: remove.",
     noKitHint: "For goods that are sold together under one name; an ordinary item has none.",
+    bins: "Bins",
+    addBins: "Write down a bin",
+    binsOf: (warehouse: string) => `Bins in ${warehouse}`,
+    binsHint:
+      "Where it lies, such as A-02-3. Several with commas, the one to pick from first; picking and counting go in their order.",
+    noBinsHint: "Where goods lie on shelves or in areas of a warehouse, say where; otherwise leave it.",
     note: "Note",
     state: "State",
     enabled: "active",

@@ -1,5 +1,6 @@
 import type { ItemBody, ItemCandidate, ItemView } from "@zhangshi/contract";
 import { isValidGtin } from "@zhangshi/core";
+import { binRowsOf, type BinsRow, sentBins } from "./bins.form.ts";
 
 /** A unit as it is typed: barcodes in one field, prices possibly empty. */
 export type UnitRow = {
@@ -39,6 +40,7 @@ export type ItemForm = {
   readonly wholeUnits: boolean;
   /** With parts it is a 组合商品. */
   readonly parts: readonly PartRow[];
+  readonly bins: readonly BinsRow[];
   readonly note: string;
   readonly disabled: boolean;
 };
@@ -60,6 +62,7 @@ export function emptyItem(taxRate: string): ItemForm {
     shelfLifeDays: "",
     wholeUnits: false,
     parts: [],
+    bins: [],
     note: "",
     disabled: false,
   };
@@ -124,6 +127,7 @@ export function formOf(item: ItemView): ItemForm {
       quantity: plain(part.quantity),
       salePrice: part.salePrice,
     })),
+    bins: binRowsOf(item.bins),
     note: item.note,
     disabled: item.disabled,
   };
@@ -156,6 +160,7 @@ export function bodyOf(form: ItemForm, version: number | undefined): ItemBody {
     // What is no number becomes NaN, which the rule of the body refuses at this field.
     shelfLifeDays: form.shelfLifeDays.trim() === "" ? null : Number(form.shelfLifeDays),
     wholeUnits: form.wholeUnits,
+    bins: sentBins(form.bins),
     parts: sentParts(form.parts).map((part) => ({
       itemId: part.itemId,
       unit: part.unit,

@@ -11,9 +11,10 @@ import { Field } from "../../ui/field/field.tsx";
 import { errorsOf, errorsOfProblem, focusFirstError, unplaced, type FormErrors } from "../../ui/field/form-errors.ts";
 import { useKeptForm } from "../../ui/field/use-kept-form.ts";
 import { PageState, RefusalBand } from "../../ui/page-states.tsx";
+import { BinFields } from "./bin-fields.tsx";
 import { categoryOptions } from "./category-tree.ts";
 import { catalogTexts } from "./catalog.texts.ts";
-import { bodyOf, doubtfulBarcodes, emptyItem, formOf, type ItemForm } from "./item-form.ts";
+import { bodyOf, doubtfulBarcodes, emptyItem, formOf, type ItemForm, sentParts } from "./item-form.ts";
 import { KitTable } from "./kit-table.tsx";
 import { UnitTable } from "./unit-table.tsx";
 import "./catalog.css";
@@ -46,6 +47,7 @@ const placed = [
   "tracking",
   "shelfLifeDays",
   "parts",
+  "bins",
   "note",
 ];
 
@@ -57,6 +59,7 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
   const seesCost = usePermission("cost.read");
   const seesStock = usePermission("stock.read");
   const categories = useCall("categories.list");
+  const warehouses = useCall("warehouses.list");
   const place = useRef<HTMLFormElement>(null);
   const { form, change, forget, isDirty } = useKeptForm<ItemForm>(
     `item.${item === undefined ? "new" : `${item.id}.${item.version}`}`,
@@ -64,7 +67,14 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
   );
   const [errors, setErrors] = useState<FormErrors>({});
   const refreshes = {
-    refreshes: ["items.list", "items.show", "items.lookup", "stock.list", "categories.list"] as const,
+    refreshes: [
+      "items.list",
+      "items.show",
+      "items.lookup",
+      "stock.list",
+      "categories.list",
+      "warehouses.list",
+    ] as const,
   };
   const create = useSend("items.create", refreshes);
   const update = useSend("items.update", refreshes);
@@ -297,6 +307,17 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
           onParts={(parts) => set("parts", parts)}
         />
       </fieldset>
+      {warehouses.data && (sentParts(form.parts).length === 0 || form.bins.length > 0) && (
+        <fieldset disabled={!mayWrite}>
+          <legend>{t.bins}</legend>
+          <BinFields
+            warehouses={warehouses.data.rows}
+            bins={form.bins}
+            errors={errors}
+            onBins={(bins) => set("bins", bins)}
+          />
+        </fieldset>
+      )}
       <fieldset disabled={!mayWrite}>
         <legend>{t.prices}</legend>
         <div className="record-grid">
