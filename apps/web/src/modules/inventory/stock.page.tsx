@@ -15,13 +15,14 @@ import { pageSize, useAddressQuery, useListRows } from "../../ui/list/use-list.t
 import { formatMoney, formatQuantity, formatUnitCost } from "../../ui/money.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { categoryOptions } from "../catalog/category-tree.ts";
+import { binsText } from "./bins-text.ts";
 import { inventoryTexts } from "./inventory.texts.ts";
 import { StockCard } from "./stock-card.tsx";
 import { StockDrawer } from "./stock-drawer.tsx";
 import { StockRules } from "./stock-rules.tsx";
 
 type Question = NonNullable<RouteRequest<Routes["stock.list"]>["query"]>;
-const known = ["search", "warehouseId", "categoryId", "status", "includeZero", "date", "sort", "direction"];
+const known = ["search", "warehouseId", "categoryId", "status", "includeZero", "bin", "date", "sort", "direction"];
 
 export function Page() {
   const t = useTexts(inventoryTexts);
@@ -41,6 +42,8 @@ export function Page() {
   const [open, setOpen] = useState<string | undefined>(undefined);
   const { today } = company;
   const date = query["date"];
+  const shelved = useMemo(() => (warehouses.data?.rows ?? []).filter((one) => one.hasBins), [warehouses.data]);
+  const namesShelf = query["warehouseId"] === undefined && shelved.length > 1;
 
   const columns = useMemo<readonly ListColumn<StockRow>[]>(() => {
     const day = (date: string | null) => (date === today ? t.today : shortDay(date, today));
@@ -70,6 +73,16 @@ export function Page() {
       { id: "spec", title: t.spec, width: 108, text: (row) => row.spec, className: "quiet" },
       { id: "unit", title: t.unit, width: 48, text: (row) => row.unit },
       { id: "category", title: t.category, width: 92, text: (row) => row.category, className: "quiet" },
+      ...(shelved.length === 0
+        ? []
+        : [
+            {
+              id: "bins",
+              title: t.bins,
+              width: namesShelf ? 176 : 96,
+              text: (row: StockRow) => binsText(row.bins ?? [], namesShelf),
+            },
+          ]),
       { id: "brand", title: t.brand, width: 92, text: (row) => row.brand, className: "quiet", hiddenAtFirst: true },
       {
         id: "onHand",
@@ -151,7 +164,7 @@ export function Page() {
       },
     ];
     return all.filter((column) => (seesCost || !column.cost) && (date === undefined || !column.onlyNow));
-  }, [t, today, seesCost, date]);
+  }, [t, today, seesCost, date, shelved, namesShelf]);
 
   const filters: readonly ListFilter[] = [
     {
@@ -170,6 +183,7 @@ export function Page() {
         { value: "low", label: t.low },
       ],
     },
+    ...(shelved.length === 0 ? [] : [{ kind: "text", id: "bin", label: t.bins, placeholder: t.any } as const]),
     { kind: "date", id: "date", label: t.atDate, max: today },
     { kind: "flag", id: "includeZero", label: t.includeZero },
   ];
@@ -189,7 +203,7 @@ export function Page() {
       onQuery={ask}
       order={{ sort: "code", direction: "asc" }}
       filters={filters}
-      searchHint={t.searchHint}
+      searchHint={shelved.length === 0 ? t.searchHint : t.searchHintBins}
       views={[
         { id: "all", title: t.viewAll, query: {}, count: first?.counts.all },
         { id: "out", title: t.viewOut, query: { status: "out" }, count: first?.counts.out },

@@ -24,6 +24,7 @@ export type ListFilter =
       readonly label: string;
       readonly behind?: true;
     }
+  | { readonly kind: "text"; readonly id: string; readonly label: string; readonly placeholder: string }
   | { readonly kind: "date"; readonly id: string; readonly label: string; readonly max?: string };
 
 type FilterProps = {
@@ -47,7 +48,10 @@ export function FilterLine(props: FilterProps) {
     <search className="list-filters" aria-label={t.filters}>
       {props.searchHint !== undefined && (
         <SearchField
+          className="list-search"
+          label={props.searchHint}
           hint={props.searchHint}
+          prefix={<SearchOutlined />}
           value={query["search"] ?? ""}
           onValue={(search) => props.onQuery(withAnswer(query, "search", search))}
         />
@@ -147,6 +151,17 @@ function FilterField(props: {
         />
       </label>
     );
+  if (filter.kind === "text")
+    return (
+      <SearchField
+        className={query[filter.id] === undefined ? "list-text" : "list-text set"}
+        label={filter.label}
+        hint={filter.placeholder}
+        prefix={<span className="list-select-label">{filter.label}</span>}
+        value={query[filter.id] ?? ""}
+        onValue={(value) => props.onQuery(withAnswer(query, filter.id, value))}
+      />
+    );
   return null;
 }
 
@@ -168,7 +183,7 @@ export function filterWords(
     const value = query[filter.id];
     if (value === undefined) return [];
     if (filter.kind === "flag") return [filter.label];
-    if (filter.kind === "date") return [`${filter.label} ${value}`];
+    if (filter.kind === "date" || filter.kind === "text") return [`${filter.label} ${value}`];
     return [`${filter.label} ${filter.options.find((option) => option.value === value)?.label ?? value}`];
   });
   return query["search"] === undefined ? words : [searched(query["search"]), ...words];
@@ -199,7 +214,10 @@ function DayField(props: {
 
 /** Asks while typing, a quarter of a second after the last key; a scanner's Enter asks at once. */
 function SearchField(props: {
+  readonly className: string;
+  readonly label: string;
   readonly hint: string;
+  readonly prefix: ReactNode;
   readonly value: string;
   readonly onValue: (value: string) => void;
 }) {
@@ -222,10 +240,10 @@ function SearchField(props: {
 
   return (
     <Input
-      className="list-search"
-      prefix={<SearchOutlined />}
+      className={props.className}
+      prefix={props.prefix}
       placeholder={props.hint}
-      aria-label={props.hint}
+      aria-label={props.label}
       value={typed}
       maxLength={100}
       allowClear
