@@ -131,3 +131,24 @@ test("盘点表不印账面数，留两列空格", () => {
   expect(sheet.columns.reduce((sum, column) => sum + column.width, 0)).toBe(207);
   expect(slipHtml(sheet)).not.toMatch(/150|149/);
 });
+test("盘点表按货位排，印货位；别的仓的货位不算", () => {
+  const lies = (name: string, ...bins: readonly (readonly [string, string])[]) =>
+    aLine({
+      key: name,
+      item: anItem({ id: name, name, bins: bins.map(([warehouseId, bin]) => ({ warehouseId, bin })) }),
+    });
+  const main = aCount([]).warehouseId ?? "";
+  const form = aCount([
+    lies("可乐", [main, "A-10"]),
+    lies("雪碧", ["别的仓", "A-1"]),
+    lies("纸杯", [main, "A-2"], [main, "C-1"]),
+  ]);
+  const sheet = countSheet(form, { company: "恒泰饮料商贸", warehouse: "主仓", printedAt: "2026-11-25 15:44" });
+  expect(sheet.rows.map((row) => [row[0], row[1], row[4]].join(" "))).toEqual([
+    "1 A-2、C-1 纸杯",
+    "2 A-10 可乐",
+    "3  雪碧",
+  ]);
+  expect(sheet.columns.reduce((sum, column) => sum + column.width, 0)).toBe(207);
+  expect(sheet.columns).toHaveLength(sheet.rows[0]?.length ?? 0);
+});

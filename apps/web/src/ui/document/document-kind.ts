@@ -148,6 +148,10 @@ export function takesGoods(kind: Pick<DocumentKind, "takesStock">, role: "produc
   if (kind.takesStock === "product") return role === "product";
   return kind.takesStock === "every";
 }
+/** Its slip goes to the person who picks the goods from the shelves; what follows a source has been picked. */
+export function isPicked(kind: Pick<DocumentKind, "takesStock" | "sources">): boolean {
+  return kind.takesStock === "every" && kind.sources?.required !== true;
+}
 /** Some lines take goods. */
 export function takesAny(kind: Pick<DocumentKind, "takesStock">): boolean {
   return kind.takesStock !== "none";

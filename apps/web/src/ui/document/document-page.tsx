@@ -12,6 +12,7 @@ import { kindAt } from "./document-kinds.ts";
 import { keepDraft } from "./drafts.ts";
 import { EntryPage } from "./entry-page.tsx";
 import { newLineKey } from "./line-key.ts";
+import { usePrintOrder } from "./print-button.tsx";
 import { ReadPage } from "./read-page.tsx";
 import { readSource } from "./read-source.ts";
 import { withSource } from "./source.form.ts";
@@ -29,8 +30,11 @@ function DocumentPage(props: { readonly kind: DocumentKind }) {
   const mayCost = usePermission("cost.read");
   const shown = useCall(routeOf(kind, "show"), { params: { id } }, { enabled: !isNew, staleTime: 5_000 });
 
+  const order = usePrintOrder(kind);
   const print = (view: DocumentView) => {
-    void import("./printing.ts").then(({ printDocument }) => printDocument(kind, view, company.name, mayCost));
+    void import("./printing.ts").then(({ printDocument }) =>
+      printDocument(kind, view, company.name, { mayCost, byBin: order?.byBin === true }),
+    );
   };
   const printSheet = (form: DocumentForm, warehouse: string) => {
     void import("./printing.ts").then(({ printCountSheet }) => printCountSheet(form, company.name, warehouse));
@@ -53,7 +57,9 @@ function DocumentPage(props: { readonly kind: DocumentKind }) {
   };
   const draft = isNew ? null : shown.data?.status === "draft" && mayWrite ? shown.data : undefined;
   if (draft !== undefined && (mayWrite || !isNew))
-    return <EntryPage key={id} kind={kind} id={id} view={draft} onPrint={print} onPrintSheet={printSheet} />;
+    return (
+      <EntryPage key={id} kind={kind} id={id} view={draft} order={order} onPrint={print} onPrintSheet={printSheet} />
+    );
   return (
     <PageState query={shown}>
       {(view) => (
@@ -61,6 +67,7 @@ function DocumentPage(props: { readonly kind: DocumentKind }) {
           key={id}
           kind={kind}
           view={view}
+          order={order}
           onPrint={print}
           onCopy={() => copy(view)}
           onFollow={(next) => void follow(view, next)}

@@ -31,6 +31,7 @@ import { type Question, useEntryActions, useEntryErrors, useEntryForm, useEntryI
 import { withBlankLine } from "./grid-actions.ts";
 import { useEntryFigures, useStartingPlace, useWarehouses } from "./use-entry-view.ts";
 import { useRemembered } from "./use-remembered.ts";
+import type { PrintOrder } from "./print-button.tsx";
 import { useScanner } from "./use-scanner.ts";
 
 type EntryPageProps = {
@@ -38,6 +39,7 @@ type EntryPageProps = {
   readonly id: string;
   /** null: never saved. */
   readonly view: DocumentView | null;
+  readonly order: PrintOrder;
   readonly onPrint: (view: DocumentView) => void;
   /** 盘点表 of what stands in the grid. */
   readonly onPrintSheet: (form: DocumentForm, warehouse: string) => void;
@@ -277,6 +279,7 @@ export function EntryPage(props: EntryPageProps) {
           savedAt={entry.savedAt}
           onApprove={() => void entry.approve()}
           onSave={() => void entry.save()}
+          order={props.order}
           onPrint={() => void print()}
           onPreview={() => setPanel(!panel)}
           onCreate={create}

@@ -11,6 +11,7 @@ import { documentTexts } from "./document.texts.ts";
 import { typedNumber } from "./typed-number.ts";
 import type { DocumentFormState } from "./use-document-form.ts";
 import type { Pending } from "./use-document-writes.ts";
+import { PrintButton, type PrintOrder } from "./print-button.tsx";
 import type { Question } from "./use-entry.ts";
 
 type MoreMenuProps = {
@@ -182,6 +183,7 @@ type EntryBarProps = {
   readonly savedAt: string | null;
   readonly onApprove: () => void;
   readonly onSave: () => void;
+  readonly order: PrintOrder;
   readonly onPrint: () => void;
   readonly onPreview: () => void;
   readonly onCreate: () => void;
@@ -203,9 +205,7 @@ export function EntryBar(props: EntryBarProps) {
           {props.pending === "save" ? words.saving : words.save} <KeyHint keys="F2" />
         </Button>
       ) : null}
-      <Button disabled={busy} onClick={props.onPrint}>
-        {words.print} <KeyHint keys="Ctrl+P" />
-      </Button>
+      <PrintButton order={props.order} disabled={busy} onPrint={props.onPrint} />
       <Button aria-pressed={props.previewOpen} title={words.previewTip} onClick={props.onPreview}>
         {words.preview} <KeyHint keys="F9" />
       </Button>

@@ -10,6 +10,7 @@ import { formatMoney, formatPrice, formatQuantity, formatUnitCost } from "../mon
 import { DocumentLink } from "../list/document-link.tsx";
 import { type DocumentForm, type FormLine, stockUnknown, unitsOf } from "./document.form.ts";
 import type { FormError } from "./check.form.ts";
+import { binsIn } from "./bins.form.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
 import type { GridNotice } from "./grid-actions.ts";
@@ -166,6 +167,7 @@ export function LineStrip(props: LineStripProps) {
           <Facts
             kind={props.kind}
             line={here}
+            warehouseId={form.warehouseId}
             hidesStock={props.hidesStock}
             reserved={stocks.get(here?.key ?? "")?.reserved ?? null}
           />
@@ -210,6 +212,8 @@ function StandsAgainst(props: { readonly error: FormError | undefined; readonly 
 function Facts(props: {
   readonly kind: DocumentKind;
   readonly line: FormLine | undefined;
+  /** Of the document; a line may say another. */
+  readonly warehouseId: string | null;
   readonly hidesStock: boolean;
   /** What orders keep of the goods that the line takes. */
   readonly reserved: string | null;
@@ -225,6 +229,7 @@ function Facts(props: {
   const unit = item.units.find((one) => one.name === line.unit && one.name !== item.baseUnit);
   const last = kind.shape === "priced" ? item.lastPrices.find((one) => one.unit === line.unit) : undefined;
   const showsStock = !props.hidesStock && item.onHand !== stockUnknown;
+  const lies = binsIn(item, line.warehouseId ?? props.warehouseId);
   const facts = [
     `${item.name} ${item.spec}`.trim(),
     showsStock
@@ -233,6 +238,7 @@ function Facts(props: {
     showsStock && item.available !== "" && item.available !== item.onHand
       ? orders.available(`${/[1-9]/.test(item.available) ? formatQuantity(item.available) : "0"} ${item.baseUnit}`)
       : "",
+    lies.length === 0 ? "" : words.binFact(lies.join("、")),
     props.reserved === null ? "" : orders.reservedNote(formatQuantity(props.reserved), item.baseUnit),
     unit ? words.unitFact(unit.name, bareQuantity(parseQuantity(unit.factor)), item.baseUnit) : "",
     unitsOf(item).length > 1 ? unitsOf(item).join(" / ") : "",

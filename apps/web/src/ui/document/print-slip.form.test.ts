@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { code128Path, code128Values } from "./code128.ts";
 import { slipHtml } from "./print-slip.ts";
 import { type SlipSurroundings, slipOf } from "./slip-layout.form.ts";
+import { isPicked } from "./document-kind.ts";
 import { documentKinds } from "./document-kinds.ts";
 import { otherIssueKind, stockCountKind, transferKind } from "./stock-kinds.ts";
 import { salesDeliveryKind } from "./trade-kinds.ts";
@@ -144,10 +145,52 @@ test("盘点数是 0 就印 0，不印横线", () => {
   );
   expect(html).toContain('<td class="n">0</td>');
 });
+/** Three lines with their goods in A-10, nowhere and A-2. */
+function shelvedView(kit: DocumentView["lines"][number]["kit"] = null): DocumentView {
+  const view = aView(3);
+  const names = ["可乐", "雪碧", "纸杯"];
+  const lines = view.lines.map((line, place) => ({ ...line, itemName: names[place] ?? "", kit }));
+  return { ...view, lines };
+}
+const binOf = (line: { readonly itemName: string }) => ({ 可乐: "A-10", 纸杯: "A-2" })[line.itemName] ?? "";
+function pickList(view: DocumentView, more: Partial<SlipSurroundings>) {
+  const slip = slipOf(salesDeliveryKind, view, { ...around, ...more });
+  return [slip.columns[1]?.head, ...slip.rows.map((row) => [row[0], row[1], row[4]].join("|"))];
+}
+test("打印：按货位排序，A-2 在 A-10 前面，没有货位的最后，行号还是单据上的", () => {
+  expect(pickList(shelvedView(), { binOf, byBin: true })).toEqual(["货位", "3|A-2|纸杯", "1|A-10|可乐", "2||雪碧"]);
+  expect(pickList(shelvedView(), { binOf })).toEqual(["货位", "1|A-10|可乐", "2||雪碧", "3|A-2|纸杯"]);
+});
+test("打印：哪一行都没有货位的，没有货位一列，次序也不动", () => {
+  const plain = ["编码", "1|10001|550ml×24", "2|10001|550ml×24", "3|10001|550ml×24"];
+  expect(pickList(shelvedView(), { binOf: () => "", byBin: true })).toEqual(plain);
+  expect(pickList(shelvedView(), { byBin: true })).toEqual(plain);
+});
+test("从货架上取货的单才有货位：出库、退给供应商、领用、调拨", () => {
+  expect(documentKinds.filter(isPicked).map((kind) => kind.type)).toEqual([
+    "purchase-return",
+    "sales-delivery",
+    "other-issue",
+    "transfer",
+    "transfer-shipment",
+  ]);
+});
+test("打印：礼盒按货位排时，配件各在各的货位，备注说是哪个礼盒的；不排时礼盒在上面一行", () => {
+  const view = shelvedView({ itemId: "g", code: "LH", name: "礼盒", unit: "盒", quantity: "3", group: 1 });
+  const sorted = slipOf(salesDeliveryKind, view, { ...around, binOf, byBin: true });
+  expect(sorted.rows.map((row) => `${row[4]} ${row.at(-1)}`)).toEqual(["纸杯 礼盒 ×3", "可乐 礼盒 ×3", "雪碧 礼盒 ×3"]);
+  expect(pickList(view, { binOf }).slice(0, 3)).toEqual(["货位", "||礼盒 ×3盒，内含：", "1|A-10|　可乐"]);
+});
 test("每种单据的列宽加起来正好是纸宽", () => {
   for (const kind of documentKinds)
     for (const mayCost of [true, false]) {
       const { columns } = slipOf(kind, aView(1), { ...around, mayCost });
+      if (isPicked(kind)) {
+        const shelved = slipOf(kind, aView(1), { ...around, mayCost, binOf: () => "A-1" });
+        expect([kind.type, shelved.columns.reduce((sum, column) => sum + column.width, 0)]).toEqual([kind.type, 207]);
+        for (const row of shelved.totals)
+          if ("cells" in row) expect(row.cells.reduce((sum, cell) => sum + cell.span, 0)).toBe(shelved.columns.length);
+      }
       expect([kind.type, columns.reduce((sum, column) => sum + column.width, 0)]).toEqual([kind.type, 207]);
     }
 });

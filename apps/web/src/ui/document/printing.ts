@@ -1,8 +1,10 @@
-import type { DocumentView } from "@zhangshi/contract";
+import type { DocumentView, ItemCandidate } from "@zhangshi/contract";
 import { api } from "../../app/api.ts";
+import { binsIn } from "./bins.form.ts";
 import { countSheet } from "./count-sheet.form.ts";
 import type { DocumentForm } from "./document.form.ts";
-import type { DocumentKind } from "./document-kind.ts";
+import { lookupAgain } from "./item-lookup.ts";
+import { type DocumentKind, isPicked } from "./document-kind.ts";
 import { printHtml, slipHtml } from "./print-slip.ts";
 import { slipOf } from "./slip-layout.form.ts";
 
@@ -16,16 +18,18 @@ export async function printDocument(
   kind: DocumentKind,
   view: DocumentView,
   company: string,
-  mayCost: boolean,
+  options: { readonly mayCost: boolean; readonly byBin: boolean },
 ): Promise<void> {
-  const ids = [...new Set(view.lines.map((line) => line.itemId))].slice(0, 200).join(",");
+  const ids = view.lines.map((line) => line.itemId);
   const [items, summary] = await Promise.all([
-    api.call("items.lookup", { query: { q: " ", ids, limit: 200 } }).catch(() => ({ rows: [] })),
+    lookupAgain(ids, { type: "sales-delivery", warehouseId: null, partnerId: null }).catch(
+      () => new Map<string, ItemCandidate>(),
+    ),
     view.partnerId ? api.call("partners.summary", { params: { id: view.partnerId } }).catch(() => null) : null,
   ]);
   const barcodes = new Map(
     view.lines.map((line) => {
-      const units = items.rows.find((row) => row.id === line.itemId)?.units ?? [];
+      const units = items.get(line.itemId)?.units ?? [];
       const own = units.find((unit) => unit.name === line.unit)?.barcodes[0];
       return [line.itemId, own ?? units.flatMap((unit) => unit.barcodes)[0] ?? ""] as const;
     }),
@@ -41,7 +45,9 @@ export async function printDocument(
         balance: view.status === "approved" && partner && side ? partner[side] : null,
         printedAt: printedNow(),
         barcodes,
-        mayCost,
+        mayCost: options.mayCost,
+        byBin: options.byBin,
+        ...(isPicked(kind) ? { binOf: (line) => binsIn(items.get(line.itemId), line.warehouseId)[0] ?? "" } : {}),
       }),
     ),
   );

@@ -24,11 +24,13 @@ import { ReadTable } from "./read-table.tsx";
 import { sourcesOfView } from "./source.form.ts";
 import { TotalsBar } from "./totals-bar.tsx";
 import { TracePanel } from "./trace-panel.tsx";
+import { PrintButton, type PrintOrder } from "./print-button.tsx";
 import { UnapproveDialog } from "./unapprove-dialog.tsx";
 
 type ReadPageProps = {
   readonly kind: DocumentKind;
   readonly view: DocumentView;
+  readonly order: PrintOrder;
   readonly onPrint: (view: DocumentView) => void;
   readonly onCopy: () => void;
   /** 下推: begins what follows this document. */
@@ -116,9 +118,7 @@ export function ReadPage(props: ReadPageProps) {
           aside={shortLines(view) > 0 ? <span className="neg">{orders.shortNote(shortLines(view))}</span> : null}
         />
         <div className="action-bar">
-          <Button type="primary" onClick={() => props.onPrint(view)}>
-            {words.print} <KeyHint keys="Ctrl+P" />
-          </Button>
+          <PrintButton main order={props.order} onPrint={() => props.onPrint(view)} />
           {following.map((one) => (
             <Button key={one.kind.type} title={one.kind.title[language]} onClick={() => props.onFollow(one.kind)}>
               {one.label[language]}

@@ -1,6 +1,7 @@
 import type { DocumentView } from "@zhangshi/contract";
 import { formatMoney as bareMoney, parseMoney, stockReasons } from "@zhangshi/core";
 import { formatMoney, formatPrice, formatQuantity } from "../money.ts";
+import { inBinOrder } from "./bins.form.ts";
 import { type DocumentKind, followsBooked } from "./document-kind.ts";
 import { discountText } from "./document.form.ts";
 import { viewFigures } from "./figures.form.ts";
@@ -23,6 +24,10 @@ export type SlipSurroundings = {
   readonly balance: string | null;
   readonly printedAt: string;
   readonly barcodes: ReadonlyMap<string, string>;
+  /** 货位 to pick a line from; "" where it has none. Absent of kinds by which nothing is picked. */
+  readonly binOf?: (line: Line) => string;
+  /** 按货位排序 */
+  readonly byBin?: boolean;
   readonly mayCost: boolean;
 };
 
@@ -38,7 +43,18 @@ function countText(quantity: string): string {
   return /[1-9]/.test(quantity) ? formatQuantity(quantity) : "0";
 }
 
+const binWidth = 16;
+/** What the other columns give for that of the 货位, which stands where the picker looks first. */
+const givesWay: Readonly<Record<string, number>> = { 品名: 6, 条码: 2, 备注: 8 };
+function withBins(cells: readonly SlipCell[], binOf: (line: Line) => string): readonly SlipCell[] {
+  const [no, ...others] = cells;
+  if (!no) return cells;
+  const narrower = others.map((cell) => ({ ...cell, width: cell.width - (givesWay[cell.head] ?? 0) }));
+  return [no, { head: "货位", width: binWidth, text: binOf }, ...narrower];
+}
+
 function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurroundings): readonly SlipCell[] {
+  const sorted = isSorted(view, around);
   const no: SlipCell = { head: "序", width: 8, align: "centre", text: (line) => String(line.lineNo) };
   const code = (width: number): SlipCell => ({
     head: "编码",
@@ -50,7 +66,7 @@ function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurrounding
   const name = (width: number): SlipCell => ({
     head: "品名",
     width,
-    text: (line) => (line.kit === null ? line.itemName : `　${line.itemName}`),
+    text: (line) => (line.kit === null || sorted ? line.itemName : `　${line.itemName}`),
     kit: (kit) => `${kitText(kit)}${kit.unit}，内含：`,
   });
   const spec = (width: number): SlipCell => ({ head: "规格", width, text: (line) => line.spec });
@@ -58,7 +74,10 @@ function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurrounding
   const note = (width: number): SlipCell => ({
     head: "备注",
     width,
-    text: (line) => [line.serials?.join(" ") ?? line.lot ?? "", line.note].filter(Boolean).join(" "),
+    text: (line) =>
+      [sorted && line.kit ? kitText(line.kit) : "", line.serials?.join(" ") ?? line.lot ?? "", line.note]
+        .filter(Boolean)
+        .join(" "),
   });
   const quantity = (head: string, width: number): SlipCell => ({
     head,
@@ -189,7 +208,7 @@ function totalsOf(
   around: SlipSurroundings,
   columns: number,
 ): readonly SlipTotals[] {
-  if (kind.shape === "priced") return pricedTotals(kind, view, around);
+  if (kind.shape === "priced") return pricedTotals(kind, view, around, columns);
   const figures = viewFigures(kind, view, false);
   const quantity = figures.find((figure) => figure.id === "quantity");
   const words: string[] = [`共 ${view.lines.length} 行`];
@@ -199,13 +218,18 @@ function totalsOf(
   return [{ cells: [{ text: `合计　${words.join("　")}`, span: columns }] }];
 }
 
-function pricedTotals(kind: DocumentKind, view: DocumentView, around: SlipSurroundings): readonly SlipTotals[] {
+function pricedTotals(
+  kind: DocumentKind,
+  view: DocumentView,
+  around: SlipSurroundings,
+  columns: number,
+): readonly SlipTotals[] {
   const quantity = viewFigures(kind, view, false).find((figure) => figure.id === "quantity")?.value ?? "";
   const balanceWord = kind.partner?.side === "receivable" ? "累计欠款" : "累计应付";
   return [
     {
       cells: [
-        { text: `合计（大写）　${view.grossInWords}`, span: 6 },
+        { text: `合计（大写）　${view.grossInWords}`, span: columns - 4 },
         { text: formatQuantity(quantity), span: 1, align: "right" },
         { text: "合计", span: 1, align: "centre" },
         { text: formatMoney(beforeDiscount(view.grossAmount, view.orderDiscount)), span: 1, align: "right" },
@@ -226,9 +250,21 @@ function pricedTotals(kind: DocumentKind, view: DocumentView, around: SlipSurrou
   ];
 }
 
+/** Whether any line says where it is picked from. */
+function showsBins(view: DocumentView, around: SlipSurroundings): boolean {
+  return view.lines.some((line) => (around.binOf?.(line) ?? "") !== "");
+}
+/** Parts of a kit then stand where they are picked, and say of which kit they are in their note. */
+function isSorted(view: DocumentView, around: SlipSurroundings): boolean {
+  return around.byBin === true && showsBins(view, around);
+}
+
 /** The slip of a document, as its kind prints it; kinds without a partner never print a price. */
 export function slipOf(kind: DocumentKind, view: DocumentView, around: SlipSurroundings): Slip {
-  const cells = cellsOf(kind, view, around);
+  const { binOf } = around;
+  const own = cellsOf(kind, view, around);
+  const cells = binOf && showsBins(view, around) ? withBins(own, binOf) : own;
+  const lines = binOf && isSorted(view, around) ? inBinOrder(view.lines, binOf) : view.lines;
   return {
     company: around.company,
     title: kind.slip.title,
@@ -236,11 +272,11 @@ export function slipOf(kind: DocumentKind, view: DocumentView, around: SlipSurro
     mark: statusMarks[view.status],
     facts: factsOf(kind, view, around),
     columns: cells,
-    rows: view.lines.flatMap((line, place) => {
-      const own = cells.map((cell) => cell.text(line));
+    rows: lines.flatMap((line, place) => {
+      const row = cells.map((cell) => cell.text(line));
       const { kit } = line;
-      if (kit === null || !beginsKit(line, view.lines[place - 1])) return [own];
-      return [cells.map((cell) => cell.kit?.(kit) ?? ""), own];
+      if (kit === null || lines !== view.lines || !beginsKit(line, lines[place - 1])) return [row];
+      return [cells.map((cell) => cell.kit?.(kit) ?? ""), row];
     }),
     totals: totalsOf(kind, view, around, cells.length),
     signatures: [
