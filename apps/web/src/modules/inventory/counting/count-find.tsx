@@ -10,6 +10,7 @@ import { outsideRow } from "./find-outside.ts";
 /** The one big field: what a scanner types into it is heard by the page; what a person types is looked for. */
 export function CountFind(props: {
   readonly rows: readonly Countable[];
+  readonly warehouseId: string;
   readonly mayFindMore: boolean;
   readonly onEntered: (code: string, quantity: string) => void;
   readonly onChosen: (row: Countable, isOutside: boolean) => void;
@@ -34,7 +35,7 @@ export function CountFind(props: {
     if (own.some((row) => row.itemId === item.id)) return [];
     const row = rows.find((one) => one.itemId === item.id);
     if (row) return [{ row, isOutside: false }];
-    return props.mayFindMore ? [{ row: outsideRow(item), isOutside: true }] : [];
+    return props.mayFindMore ? [{ row: outsideRow(item, props.warehouseId), isOutside: true }] : [];
   });
   const candidates = [...own.map((row) => ({ row, isOutside: false })), ...more].slice(0, 8);
 
@@ -75,7 +76,12 @@ export function CountFind(props: {
               <button type="button" onClick={() => choose(candidate)}>
                 <b>{candidate.row.name}</b>
                 <small>
-                  {[candidate.row.code, candidate.row.spec, candidate.isOutside ? t.unlisted : ""]
+                  {[
+                    candidate.row.bins?.join("、") ?? "",
+                    candidate.row.code,
+                    candidate.row.spec,
+                    candidate.isOutside ? t.unlisted : "",
+                  ]
                     .filter(Boolean)
                     .join(" · ")}
                 </small>

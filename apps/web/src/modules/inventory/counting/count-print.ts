@@ -10,16 +10,18 @@ export function countTaskSheet(
   around: { readonly company: string; readonly printedAt: string },
 ): Slip {
   const t = textsNow(countingTexts);
+  const hasBins = rows.some((row) => row.bins !== undefined);
   const columns = [
     { head: t.number, width: 9, align: "centre" as const },
-    { head: t.code, width: 18 },
-    { head: t.barcode, width: 31 },
-    { head: t.item, width: 50 },
+    ...(hasBins ? [{ head: t.place, width: 22 }] : []),
+    { head: t.code, width: hasBins ? 16 : 18 },
+    { head: t.barcode, width: hasBins ? 28 : 31 },
+    { head: t.item, width: hasBins ? 43 : 50 },
     { head: t.spec, width: 24 },
-    { head: t.lot, width: 22 },
+    { head: t.lot, width: hasBins ? 18 : 22 },
     { head: t.unit, width: 11, align: "centre" as const },
-    { head: t.sheetFirst, width: 21, align: "right" as const },
-    { head: t.sheetSecond, width: 21, align: "right" as const },
+    { head: t.sheetFirst, width: hasBins ? 18 : 21, align: "right" as const },
+    { head: t.sheetSecond, width: hasBins ? 18 : 21, align: "right" as const },
   ];
   return {
     company: around.company,
@@ -34,6 +36,7 @@ export function countTaskSheet(
     columns,
     rows: rows.map((row, place) => [
       String(place + 1),
+      ...(hasBins ? [row.bins?.join("、") ?? ""] : []),
       row.code,
       row.units.flatMap((unit) => unit.barcodes)[0] ?? "",
       row.name,

@@ -34,7 +34,8 @@ export function CountRecent(props: {
               <li key={`${row.itemId}/${row.lot}`}>
                 <button type="button" onClick={() => props.onChosen(row, false)}>
                   <span>
-                    {row.name} <small>{[row.spec, row.lot].filter(Boolean).join(" · ")}</small>
+                    {row.name}{" "}
+                    <small>{[row.bins?.join("、") ?? "", row.spec, row.lot].filter(Boolean).join(" · ")}</small>
                   </span>
                   <StatusTag tone="warn">{t.again}</StatusTag>
                 </button>

@@ -1,5 +1,6 @@
-import type { CountSheetRow } from "@zhangshi/contract";
+import type { CountSheetRow, CountTaskView } from "@zhangshi/contract";
 import { expect, test } from "vitest";
+import { countTaskSheet } from "./count-print.ts";
 import { countQueue } from "./count-queue.ts";
 import {
   type CountEntryDraft,
@@ -7,7 +8,9 @@ import {
   findTyped,
   inUnits,
   isToRecount,
+  nowhere,
   ownBase,
+  placeFor,
   standing,
   typedBase,
 } from "./count-sheet.form.ts";
@@ -92,4 +95,19 @@ test("没交上去的留在本机：关了再开还在，交过的拿走，交�
   full.add(entry("3", "1", 3));
   full.add(entry("4", "1", 4));
   expect(full.read().map((one) => one.id)).toEqual(["3", "4"]);
+});
+test("货位：没写就用这件货的第一个货位，写了就一直是写的那个；没有货位的空着", () => {
+  const shelved = { ...water, bins: ["A-2", "C-1"] };
+  expect(placeFor(nowhere, shelved).text).toBe("A-2");
+  expect(placeFor({ text: "A-2", isTyped: false }, milk).text).toBe("");
+  expect(placeFor({ text: "D-7", isTyped: true }, shelved).text).toBe("D-7");
+});
+test("盘点表有货位的印货位，没有的还是原来的样子", () => {
+  const task = { warehouse: "主仓", businessDate: "2026-03-31", name: "三月盘点" } as CountTaskView;
+  const around = { company: "恒泰饮料商贸", printedAt: "" };
+  const plain = countTaskSheet(task, [water], around);
+  const shelved = countTaskSheet(task, [{ ...water, bins: ["A-2", "C-1"] }, milk], around);
+  expect([plain.columns[1]?.head, shelved.columns[1]?.head]).toEqual(["编码", "货位"]);
+  expect(shelved.rows.map((row) => row.slice(1, 3).join(" "))).toEqual(["A-2、C-1 10001", " N1"]);
+  for (const { columns } of [plain, shelved]) expect(columns.reduce((sum, column) => sum + column.width, 0)).toBe(207);
 });

@@ -103,6 +103,14 @@ export function ownBase(
   return own ? baseOf(row, own) : null;
 }
 
+/** The 货位 that is written down with a count: typed by the counter, or proposed. */
+export type CountPlace = { readonly text: string; readonly isTyped: boolean };
+export const nowhere: CountPlace = { text: "", isTyped: false };
+/** What was typed stays while one goes along the shelf; a proposal is of the goods in hand, the place to pick from first. */
+export function placeFor(now: CountPlace, row: Countable): CountPlace {
+  return now.isTyped ? now : { text: row.bins?.[0] ?? "", isTyped: false };
+}
+
 /** Rows that wait for their second count, and were not counted in it by me. */
 export function isToRecount(row: Countable): boolean {
   return row.round > 1 && !row.isCounted;

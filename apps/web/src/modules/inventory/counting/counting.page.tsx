@@ -16,7 +16,18 @@ import { PageState } from "../../../ui/page-states.tsx";
 import { CountCard } from "./count-card.tsx";
 import { CountFind } from "./count-find.tsx";
 import { CountRecent } from "./count-recent.tsx";
-import { type Countable, factorOf, findScanned, type Hit, inUnits, isToRecount, ownBase } from "./count-sheet.form.ts";
+import {
+  type Countable,
+  type CountPlace,
+  factorOf,
+  findScanned,
+  type Hit,
+  inUnits,
+  isToRecount,
+  nowhere,
+  ownBase,
+  placeFor,
+} from "./count-sheet.form.ts";
 import { countingTexts } from "./counting.texts.ts";
 import { lookUpOutside } from "./find-outside.ts";
 import { ProgressBar } from "./progress-bar.tsx";
@@ -49,12 +60,16 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
   const sending = useCountQueue(user.id, task.id);
   const [asks, setAsks] = useRemembered("zs.count-asks");
   const adds = !asks;
-  const [place, setPlace] = useState("");
+  const [place, setPlace] = useState(nowhere);
   const [current, setCurrent] = useState<Current | null>(null);
   const [found, setFound] = useState<readonly Countable[]>([]);
   const [said, setSaid] = useState<Said | null>(null);
   const where = useRef(place);
   where.current = place;
+  const standAt = (next: CountPlace) => {
+    where.current = next;
+    setPlace(next);
+  };
 
   const rows = useMemo(() => [...sheet.rows, ...found], [sheet.rows, found]);
   const mine = useMemo(
@@ -77,7 +92,7 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
       lot,
       unit: row.unit,
       quantity: formatQuantity(base),
-      place: where.current.trim(),
+      place: where.current.text.trim(),
       countedAt: new Date().toISOString(),
       round: row.round,
     });
@@ -91,13 +106,14 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
   }
 
   function take({ row, unit }: Hit, quantity: string, isOutside = false) {
+    standAt(placeFor(where.current, row));
     setCurrent({ row, unit, lot: row.tracking === "lot" ? row.lot : "", isOutside });
     if (!adds || row.tracking !== "none") {
       setSaid(null);
       return beep("right");
     }
     const more = (parseQuantity(quantity) * factorOf(row, unit)) / oneUnit;
-    write(row, "", (ownBase(mineNow.current, row, { lot: "", place: where.current.trim() }) ?? 0n) + more);
+    write(row, "", (ownBase(mineNow.current, row, { lot: "", place: where.current.text.trim() }) ?? 0n) + more);
   }
 
   async function heard(code: string, quantity: string) {
@@ -105,7 +121,7 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
     if (hit) return take(hit, quantity);
     if (current?.row.tracking === "serial") return write(current.row, code, oneUnit);
     if (task.scope !== "warehouse") return refuse(t.unknown(code));
-    const outside = await lookUpOutside(code);
+    const outside = await lookUpOutside(code, task.warehouseId);
     if (outside === null) return refuse(navigator.onLine ? t.unknown(code) : t.unknownOffline(code));
     setFound((old) => [...old, outside.row]);
     take(outside, quantity, true);
@@ -114,6 +130,7 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
 
   function choose(row: Countable, isOutside: boolean) {
     if (isOutside) setFound((old) => (old.some((one) => one.itemId === row.itemId) ? old : [...old, row]));
+    standAt(placeFor(where.current, row));
     setCurrent({ row, unit: row.unit, lot: row.tracking === "lot" ? row.lot : "", isOutside });
     setSaid(null);
   }
@@ -147,18 +164,24 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
             <label>
               <span>{t.place}</span>
               <input
-                value={place}
+                value={place.text}
                 maxLength={40}
                 placeholder={t.placeHint}
-                onChange={(event) => setPlace(event.target.value)}
+                onFocus={(event) => event.target.select()}
+                onChange={(event) => standAt({ text: event.target.value, isTyped: true })}
+                onBlur={() => place.text.trim() === "" && standAt(current ? placeFor(nowhere, current.row) : nowhere)}
               />
             </label>
             <button type="button" aria-pressed={adds} onClick={() => setAsks(adds)}>
               {adds ? t.addMode : t.askMode}
             </button>
           </div>
+          {current?.row.bins && (
+            <CountBins bins={current.row.bins} place={place.text} onBin={(text) => standAt({ text, isTyped: false })} />
+          )}
           <CountFind
             rows={rows}
+            warehouseId={task.warehouseId}
             mayFindMore={task.scope === "warehouse"}
             onEntered={(code, quantity) => void heard(code, quantity)}
             onChosen={choose}
@@ -173,7 +196,7 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
               key={`${current.row.itemId}/${current.lot}/${current.row.round}`}
               {...current}
               rows={rows}
-              place={place.trim()}
+              place={place.text.trim()}
               mine={mine}
               asks={asks}
               onWrite={write}
@@ -184,6 +207,26 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
       )}
       <CountRecent rows={rows} mine={mine} waiting={sending.waiting} recount={recount} onChosen={choose} />
     </section>
+  );
+}
+
+/** Where the goods in hand lie: another place is one press away. One that is written down already needs no list. */
+function CountBins(props: {
+  readonly bins: readonly string[];
+  readonly place: string;
+  readonly onBin: (bin: string) => void;
+}) {
+  const t = useTexts(countingTexts);
+  if (props.bins.length === 1 && props.bins[0] === props.place) return null;
+  return (
+    <div className="counting-bins">
+      <span>{t.liesAt}</span>
+      {props.bins.map((bin) => (
+        <button key={bin} type="button" aria-pressed={bin === props.place} onClick={() => props.onBin(bin)}>
+          {bin}
+        </button>
+      ))}
+    </div>
   );
 }
 
