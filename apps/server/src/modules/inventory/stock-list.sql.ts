@@ -16,14 +16,16 @@ export type StockFilter = {
 export type StockSort = { readonly by: keyof typeof sortKeys; readonly direction: "asc" | "desc" };
 export type StockPlace = { readonly key: string; readonly id: string };
 
-const itsBins = "item_bin b where b.org_id = $1 and b.item_id = i.id and ($3::uuid is null or b.warehouse_id = $3)";
+const binsAsked = "item_bin b where b.org_id = $1 and ($3::uuid is null or b.warehouse_id = $3)";
 /**
- * Every word is in the text of the item or in one of its 货位. The planner sees a false $10 as a constant, so that who has
- * no 货位 asks the item's text alone, which has an index.
+ * Every word is in the text of the item or in one of its 货位; only of goods with a word in their 货位 are both put together.
+ * The planner sees a false $10 as a constant, so that who has no 货位 asks the item's text alone, which has an index.
  */
 const isSearched = `
-  (case when $10::boolean then concat_ws(' ', i.search_text, (select string_agg(lower(b.bin), ' ') from ${itsBins})) else i.search_text end like all($2::text[])
-   and ($9::text is null or exists (select from ${itsBins} and lower(b.bin) like $9)))`;
+  ((i.search_text like all($2::text[])
+    or ($10::boolean and i.id in (select b.item_id from ${binsAsked} and lower(b.bin) like any($2::text[]))
+        and concat_ws(' ', i.search_text, (select string_agg(lower(b.bin), ' ') from ${binsAsked} and b.item_id = i.id)) like all($2::text[])))
+   and ($9::text is null or exists (select from ${binsAsked} and b.item_id = i.id and lower(b.bin) like $9)))`;
 
 /**
  * Every item with what stands of it. Cost of the whole company stands in one pool row (the nil warehouse), and a
