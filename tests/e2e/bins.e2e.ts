@@ -106,8 +106,8 @@ test("没有用货位：商品页只有一个按钮，别处没有；按下写�
     { warehouseId: shop.warehouseId, bin: "C-1" },
     { warehouseId: second, bin: "N-02" },
   ]);
-  await page.getByLabel("主仓 的货位").scrollIntoViewIfNeeded();
-  await journey.picture("26-item-bins");
+  await page.getByText("货放在哪里，例如").scrollIntoViewIfNeeded();
+  await journey.picture("29-item-bins");
   expect(await journey.seriousFaults()).toEqual([]);
 });
 
@@ -127,7 +127,7 @@ test("库存数量：多出货位一列，查得到，也能按货位的开头�
     });
   }
   await journey.open("/stock", "主仓 A-10、C-1；北仓 N-02");
-  await journey.picture("26b-stock-bins");
+  await journey.picture("29b-stock-bins");
   expect(await journey.seriousFaults()).toEqual([]);
   await page.getByRole("textbox", { name: "货位", exact: true }).fill("a-1");
   await page.waitForTimeout(900);
@@ -154,7 +154,7 @@ test("销售出库：选了商品，表格下面写它放在哪里；打印的�
   await page.getByText("已审核").first().waitFor();
   await page.waitForTimeout(900);
   await press("Control+p");
-  expect(await printed("26c-slip-bins")).toEqual([
+  expect(await printed("29c-slip-bins")).toEqual([
     "5 A-1 10033",
     "6 A-2 10007",
     "1 A-10 10001",
@@ -197,7 +197,7 @@ test("盘点：盘点表按货位走；手机上扫一件，货位已经写好�
   await page.getByRole("button", { name: "A-3" }).click();
   await page.getByLabel("盘得 箱").fill("7");
   await page.waitForTimeout(300);
-  await journey.picture("26d-count-bins");
+  await journey.picture("29d-count-bins");
   expect(await journey.seriousFaults()).toEqual([]);
   await press("Enter");
   await page.getByText("都交上去了").waitFor();

@@ -307,17 +307,6 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
           onParts={(parts) => set("parts", parts)}
         />
       </fieldset>
-      {warehouses.data && (sentParts(form.parts).length === 0 || form.bins.length > 0) && (
-        <fieldset disabled={!mayWrite}>
-          <legend>{t.bins}</legend>
-          <BinFields
-            warehouses={warehouses.data.rows}
-            bins={form.bins}
-            errors={errors}
-            onBins={(bins) => set("bins", bins)}
-          />
-        </fieldset>
-      )}
       <fieldset disabled={!mayWrite}>
         <legend>{t.prices}</legend>
         <div className="record-grid">
@@ -340,11 +329,21 @@ function ItemEditor({ item, onReload }: { readonly item: ItemView | undefined; r
         <Checkbox checked={form.wholeUnits} onChange={(event) => set("wholeUnits", event.target.checked)}>
           {t.wholeUnits}
         </Checkbox>
-        <br />
         <Checkbox checked={form.disabled} onChange={(event) => set("disabled", event.target.checked)}>
           {t.disable}
         </Checkbox>
       </fieldset>
+      {warehouses.data && (sentParts(form.parts).length === 0 || form.bins.length > 0) && (
+        <fieldset disabled={!mayWrite}>
+          <legend>{t.bins}</legend>
+          <BinFields
+            warehouses={warehouses.data.rows}
+            bins={form.bins}
+            errors={errors}
+            onBins={(bins) => set("bins", bins)}
+          />
+        </fieldset>
+      )}
     </form>
   );
 }
