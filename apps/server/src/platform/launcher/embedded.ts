@@ -251,6 +251,8 @@ function settingsFor(sync: SyncMode, sharedBuffers: string): readonly string[] {
     `shared_buffers=${sharedBuffers}`,
     "max_connections=100",
     "jit=off",
+    // A first import fills tables in seconds; until they are counted every query is planned as if they were empty.
+    "autovacuum_naptime=15s",
     "password_encryption=scram-sha-256",
     "timezone=UTC",
     "log_timezone=UTC",

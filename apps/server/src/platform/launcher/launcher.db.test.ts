@@ -23,9 +23,10 @@ test("durable, checked, sorted by pinyin, closed to others", async () => {
   const sorted = await withClient(adminConfig, (client) => client.query(names));
   expect(sorted.rows).toEqual([{ sorted: "百事 康师傅 农夫 银鹭" }]);
   const settings = `select name, setting from pg_settings
-    where name in ('jit', 'listen_addresses', 'max_connections', 'password_encryption', 'shared_buffers') order by name`;
+    where name in ('autovacuum_naptime', 'jit', 'listen_addresses', 'max_connections', 'password_encryption', 'shared_buffers') order by name`;
   const found = await withClient(adminConfig, (client) => client.query(settings));
   expect(found.rows.map((row) => `${row.name}=${row.setting}`)).toEqual([
+    "autovacuum_naptime=15",
     "jit=off",
     "listen_addresses=",
     "max_connections=100",
