@@ -40,15 +40,11 @@ const wentBackAccrued = `(f.type = 'purchase-return' and d.is_accrued and not ex
                        and (select max(p.seq) from posting p where p.org_id = $1 and p.document_id = i.id and p.kind = 'approve') < (select max(p.seq) from posting p where p.org_id = $1 and p.document_id = f.id and p.kind = 'approve')))`;
 
 /**
- * Looked up by its key, row by row, whatever the statistics say: of a table that nobody has counted yet a join reads
- * everything for every source line, and in a company's first weeks a return took seconds under its lock.
- */
-const one = (query: string, name: string) => `cross join lateral (${query} offset 0) ${name}`;
-
-/**
  * 源单行 that lines of bodies and of waiting drafts name: approved ones only, each with its live entry in the stock book
  * and what is left of it. Goods and value are left by the entries that refer to it; amounts by the lines that do: a price
- * correction adds, a return takes, and the first correction of a 暂估 replaces.
+ * correction adds, a return takes, and the first correction of a 暂估 replaces. `offset 0` keeps every look-up by its key:
+ * of tables that nobody has counted yet a join reads everything for every line, and in a company's first weeks a return
+ * took seconds under its lock.
  */
 export function sourceFacts(orgId: string, refs: readonly SourceRef[], draftIds: readonly string[]): Query {
   return {
@@ -63,19 +59,18 @@ export function sourceFacts(orgId: string, refs: readonly SourceRef[], draftIds:
                   amounts.corrections, amounts.corrected_net, amounts.corrected_tax, amounts.corrected_gross, amounts.returned_net, amounts.returned_tax, amounts.returned_gross,
                   amounts.accrued_net, amounts.accrued_tax, amounts.accrued_gross
            from wanted w
-           ${one("select n.* from document_line n where n.org_id = $1 and n.document_id = w.document_id and n.line_no = w.line_no", "l")}
-           ${one("select a.* from document a where a.org_id = $1 and a.id = w.document_id and a.status = 'approved'", "d")}
-           ${one(
-             `select s.seq, s.position, s.business_date, s.warehouse_id, s.quantity, s.lot from stock_entry s
+           cross join lateral (select n.* from document_line n where n.org_id = $1 and n.document_id = w.document_id and n.line_no = w.line_no offset 0) l
+           cross join lateral (select a.* from document a where a.org_id = $1 and a.id = w.document_id and a.status = 'approved' offset 0) d
+           cross join lateral (
+             select s.seq, s.position, s.business_date, s.warehouse_id, s.quantity, s.lot from stock_entry s
              where s.org_id = $1 and s.document_id = l.document_id and s.line_no = l.line_no and s.reverses_seq is null and (d.type <> 'transfer-shipment' or s.quantity > 0)
-               and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = l.document_id and r.reverses_seq = s.seq)`,
-             "e",
-           )}
+               and not exists (select 1 from stock_entry r where r.org_id = $1 and r.document_id = l.document_id and r.reverses_seq = s.seq)
+             offset 0) e
            cross join lateral (
              select abs(e.quantity + coalesce(sum(x.quantity), 0)) as quantity,
                     abs((select o.value from stock_cost o where o.org_id = $1 and o.seq = e.seq) + coalesce(sum(c.value - case when x.quantity = 0 then c.true_up else 0 end), 0)) as value,
                     max(x.business_date) filter (where x.quantity <> 0) as last_date
-             from stock_entry x ${one("select k.value, k.true_up from stock_cost k where k.org_id = $1 and k.seq = x.seq", "c")}
+             from stock_entry x cross join lateral (select k.value, k.true_up from stock_cost k where k.org_id = $1 and k.seq = x.seq offset 0) c
              where x.org_id = $1 and x.source_seq = e.seq) live
            cross join lateral (
              select count(*) filter (where k.type = 'price-correction') as corrections,
@@ -83,7 +78,7 @@ export function sourceFacts(orgId: string, refs: readonly SourceRef[], draftIds:
                     coalesce(sum(k.net_amount) filter (where k.type in ('purchase-return', 'sales-return') and not k.was_accrued), 0) as returned_net, coalesce(sum(k.tax_amount) filter (where k.type in ('purchase-return', 'sales-return') and not k.was_accrued), 0) as returned_tax, coalesce(sum(k.gross_amount) filter (where k.type in ('purchase-return', 'sales-return') and not k.was_accrued), 0) as returned_gross,
                     coalesce(sum(k.net_amount) filter (where k.was_accrued), 0) as accrued_net, coalesce(sum(k.tax_amount) filter (where k.was_accrued), 0) as accrued_tax, coalesce(sum(k.gross_amount) filter (where k.was_accrued), 0) as accrued_gross
              from (select f.type, c.net_amount, c.tax_amount, c.gross_amount, ${wentBackAccrued} as was_accrued
-                   from document_line c ${one("select a.id, a.type from document a where a.org_id = $1 and a.id = c.document_id and a.status = 'approved'", "f")}
+                   from document_line c cross join lateral (select a.id, a.type from document a where a.org_id = $1 and a.id = c.document_id and a.status = 'approved' offset 0) f
                    where c.org_id = $1 and c.source_document_id = l.document_id and c.source_line_no = l.line_no) k) amounts`,
     values: [orgId, refs.map((ref) => ref.documentId), refs.map((ref) => ref.lineNo), draftIds],
   };
