@@ -246,6 +246,7 @@ test("每种单据的列表和新单都打得开，没有脚本错误，axe 查�
     ["/stock/assemblies", "组装单"],
     ["/stock/disassemblies", "拆卸单"],
     ["/stock/cost-adjustments", "成本调整单"],
+    ["/stock/openings", "期初库存单"],
   ] as const;
   for (const [path, title] of paths) {
     await journey.open(path, `${title}列表`);

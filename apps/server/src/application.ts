@@ -118,6 +118,7 @@ export async function createApplication(options: {
     ...orderHandlers("salesOrders", salesOrder),
     ...documentHandlers("salesDeliveries", db, trains, salesDelivery),
     ...documentHandlers("salesReturns", db, trains, salesReturn),
+    ...documentHandlers("openingStocks", db, trains, openingStock),
     ...documentHandlers("otherReceipts", db, trains, otherReceipt),
     ...documentHandlers("otherIssues", db, trains, otherIssue),
     ...documentHandlers("transfers", db, trains, transfer),

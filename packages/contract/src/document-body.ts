@@ -127,6 +127,12 @@ const plainLine = { itemId: uuid, unit, quantity: positiveQuantity, warehouseId:
 export const compensation = positiveMoney.optional();
 export const reasonFor = (direction: "in" | "out") =>
   z.enum(stockReasons.filter((reason) => reason.direction === direction).map((reason) => reason.code));
+/** 期初库存单: what lay there before the books began, of the day before them; `price` is the cost of one unit. */
+export const openingStockBody = z.strictObject({
+  ...head,
+  warehouseId: uuid,
+  lines: linesOf(z.strictObject({ ...plainLine, price: unitPrice })),
+});
 /** 其他入库单: `price` is the cost of one unit; left out, the average of now. */
 export const otherReceiptBody = z.strictObject({
   ...head,

@@ -8,6 +8,7 @@ import {
   differenceMethods,
   orderBody,
   otherIssueBody,
+  openingStockBody,
   otherReceiptBody,
   priceCorrectionBody,
   purchaseReceiptBody,
@@ -276,6 +277,8 @@ const draftErrors = [
   "discount.exceeds_total",
   "amount.too_large",
   "period.before_start",
+  "opening.date",
+  "period.openings_closed",
   "period.closed",
   "date.too_far",
   "date.too_far_back",
@@ -553,6 +556,7 @@ export const salesRoutes = {
   ...documentRoutes("salesReturns", "/sales/returns", "销售退货单", salesRights, returnBody),
 };
 export const stockRoutes = {
+  ...documentRoutes("openingStocks", "/stock/openings", "期初库存单", costRights, openingStockBody),
   ...documentRoutes("otherReceipts", "/stock/other-receipts", "其他入库单", stockRights, otherReceiptBody),
   ...documentRoutes("otherIssues", "/stock/other-issues", "其他出库单", stockRights, otherIssueBody),
   ...documentRoutes("transfers", "/stock/transfers", "调拨单", stockRights, transferBody),

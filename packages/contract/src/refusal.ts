@@ -394,6 +394,11 @@ export const refusals = {
     (f) => `日期在启用期间 ${f["start"]} 之前，请改日期。`,
     (f) => `The date is before the start period ${f["start"]}.`,
   ),
+  "opening.date": refusal(
+    422,
+    (f) => `期初库存的日期是启用前一天 ${f["date"]}，请改成这一天；启用以后到的货，开采购入库单或其他入库单。`,
+    (f) => `Opening stock is of ${f["date"]}, the day before the books begin.`,
+  ),
   "period.closed": refusal(
     409,
     (f) => `${f["period"]} 已结账，请改日期，或先反结账。`,

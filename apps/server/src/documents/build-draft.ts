@@ -191,8 +191,9 @@ function checkCompensation(draft: Draft): readonly FieldRefusal[] {
 
 export function checkDate(kind: DocumentKind, businessDate: string, facts: Facts): readonly FieldRefusal[] {
   const { startPeriod } = facts.books;
-  const start = kind.isOpening ? openingDate(startPeriod) : `${formatPeriod(startPeriod)}-01`;
-  if (businessDate < start)
+  if (kind.isOpening && businessDate !== openingDate(startPeriod))
+    return [fieldRefusal("businessDate", "opening.date", { date: openingDate(startPeriod) })];
+  if (!kind.isOpening && businessDate < `${formatPeriod(startPeriod)}-01`)
     return [fieldRefusal("businessDate", "period.before_start", { start: formatPeriod(startPeriod) })];
   const closed = checkClosed(kind, businessDate, facts.books);
   if (closed.length > 0) return closed;

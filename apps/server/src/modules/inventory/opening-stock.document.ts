@@ -1,10 +1,10 @@
 import { postOpeningStock } from "@zhangshi/core";
 import type { DocumentKind } from "../../documents/document-kind.ts";
 
-/** 期初库存: made by an import, dated the day before the books begin. */
+/** 期初库存单: typed, or made by an import; dated the day before the books begin. */
 export const openingStock: DocumentKind = {
   type: "opening-stock",
-  name: "期初库存",
+  name: "期初库存单",
   numberPrefix: "QCKC",
   partnerRole: null,
   partnerSide: null,

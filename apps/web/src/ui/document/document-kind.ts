@@ -3,7 +3,7 @@ import { stockReasons } from "@zhangshi/core";
 import type { Text } from "../../app/language.ts";
 
 /** Kinds that have pages; openings come in by the import. */
-export type PageDocumentType = Exclude<DocumentType, "opening-stock" | "opening-balance">;
+export type PageDocumentType = Exclude<DocumentType, "opening-balance">;
 
 /**
  * What the lines carry: goods at a price · at a cost · alone · as counted · as product and parts · a change of their
@@ -84,6 +84,8 @@ export type DocumentKind = {
   readonly sources: KindSources | null;
   /** Only of an order: what the day is called on which its goods are expected. */
   readonly order?: { readonly expected: Text };
+  /** Dated the day before the books begin. */
+  readonly isOpening?: boolean;
   /** What un-approving does to the goods. */
   readonly undone: "back" | "out" | "moved" | "count" | "value" | "turned" | "promise";
   readonly slip: { readonly title: string; readonly sign: string };
@@ -99,6 +101,7 @@ export type KindRoutes =
   | "salesOrders"
   | "salesDeliveries"
   | "salesReturns"
+  | "openingStocks"
   | "otherReceipts"
   | "otherIssues"
   | "transfers"

@@ -5,6 +5,7 @@ import {
   assemblyKind,
   costAdjustmentKind,
   disassemblyKind,
+  openingStockKind,
   otherIssueKind,
   otherReceiptKind,
   stockCountKind,
@@ -44,6 +45,7 @@ export const documentKinds: readonly DocumentKind[] = [
   assemblyKind,
   disassemblyKind,
   costAdjustmentKind,
+  openingStockKind,
 ];
 
 /** undefined: a kind without pages of its own, such as an opening balance. */

@@ -217,3 +217,22 @@ export const costAdjustmentKind: DocumentKind = {
   slip: { title: "成本调整单", sign: "批准人签字" },
   rights: { read: "cost.read", write: "cost.adjust", approve: "cost.adjust" },
 };
+
+export const openingStockKind: DocumentKind = {
+  ...otherReceiptKind,
+  type: "opening-stock",
+  routes: "openingStocks",
+  path: "/stock/openings",
+  title: { zh: "期初库存单", en: "Opening stock" },
+  shortTitle: { zh: "期初库存", en: "Opening" },
+  purpose: {
+    zh: "启用以前就在架上的货和成本，日期是启用前一天。货多的，从 Excel 导入更快。",
+    en: "What lay on the shelf before the books began, of the day before. An import from Excel does many at once.",
+  },
+  menu: { group: "stock", initials: "qckcd" },
+  fields: ["businessDate", "warehouseId", "handler"],
+  reason: null,
+  isOpening: true,
+  slip: { title: "期初库存单", sign: "盘点人签字" },
+  rights: { read: "cost.read", write: "cost.adjust", approve: "cost.adjust" },
+};

@@ -1,4 +1,5 @@
-import type { DocumentView, Problem } from "@zhangshi/contract";
+import type { DocumentView, Problem, SessionView } from "@zhangshi/contract";
+import { openingDate, parsePeriod } from "@zhangshi/core";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { refusalOf } from "../../app/api.ts";
 import { useLanguage, useTexts } from "../../app/language.ts";
@@ -24,6 +25,10 @@ import { useDocumentWrites } from "./use-document-writes.ts";
 
 export type Question = "void" | "delete" | "discard";
 
+/** Today, or of an opening the day before the books began. */
+function usualDate(kind: DocumentKind, company: SessionView["company"]): string {
+  return kind.isOpening ? openingDate(parsePeriod(company.startPeriod)) : company.today;
+}
 /** The form as it was left on this machine, else as it was saved, else new. */
 export function useEntryForm(kind: DocumentKind, id: string, view: DocumentView | null): DocumentFormState {
   const { company, user } = useSession();
@@ -32,7 +37,12 @@ export function useEntryForm(kind: DocumentKind, id: string, view: DocumentView 
     if (kept)
       return { form: withBlankLine(completed(kept.form)), version: kept.version, dirty: true, keptAt: kept.keptAt };
     if (view) return { form: formOf(kind, view, newLineKey), version: view.version, dirty: false, keptAt: null };
-    return { form: newForm(kind, id, company.today, user.displayName), version: null, dirty: false, keptAt: null };
+    return {
+      form: newForm(kind, id, usualDate(kind, company), user.displayName),
+      version: null,
+      dirty: false,
+      keptAt: null,
+    };
   });
 }
 
@@ -208,7 +218,7 @@ export function useEntryActions(parts: EntryParts) {
   const discard = () => {
     if (view) state.replaced(formOf(kind, view, newLineKey), view.version);
     else {
-      state.replaced(newForm(kind, id, company.today, user.displayName), null);
+      state.replaced(newForm(kind, id, usualDate(kind, company), user.displayName), null);
       go(closeTab(address));
     }
   };
