@@ -126,11 +126,12 @@ test("E7 客户退回 5 月 11 日那笔的 10 件：按当时的成本 10.80 �
   await proves(shop);
 });
 
-test("E8 运费 500.00：按金额摊 300.00 / 200.00，按数量摊 125.00 / 375.00；100.00 摊三行 33.33、33.33、33.34", async () => {
+test("E8 运费 500.00：按金额摊 300.00 / 200.00，按数量摊 125.00 / 375.00，按重量 150 : 50 摊 375.00 / 125.00；100.00 摊三行 33.33、33.33、33.34", async () => {
   const story: string[] = [];
   for (const [title, method] of [
     ["按金额", "amount"],
     ["按数量", "quantity"],
+    ["按重量", "weight"],
   ] as const) {
     const shop = await openStockShop(server);
     const [a, b] = await addGoods(shop, "A", "B");
@@ -142,13 +143,24 @@ test("E8 运费 500.00：按金额摊 300.00 / 200.00，按数量摊 125.00 / 37
       "costAllocations",
       "03-01",
       [
-        [a!, "", undefined, from(receipt)],
-        [b!, "", undefined, from(receipt, 2)],
+        [a!, "", undefined, { ...from(receipt), ...(method === "weight" ? { weight: "150" } : {}) }],
+        [b!, "", undefined, { ...from(receipt, 2), ...(method === "weight" ? { weight: "50" } : {}) }],
       ],
       { amount: "500.00", taxRate: "0.09", method },
     );
     story.push(`${title} A ${await standsText(shop, a!)} B ${await standsText(shop, b!)}`);
     if (method === "amount") story.push(await vouchersText(shop, freight));
+    if (method === "weight") {
+      const body = shop.body("costAllocations", "03-02", [[a!, "", undefined, from(receipt)]], {
+        amount: "1.00",
+        method,
+      });
+      const refusal = await shop.refusal("costAllocations.createApproved", { body });
+      expect(refusal.errors?.map((one) => `${one.path} ${one.code}`)).toEqual([
+        "lines.0.weight allocation.weight_missing",
+      ]);
+      expect((await show(shop, freight)).lines.map((line) => line.weight)).toEqual(["150", "50"]);
+    }
     await proves(shop);
   }
   const shop = await openStockShop(server);
@@ -171,6 +183,7 @@ test("E8 运费 500.00：按金额摊 300.00 / 200.00，按数量摊 125.00 / 37
     22210101 进项税额 借 45.00
     2202 应付账款 贷 545.00
     按数量 A 100 / 6125.00 B 300 / 4375.00
+    按重量 A 100 / 6375.00 B 300 / 4125.00
     1 / 43.33
     1 / 43.33
     1 / 43.34`),

@@ -110,8 +110,8 @@ export const priceCorrectionBody = z.strictObject({
   method: z.enum(differenceMethods).default("split"),
   lines: linesOf(z.strictObject({ itemId: uuid, source, price: unitPrice, taxRate: taxRate.optional(), note })),
 });
-export const allocationMethods = ["amount", "quantity", "hand"] as const;
-/** 费用分摊单: one amount over the goods of receipts, by what they cost, by quantity, or as typed. */
+export const allocationMethods = ["amount", "quantity", "weight", "hand"] as const;
+/** 费用分摊单: one amount over the goods of receipts, by what they cost, by quantity, by weight, or as typed. */
 export const costAllocationBody = z.strictObject({
   ...head,
   /** Who is owed it: the carrier. */
@@ -120,7 +120,16 @@ export const costAllocationBody = z.strictObject({
   amount: positiveMoney,
   taxRate: taxRate.default("0"),
   method: z.enum(allocationMethods).default("amount"),
-  lines: linesOf(z.strictObject({ itemId: uuid, source, amount: positiveMoney.optional(), note })),
+  /** `weight` of all goods of the line in any one unit, for `weight`; `amount` for `hand`. */
+  lines: linesOf(
+    z.strictObject({
+      itemId: uuid,
+      source,
+      weight: positiveQuantity.optional(),
+      amount: positiveMoney.optional(),
+      note,
+    }),
+  ),
 });
 const plainLine = { itemId: uuid, unit, quantity: positiveQuantity, warehouseId: uuid.optional(), ...lotFields, note };
 /** 赔偿: what somebody pays for goods that are lost; it is owed (其他应收款) and the loss is smaller by it (E14). */

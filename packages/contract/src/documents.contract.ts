@@ -295,6 +295,7 @@ const draftErrors = [
   "assembly.one_product",
   "assembly.no_parts",
   "allocation.amounts_differ",
+  "allocation.weight_missing",
   "amount.zero",
   "cost.unknown",
   "count.twice",

@@ -222,6 +222,11 @@ export const refusals = {
     (f) => `各行合计 ${f["sum"]}，和费用 ${f["amount"]} 不一致，请改一致。`,
     (f) => `The lines sum to ${f["sum"]}, the amount is ${f["amount"]}.`,
   ),
+  "allocation.weight_missing": refusal(
+    422,
+    "按重量分摊，每行要有重量，请填上，或换一种分摊方式。",
+    "By weight, every line needs one.",
+  ),
   "amount.zero": refusal(422, "金额不能是 0。", "The amount cannot be 0."),
   "cost.unknown": refusal(
     422,

@@ -151,7 +151,12 @@ function allocated(body: DocumentBody, goods: readonly LineGoods[], refuse: Refu
   const typed = body.lines.map((line) => parseMoney(line.amount ?? "0"));
   if (body.method === "hand" && sumMoney(typed) !== charge)
     refuse("amount", "allocation.amounts_differ", { sum: formatMoney(sumMoney(typed)), amount: formatMoney(charge) });
+  if (body.method === "weight")
+    goods.forEach((line, index) => {
+      if (line.weight === 0n) refuse(`lines.${index}.weight`, "allocation.weight_missing");
+    });
   const weights = goods.map((line, index) => {
+    if (body.method === "weight") return line.weight;
     if (body.method === "hand") return typed[index] ?? 0n;
     return body.method === "quantity" ? (line.sourceFact?.left.quantity ?? 0n) : (line.sourceFact?.left.value ?? 0n);
   });

@@ -73,7 +73,11 @@ function shaped(kind: DocumentKind, form: DocumentForm, line: FormLine): Said {
     case "correction":
       return { price: typedNumber(line.price, 6) ?? "", ...rate(line), ...source(line) };
     case "allocation":
-      return { ...(form.method === "hand" ? { amount: typedNumber(line.amount, 2) ?? "" } : {}), ...source(line) };
+      return {
+        ...(form.method === "weight" ? { weight: typedNumber(line.weight, 6) ?? "" } : {}),
+        ...(form.method === "hand" ? { amount: typedNumber(line.amount, 2) ?? "" } : {}),
+        ...source(line),
+      };
     case "plain":
       if (kind.sources) return { ...goods(line), ...source(line), ...lots(line) };
       return { ...goods(line), ...(kind.reason ? rate(line) : {}), ...place(line), ...lots(line) };

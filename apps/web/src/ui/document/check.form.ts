@@ -58,6 +58,7 @@ const sayZh = {
   sharesDiffer: (sum: string, amount: string) => `各行合计 ${sum}，和费用 ${amount} 不一致，请改一致。`,
   source: (word: string) => `这一行没有${word}。按 F4 重新选，或删掉这一行（Ctrl Del）。`,
   weight: "权重要大于 0，不填按数量。",
+  mass: "按重量分摊，每行填重量。",
   lot: (item: string) => `「${item}」按批号管理，请填批号。`,
   serials: (item: string, wanted: string, given: number) =>
     `「${item}」按序列号管理，要 ${wanted} 个序列号，现在有 ${given} 个。用空格隔开。`,
@@ -170,8 +171,10 @@ const lineChecks: Readonly<Record<LineShape, (line: FormLine, form: DocumentForm
   ],
   amount: (line) => (isSome(typedSigned(line.amount, 2)) ? [] : [["amount", sayZh.adjustment]]),
   correction: (line) => hasPrice(line, sayZh.newPrice),
-  allocation: (line, form) =>
-    form.method === "hand" && typedNumber(line.amount, 2) === null ? [["amount", sayZh.share]] : [],
+  allocation: (line, form) => {
+    if (form.method === "weight") return isSome(typedNumber(line.weight, 6)) ? [] : [["weight", sayZh.mass]];
+    return form.method === "hand" && typedNumber(line.amount, 2) === null ? [["amount", sayZh.share]] : [];
+  },
 };
 
 type Together = (kind: DocumentKind, form: DocumentForm, lines: readonly FormLine[], say: Say) => void;

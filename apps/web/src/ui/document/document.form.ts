@@ -67,7 +67,7 @@ export type FormLine = {
   readonly lotOnHand: string;
   readonly note: string;
 };
-export type AllocationMethod = "amount" | "quantity" | "hand";
+export type AllocationMethod = "amount" | "quantity" | "weight" | "hand";
 /** 差额处理 of a price correction. */
 export type DifferenceMethod = "split" | "stock";
 export type DocumentForm = {

@@ -153,6 +153,9 @@ function middleColumns(
         fixedUnit,
         left,
         { id: "goodsAmount", title: words.goodsAmount, width: 108, align: "right", quiet: true },
+        ...(form.method === "weight"
+          ? [{ id: "weight", title: words.mass, width: 96, align: "right", cell: "weight" } as const]
+          : []),
         {
           id: "amount",
           title: words.share,
@@ -207,7 +210,7 @@ export function shortWalk(kind: DocumentKind, form: Pick<DocumentForm, "method">
     case "correction":
       return ["price"];
     case "allocation":
-      return form.method === "hand" ? ["amount"] : ["note"];
+      return form.method === "hand" ? ["amount"] : form.method === "weight" ? ["weight"] : ["note"];
   }
 }
 

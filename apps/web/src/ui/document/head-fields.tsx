@@ -196,7 +196,10 @@ function Field(props: FieldProps) {
           {...common}
           label={kinds.method}
           value={form.method}
-          options={(["amount", "quantity", "hand"] as const).map((value) => ({ value, label: kinds.methods[value] }))}
+          options={(["amount", "quantity", "weight", "hand"] as const).map((value) => ({
+            value,
+            label: kinds.methods[value],
+          }))}
           onPut={(value) => put({ method: value as AllocationMethod })}
         />
       );

@@ -161,7 +161,7 @@ function correctedAmounts(form: DocumentForm, lines: readonly FormLine[]): Amoun
   };
 }
 
-/** Shares of the charge: by what was paid for the goods, by their quantity, or as typed. */
+/** Shares of the charge: by what was paid for the goods, by their quantity or weight, or as typed. */
 function allocatedAmounts(form: DocumentForm, lines: readonly FormLine[]): Amounts {
   const charge = parseMoney(typedNumber(form.amount, 2) ?? "0");
   const rate = parseTaxRate(typedNumber(form.taxRate, 4) ?? "0");
@@ -171,7 +171,7 @@ function allocatedAmounts(form: DocumentForm, lines: readonly FormLine[]): Amoun
       ? lines.map((line) => parseMoney(typedNumber(line.amount, 2) ?? "0"))
       : allocateByLargestRemainder(
           charge,
-          lines.map((line) => weightOf(line, form.method === "quantity")),
+          lines.map((line) => weightOf(line, form.method)),
         );
   return {
     lines: new Map(lines.map((line, place) => [line.key, { ...noAmounts, amount: formatMoney(shares[place] ?? 0n) }])),
@@ -182,10 +182,11 @@ function allocatedAmounts(form: DocumentForm, lines: readonly FormLine[]): Amoun
   };
 }
 
-function weightOf(line: FormLine, byQuantity: boolean): bigint {
+function weightOf(line: FormLine, method: DocumentForm["method"]): bigint {
   const { facts } = line.source ?? {};
+  if (method === "weight") return parseQuantity(typedNumber(line.weight, 6) ?? "0");
   if (!facts || !line.item) return 0n;
-  if (!byQuantity) return parseMoney(facts.net);
+  if (method !== "quantity") return parseMoney(facts.net);
   const unit = line.item.units.find((one) => one.name === facts.unit);
   const factor = facts.unit === line.item.baseUnit ? "1" : (unit?.factor ?? "1");
   return (parseQuantity(facts.quantity) * parseQuantity(factor)) / 1_000_000n;
