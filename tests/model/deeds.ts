@@ -5,11 +5,15 @@ import { type Body, type Company, kinds, type Line, months } from "./paper.ts";
 import { days, type Step } from "./steps.ts";
 
 /** A step with the papers known. */
-export type Deed =
+export type Deed = PaperDeed | MonthDeed;
+export type MonthDeed = { readonly do: "close" | "reopen"; readonly month: string };
+export type PaperDeed =
   | { readonly do: "post"; readonly name: number; readonly body: Body }
   | { readonly do: "change"; readonly name: number; readonly body: Body }
-  | { readonly do: "unapprove" | "approve" | "void"; readonly name: number }
-  | { readonly do: "close" | "reopen"; readonly month: string };
+  | { readonly do: "unapprove" | "approve" | "void"; readonly name: number };
+export function isOfMonth(deed: Deed): deed is MonthDeed {
+  return "month" in deed;
+}
 
 /**
  * What a step means where the company stands. Where no draft waits that could be approved, changed or made void, an

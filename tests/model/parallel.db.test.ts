@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
 import { differences, pagesOf, readPages } from "./compare.ts";
-import { type Deed, deedsOf, deedText } from "./deeds.ts";
+import { deedsOf, deedText, isOfMonth, type PaperDeed } from "./deeds.ts";
 import type { Company, Rules } from "./paper.ts";
 import { expected, kindOf, unprovenIn } from "./play.ts";
 import { emptyCompany } from "./reference.ts";
 import { settingsFor } from "./settings.ts";
-import { doIt, openProgram, openShop, type Program, type Shop } from "./shop.ts";
+import { doPaper, openProgram, openShop, type Program, type Shop } from "./shop.ts";
 import { anyRules, type Step, stepsOf } from "./steps.ts";
 
 const settings = settingsFor({ runs: 40, proveEvery: 1 });
@@ -27,7 +27,7 @@ type History = {
   readonly states: Company[];
   readonly story: string[];
   /** Deeds that wrote a posting, by their document, the last of each. */
-  readonly bodies: Map<string, Extract<Deed, { do: "post" }>>;
+  readonly bodies: Map<string, Extract<PaperDeed, { do: "post" }>>;
   names: number;
 };
 function current(history: History): Company {
@@ -47,7 +47,7 @@ async function readOn(history: History): Promise<void> {
     const name = [...shop.papers].find(([, id]) => id === row.document_id)?.[0] ?? 0;
     const isKnown = current(history).papers.some((paper) => paper.name === name);
     const posted = history.bodies.get(row.document_id);
-    const deed: Deed =
+    const deed: PaperDeed =
       row.kind === "reverse" ? { do: "unapprove", name } : isKnown || !posted ? { do: "approve", name } : posted;
     const outcome = expected(current(history), deed);
     history.story.push(deedText(deed));
@@ -61,12 +61,12 @@ async function work(history: History, worker: Program["workers"][number], steps:
   for (const step of steps) {
     await readOnInTurn(history);
     for (const meant of deedsOf(current(history), step).slice(0, 1)) {
-      if ("month" in meant) continue;
+      if (isOfMonth(meant)) continue;
       const deed = meant.do === "post" ? named(history, meant) : withPosting(meant);
       const kind = kindOf(current(history), deed);
       if (!kind) continue;
       const from = history.states.length - 1;
-      const refused = await doIt(worker, history.shop, kind, deed);
+      const refused = await doPaper(worker, history.shop, kind, deed);
       if (refused === null) continue;
       await readOnInTurn(history);
       const codes = history.states.slice(from).map((company) => expected(company, deed).refused);
@@ -78,10 +78,10 @@ async function work(history: History, worker: Program["workers"][number], steps:
   }
 }
 /** Only what the book of postings tells: a changed or a void draft leaves no posting. */
-function withPosting(deed: Exclude<Deed, { month: string }>): Deed {
+function withPosting(deed: PaperDeed): PaperDeed {
   return deed.do === "change" || deed.do === "void" ? { do: "approve", name: deed.name } : deed;
 }
-function named(history: History, deed: Extract<Deed, { body: unknown }>): Deed {
+function named(history: History, deed: Extract<PaperDeed, { body: unknown }>): PaperDeed {
   history.names += 1;
   const id = newId();
   const own = { do: "post", name: history.names, body: deed.body } as const;

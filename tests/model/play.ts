@@ -2,11 +2,11 @@ import { documentKinds } from "../../apps/server/src/application.ts";
 import { proveCompany } from "../../apps/server/src/books/prove.ts";
 import { proveByDocuments } from "../../apps/server/src/documents/prove-documents.ts";
 import { differences, pagesOf, readPages } from "./compare.ts";
-import { type Deed, deedsOf, deedText } from "./deeds.ts";
+import { type Deed, deedsOf, deedText, isOfMonth, type PaperDeed } from "./deeds.ts";
 import { paperOf } from "./entries.ts";
 import type { Company, Kind, Outcome, Rules } from "./paper.ts";
 import { approve, change, closeMonth, emptyCompany, post, reopenMonth, unapprove, voidPaper } from "./reference.ts";
-import { doIt, openShop, type Program, type Shop } from "./shop.ts";
+import { doMonth, doPaper, openShop, type Program, type Shop } from "./shop.ts";
 import type { Step } from "./steps.ts";
 
 /** What the reference says of a deed. */
@@ -28,10 +28,8 @@ export function expected(company: Company, deed: Deed): Outcome {
       return reopenMonth(company, deed.month);
   }
 }
-export function kindOf(company: Company, deed: Deed): Kind | undefined {
-  if (deed.do === "post") return deed.body.kind;
-  // A month is not a paper: any kind will do.
-  return "month" in deed ? "purchase-receipt" : paperOf(company, deed.name)?.body.kind;
+export function kindOf(company: Company, deed: PaperDeed): Kind | undefined {
+  return deed.do === "post" ? deed.body.kind : paperOf(company, deed.name)?.body.kind;
 }
 
 /** What was done, and, where the two sides differ, the story of it as lines for a person; empty when they agree. */
@@ -42,6 +40,14 @@ export type Told = {
   readonly isUnproven: boolean;
 };
 export type HowToLook = { readonly everyStep: boolean; readonly proves: boolean };
+
+/** undefined: the paper was thinned out of the story. */
+function beginning(program: Program, shop: Shop, company: Company, deed: Deed) {
+  const [worker] = program.workers;
+  if (isOfMonth(deed)) return () => doMonth(worker, shop, deed);
+  const kind = kindOf(company, deed);
+  return kind && (() => doPaper(worker, shop, kind, deed));
+}
 
 type Next = (company: Company, index: number) => readonly Deed[] | undefined;
 async function play(program: Program, rules: Rules, next: Next, look: HowToLook): Promise<Told> {
@@ -54,11 +60,11 @@ async function play(program: Program, rules: Rules, next: Next, look: HowToLook)
     const together = next(company, index);
     if (!together) break;
     for (const deed of together) {
-      const kind = kindOf(company, deed);
-      if (!kind) continue;
+      const doing = beginning(program, shop, company, deed);
+      if (!doing) continue;
       deeds.push(deed);
       const outcome = expected(company, deed);
-      const refused = await doIt(program.workers[0], shop, kind, deed);
+      const refused = await doing();
       story.push(`${deedText(deed)}${outcome.refused ? ` ⇒ ${outcome.refused}` : ""}`);
       if (refused !== outcome.refused) return told(`应是 ${outcome.refused ?? "通过"}，却是 ${refused ?? "通过"}`);
       company = outcome.company;

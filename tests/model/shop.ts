@@ -25,7 +25,7 @@ import { connect, type Database } from "../../apps/server/src/platform/db.ts";
 import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
 import { RefusedError } from "../../apps/server/src/platform/refused.ts";
 import { createTestDatabase } from "../support/database.ts";
-import type { Deed } from "./deeds.ts";
+import type { MonthDeed, PaperDeed } from "./deeds.ts";
 import { type Body, items, type Kind, partners, type Rules, transit, warehouses } from "./paper.ts";
 
 /** One process that serves people. */
@@ -158,17 +158,26 @@ function bodyFor(shop: Shop, body: Body): DocumentBody {
 }
 
 const timeZone = "Asia/Shanghai";
-/** Does it, and gives the code of the refusal, or null. */
-export async function doIt(worker: Worker, shop: Shop, kind: Kind, deed: Deed): Promise<string | null> {
+/** The code of the refusal that it meets, or null. */
+async function refusedWith(work: Promise<unknown>): Promise<string | null> {
   try {
-    await attempt(worker, shop, kind, deed);
+    await work;
     return null;
   } catch (error) {
     if (error instanceof RefusedError) return error.code;
     throw error;
   }
 }
-async function attempt({ db, trains }: Worker, shop: Shop, kind: Kind, deed: Deed): Promise<void> {
+export function doMonth({ db }: Worker, shop: Shop, deed: MonthDeed): Promise<string | null> {
+  const caller = { ...shop.author, timeZone };
+  const asked = { period: deed.month, reason: "到时候了", ignoreDrafts: true };
+  const change = deed.do === "close" ? closePeriod : reopenPeriod;
+  return refusedWith(db.inCompany(shop.orgId, (tx) => change(tx, asked, caller)));
+}
+export function doPaper(worker: Worker, shop: Shop, kind: Kind, deed: PaperDeed): Promise<string | null> {
+  return refusedWith(attempt(worker, shop, kind, deed));
+}
+async function attempt({ db, trains }: Worker, shop: Shop, kind: Kind, deed: PaperDeed): Promise<void> {
   const { orgId, author } = shop;
   const request = { orgId, kind: documentKinds[kind], author, timeZone, idempotency: null };
   if (deed.do === "post") {
@@ -176,14 +185,6 @@ async function attempt({ db, trains }: Worker, shop: Shop, kind: Kind, deed: Dee
     const id = shop.papers.get(deed.name) ?? newId();
     await trains.submit({ ...request, hash: sha256(JSON.stringify(body)), source: { from: "body", id, body } });
     shop.papers.set(deed.name, id);
-    return;
-  }
-  if ("month" in deed) {
-    const caller = { ...author, timeZone };
-    const asked = { period: deed.month, reason: "到时候了", ignoreDrafts: true };
-    await db.inCompany(orgId, (tx) =>
-      deed.do === "close" ? closePeriod(tx, asked, caller) : reopenPeriod(tx, asked, caller),
-    );
     return;
   }
   const id = shop.papers.get(deed.name) ?? newId();

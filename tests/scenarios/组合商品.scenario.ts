@@ -531,6 +531,10 @@ test("配件的规矩：不能套娃、不能是自己、不能写两次、不�
   ]);
   const whole = await addItem(shop, "ZS", { name: "整支", wholeUnits: true });
   expect(fieldsOf(await save([{ itemId: whole, quantity: "0.5" }]))).toEqual(["parts.0.quantity unit.not_piece"]);
+  const halves = await addItem(shop, "BAN", { name: "半", units: [{ name: "半", factor: "0.5" }] });
+  expect(fieldsOf(await save([{ itemId: halves, unit: "半", quantity: "0.000001" }]))).toEqual([
+    "parts.0.quantity unit.not_whole",
+  ]);
 
   const change = (id: string, body: object) => shop.refusal("items.update", { params: { id }, body });
   const wineNow = { code: "JIU", name: "酱香酒", baseUnit: "瓶" };

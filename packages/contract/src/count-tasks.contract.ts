@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { tracking } from "./catalog.contract.ts";
 import { compensation, reasonFor } from "./document-body.ts";
-import { documentStatus } from "./documents.contract.ts";
+import { documentStatus } from "./document-view.ts";
 import { businessDate, flag, requiredText, text, unsignedQuantity, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 

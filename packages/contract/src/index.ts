@@ -33,6 +33,7 @@ export * from "./client.ts";
 export * from "./count-tasks.contract.ts";
 export * from "./costing.contract.ts";
 export * from "./document-body.ts";
+export * from "./document-view.ts";
 export * from "./documents.contract.ts";
 export * from "./identity.contract.ts";
 export * from "./inventory.contract.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { documentType } from "./documents.contract.ts";
+import { documentType } from "./document-view.ts";
 import { flag, uuid } from "./primitives.ts";
 import { route } from "./route.ts";
 

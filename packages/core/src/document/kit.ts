@@ -21,11 +21,15 @@ export function spreadOverParts(amount: Money, parts: readonly PartShare[]): rea
   );
 }
 
-/** 可配几套: whole kits that the part which runs out first allows; negative where more is promised than there is. */
+/**
+ * 可配几套: whole kits that the part which runs out first allows; negative where more is promised than there is; none
+ * where a part's quantity cannot be told any more (0), because its unit was changed.
+ */
 export function kitsOf(parts: readonly { readonly available: Quantity; readonly quantity: Quantity }[]): Quantity {
   const counts = parts.map(({ available, quantity }) => floorDivide(available, quantity));
   return counts.reduce((least, count) => (count < least ? count : least), counts[0] ?? 0n) * oneUnit;
 }
 function floorDivide(amount: bigint, by: bigint): bigint {
+  if (by === 0n) return 0n;
   return amount < 0n && amount % by !== 0n ? amount / by - 1n : amount / by;
 }

@@ -1,5 +1,5 @@
 import type { ItemBody, ItemView } from "@zhangshi/contract";
-import { formatQuantity, kitsOf, oneUnit, parseQuantity } from "@zhangshi/core";
+import { formatQuantity, kitsOf, oneUnit, parseQuantity, type Quantity, toBaseQuantity } from "@zhangshi/core";
 import type { Tx } from "../../platform/db.ts";
 import { type FieldRefusal, fieldRefusal, RefusedError, refusedAt, refusedFields } from "../../platform/refused.ts";
 import { type ItemWrite, priceOrNull } from "./item.ts";
@@ -95,9 +95,16 @@ function judgePart(part: Parts[number], item: PartCandidate | undefined, path: s
         units: units.map((one) => one.name).join("、"),
       }),
     ];
-  const base = parseQuantity(part.quantity) * parseQuantity(unit.factor);
-  if (!item.whole_units || base % (oneUnit * oneUnit) === 0n) return [];
-  const facts = { item: item.name, unit: item.base_unit, quantity: formatQuantity(base / oneUnit) };
+  const base = toBaseQuantity(parseQuantity(part.quantity), parseQuantity(unit.factor));
+  if (base === null)
+    return [
+      fieldRefusal(`${path}.quantity`, "unit.not_whole", {
+        item: item.name,
+        quantity: `${part.quantity} × ${unit.factor}`,
+      }),
+    ];
+  if (!item.whole_units || base % oneUnit === 0n) return [];
+  const facts = { item: item.name, unit: item.base_unit, quantity: formatQuantity(base) };
   return [fieldRefusal(`${path}.quantity`, "unit.not_piece", facts)];
 }
 
@@ -124,6 +131,11 @@ function factorOf(row: KitPartRow): string {
   return formatQuantity(parseQuantity(unit?.factor ?? "1"));
 }
 
+/** In base units; what does not come to whole millionths is refused when a kit is saved. */
+function perKitOf(row: KitPartRow): Quantity {
+  return toBaseQuantity(parseQuantity(row.quantity), parseQuantity(factorOf(row))) ?? 0n;
+}
+
 /** 可配几套 of each kit, on hand and available, from what stands of its parts. */
 export function stockOfKits(
   rows: readonly KitPartRow[],
@@ -136,7 +148,7 @@ export function stockOfKits(
       kitsOf(
         parts.map((row) => ({
           available: parseQuantity(stock.get(row.part_id)?.[of] ?? "0"),
-          quantity: (parseQuantity(row.quantity) * parseQuantity(factorOf(row))) / oneUnit,
+          quantity: perKitOf(row),
         })),
       ),
     );

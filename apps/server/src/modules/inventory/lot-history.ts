@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { todayIn } from "../../platform/clock.ts";
 import { cursorOf } from "../../platform/cursor.ts";
 import type { Tx } from "../../platform/db.ts";
+import { movementColumns } from "./movement-columns.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
@@ -131,16 +132,7 @@ export async function exportLotHistory(tx: Tx, query: HistoryQuery, reader: LotR
   if (!head) throw refused("not_found");
   const content = await writeWorkbook({
     sheetName: `追溯 ${head.lot}`,
-    columns: [
-      { heading: "日期", kind: "date" },
-      { heading: "单号", kind: "text" },
-      { heading: "红冲", kind: "text", width: 6 },
-      { heading: "往来单位", kind: "text", width: 28 },
-      { heading: "仓库", kind: "text" },
-      { heading: "入", kind: "quantity" },
-      { heading: "出", kind: "quantity" },
-      { heading: "结存", kind: "quantity" },
-    ],
+    columns: movementColumns,
     rows: exportRows(tx, query),
   });
   return { fileName: `追溯 ${head.code} ${head.name} ${head.lot}.xlsx`, content };

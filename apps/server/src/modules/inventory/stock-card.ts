@@ -15,6 +15,7 @@ import {
 import type { z } from "zod";
 import { cursorOf } from "../../platform/cursor.ts";
 import type { Tx } from "../../platform/db.ts";
+import { movementColumns } from "./movement-columns.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
@@ -256,14 +257,7 @@ export async function exportStockCard(tx: Tx, query: CardQuery, seesCost: boolea
   const content = await writeWorkbook({
     sheetName: `明细账 ${item.code}`,
     columns: [
-      { heading: "日期", kind: "date" },
-      { heading: "单号", kind: "text" },
-      { heading: "红冲", kind: "text", width: 6 },
-      { heading: "往来单位", kind: "text", width: 28 },
-      { heading: "仓库", kind: "text" },
-      { heading: "入", kind: "quantity" },
-      { heading: "出", kind: "quantity" },
-      { heading: "结存", kind: "quantity" },
+      ...movementColumns,
       ...(seesCost
         ? ([
             { heading: "入金额", kind: "money" },

@@ -1,14 +1,6 @@
-import {
-  CheckCircleFilled,
-  CloseOutlined,
-  DownloadOutlined,
-  ExclamationCircleFilled,
-  ExpandOutlined,
-  PrinterOutlined,
-} from "@ant-design/icons";
 import type { LotMove } from "@zhangshi/contract";
 import { Button } from "antd";
-import { api, refusalOf, type Reply } from "../../app/api.ts";
+import { api, type Reply } from "../../app/api.ts";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { GoLink } from "../../app/link.tsx";
 import { useSession } from "../../app/session.tsx";
@@ -19,18 +11,17 @@ import { DocumentLink } from "../../ui/list/document-link.tsx";
 import { rememberedNearDays } from "../../ui/list/near-days.ts";
 import { useListRows } from "../../ui/list/use-list.ts";
 import { formatMoney, formatQuantity } from "../../ui/money.ts";
-import { LoadingBars, RefusedState } from "../../ui/page-states.tsx";
 import { StatusTag } from "../../ui/status-tag.tsx";
+import { CardShell, Equation } from "./card-shell.tsx";
 import { expiryOf, expiryText, expiryTone, movedColumns } from "./lot-expiry.ts";
 import { lotPath } from "./lot-path.ts";
 import { LotTraces } from "./lot-traces.tsx";
 import { lotsTexts } from "./lots.texts.ts";
 import { equationHolds } from "./stock-equation.ts";
-import "../../ui/list/print.css";
-import "./inventory.css";
 import "./lots.css";
 
 type History = Reply<"stock.lotHistory">;
+type Texts = (typeof lotsTexts)["zh"];
 
 /** 追溯 of a lot or a piece: where it stands, 来源 and 去向, every move, and the equation that closes it. */
 export function LotHistory(props: {
@@ -44,37 +35,16 @@ export function LotHistory(props: {
   const list = useListRows<LotMove, History>(["stock.lotHistory", question], (cursor) =>
     api.call("stock.lotHistory", { query: { ...question, ...(cursor === undefined ? {} : { cursor }) } }),
   );
-  const history = list.first;
   return (
-    <article className={list.isStale ? "stock-card lot-history stale" : "stock-card lot-history"}>
-      <header>
-        {props.onClose ? <h2>{t.history}</h2> : <h1>{t.history}</h1>}
-        <span className="list-gap" />
-        <Button size="small" icon={<PrinterOutlined />} onClick={() => print()}>
-          {t.print}
-        </Button>
-        <Button
-          size="small"
-          icon={<DownloadOutlined />}
-          href={api.url("stock.lotHistoryExport", { query: question })}
-          download
-        >
-          {t.export}
-        </Button>
-        {props.onClose && (
-          <>
-            <GoLink className="stock-open" href={lotPath(props.itemId, props.lot)}>
-              <ExpandOutlined aria-label={t.openPage} />
-            </GoLink>
-            <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t.close} onClick={props.onClose} />
-          </>
-        )}
-      </header>
-      {list.error ? (
-        <RefusedState problem={refusalOf(list.error)} onRetry={list.again} />
-      ) : history === undefined ? (
-        <LoadingBars />
-      ) : (
+    <CardShell
+      title={t.history}
+      className="lot-history"
+      list={list}
+      exportHref={api.url("stock.lotHistoryExport", { query: question })}
+      page={lotPath(props.itemId, props.lot)}
+      onClose={props.onClose}
+    >
+      {(history) => (
         <>
           <div className="lot-body">
             <Head history={history} nearDays={props.nearDays ?? rememberedNearDays()} />
@@ -87,11 +57,11 @@ export function LotHistory(props: {
             )}
           </div>
           <footer>
-            <Equation history={history} />
+            <Equation {...closingOf(history, t)} />
           </footer>
         </>
       )}
-    </article>
+    </CardShell>
   );
 }
 
@@ -209,17 +179,8 @@ function Moves({ rows }: { readonly rows: readonly LotMove[] }) {
   );
 }
 
-function Equation({ history }: { readonly history: History }) {
-  const t = useTexts(lotsTexts);
+function closingOf(history: History, t: Texts): { readonly holds: boolean; readonly text: string } {
   const parts = [history.totalIn, history.totalOut, history.lot.onHand].map(quantityOrZero) as [string, string, string];
   const holds = equationHolds({ ...history, opening: "0", closing: history.lot.onHand });
-  return holds ? (
-    <span className="equation holds">
-      <CheckCircleFilled /> {t.equation(...parts)}
-    </span>
-  ) : (
-    <GoLink className="equation fails" href="/proof">
-      <ExclamationCircleFilled /> {t.equationFails(...parts)}
-    </GoLink>
-  );
+  return { holds, text: holds ? t.equation(...parts) : t.equationFails(...parts) };
 }

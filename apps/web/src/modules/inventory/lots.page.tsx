@@ -1,7 +1,7 @@
 import { FieldTimeOutlined } from "@ant-design/icons";
 import { type LotRow, maximumNearDays, type RouteRequest, type Routes } from "@zhangshi/contract";
 import { Button } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { api, useCall, type Reply } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { useGo } from "../../app/location.ts";
@@ -149,11 +149,14 @@ function NearDays(props: { readonly days: number; readonly onDays: (days: number
   const [typed, setTyped] = useState(String(props.days));
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+  const id = useId();
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the field stands inside
-    <label className="list-dates lot-near">
-      <span className="list-select-label">{t.nearBefore}</span>
+    <span className="list-dates lot-near">
+      <label className="list-select-label" htmlFor={id}>
+        {t.nearBefore}
+      </label>
       <input
+        id={id}
         type="number"
         inputMode="numeric"
         min={1}
@@ -170,7 +173,7 @@ function NearDays(props: { readonly days: number; readonly onDays: (days: number
         onBlur={() => setTyped(String(nearDaysTyped(typed) ?? props.days))}
       />
       <span className="list-select-label">{t.nearAfter}</span>
-    </label>
+    </span>
   );
 }
 

@@ -1,12 +1,3 @@
-import {
-  CheckCircleFilled,
-  CloseOutlined,
-  DownloadOutlined,
-  ExclamationCircleFilled,
-  ExpandOutlined,
-  PrinterOutlined,
-} from "@ant-design/icons";
-import { Link } from "@tanstack/react-router";
 import { Button, Segmented, Select } from "antd";
 import { useState } from "react";
 import { api, useCall, type Reply } from "../../app/api.ts";
@@ -17,17 +8,15 @@ import { Amount } from "../../ui/figure.tsx";
 import { monthStart, shortDay, shortNumber } from "../../ui/list/day.ts";
 import { DocumentLink } from "../../ui/list/document-link.tsx";
 import { useListRows } from "../../ui/list/use-list.ts";
-import { LoadingBars, RefusedState } from "../../ui/page-states.tsx";
 import { formatMoney, formatQuantity, formatUnitCost } from "../../ui/money.ts";
-import { refusalOf } from "../../app/api.ts";
+import { CardShell, Equation } from "./card-shell.tsx";
 import { inventoryTexts } from "./inventory.texts.ts";
 import { equationHolds } from "./stock-equation.ts";
-import "../../ui/list/print.css";
 import "../../ui/charts/charts.css";
-import "./inventory.css";
 
 type Card = Reply<"stock.card">;
 type CardRow = Card["rows"][number];
+type Texts = (typeof inventoryTexts)["zh"];
 type Range = "month" | "quarter" | "year" | "all";
 
 function startOf(range: Range, today: string): string | undefined {
@@ -60,46 +49,15 @@ export function StockCard(props: {
   const first = from ?? card?.rows[0]?.businessDate ?? company.today;
 
   return (
-    <article className={list.isStale ? "stock-card stale" : "stock-card"}>
-      <header>
-        {props.onClose ? <h2>{t.card}</h2> : <h1>{t.card}</h1>}
-        <span className="note">
-          {name} · {t.cardPeriod(first, company.today)}
-        </span>
-        <span className="list-gap" />
-        <Button size="small" icon={<PrinterOutlined />} onClick={() => print()}>
-          {t.print}
-        </Button>
-        <Button
-          size="small"
-          icon={<DownloadOutlined />}
-          href={api.url("stock.cardExport", { query: question })}
-          download
-        >
-          {t.export}
-        </Button>
-        {props.onClose && (
-          <>
-            <Link
-              className="stock-open"
-              to="/stock/card"
-              search={
-                (() => ({ itemId: props.itemId, ...(warehouseId === undefined ? {} : { warehouseId }) })) as never
-              }
-              aria-label={t.openPage}
-              title={t.openPage}
-            >
-              <ExpandOutlined />
-            </Link>
-            <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t.close} onClick={props.onClose} />
-          </>
-        )}
-      </header>
-      {list.error ? (
-        <RefusedState problem={refusalOf(list.error)} onRetry={list.again} />
-      ) : card === undefined ? (
-        <LoadingBars />
-      ) : (
+    <CardShell
+      title={t.card}
+      note={`${name} · ${t.cardPeriod(first, company.today)}`}
+      list={list}
+      exportHref={api.url("stock.cardExport", { query: question })}
+      page={`/stock/card?itemId=${props.itemId}${warehouseId === undefined ? "" : `&warehouseId=${warehouseId}`}`}
+      onClose={props.onClose}
+    >
+      {(card) => (
         <>
           <div className="stock-who">
             <b>{card.item.name}</b>
@@ -149,11 +107,11 @@ export function StockCard(props: {
             {...(list.hasMore ? { onMore: list.more } : {})}
           />
           <footer>
-            <Equation card={card} />
+            <Equation holds={equationHolds(card)} text={equationText(card, t)} />
           </footer>
         </>
       )}
-    </article>
+    </CardShell>
   );
 }
 
@@ -350,18 +308,9 @@ function quantityOrBlank(quantity: string) {
   return /[1-9]/.test(quantity) ? <Amount as="quantity" value={quantity} /> : null;
 }
 
-function Equation({ card }: { readonly card: Card }) {
-  const t = useTexts(inventoryTexts);
+function equationText(card: Card, t: Texts): string {
   const parts = [card.opening, card.totalIn, card.totalOut, card.closing].map((quantity) =>
     formatQuantity(quantity) === "–" ? "0" : formatQuantity(quantity),
   ) as [string, string, string, string];
-  return equationHolds(card) ? (
-    <span className="equation holds">
-      <CheckCircleFilled /> {t.equation(...parts)}
-    </span>
-  ) : (
-    <Link className="equation fails" to="/proof">
-      <ExclamationCircleFilled /> {t.equationFails(...parts)}
-    </Link>
-  );
+  return equationHolds(card) ? t.equation(...parts) : t.equationFails(...parts);
 }

@@ -5,7 +5,7 @@ import { useCall } from "../../app/api.ts";
 import { useQuestion, useRouteParams, useGo } from "../../app/location.ts";
 import { usePermission, useSession } from "../../app/session.tsx";
 import { PageState } from "../page-states.tsx";
-import { completed, formOf, newForm } from "./saved.form.ts";
+import { completed, formOf, newForm, usualDate } from "./saved.form.ts";
 import type { DocumentForm } from "./document.form.ts";
 import { type DocumentKind, routeOf } from "./document-kind.ts";
 import { kindAt } from "./document-kinds.ts";
@@ -48,10 +48,10 @@ function DocumentPage(props: { readonly kind: DocumentKind }) {
     const form = formOf(kind, view, newLineKey);
     // What was taken from a source is taken; a copy is of the goods alone.
     const lines = kind.sources?.required ? form.lines : form.lines.map((line) => ({ ...line, source: null }));
-    beginWith(kind, { ...form, id: uuidv7(), businessDate: company.today, lines });
+    beginWith(kind, { ...form, id: uuidv7(), businessDate: usualDate(kind, company), lines });
   };
   const follow = async (view: DocumentView, next: DocumentKind) => {
-    const form = completed(newForm(next, uuidv7(), company.today, user.displayName));
+    const form = completed(newForm(next, uuidv7(), usualDate(next, company), user.displayName));
     const read = await readSource(view.type, view.id).catch(() => ({ view, followers: [] }));
     beginWith(next, withSource(next, form, { ...read, lines: null }, newLineKey));
   };

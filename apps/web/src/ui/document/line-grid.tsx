@@ -8,8 +8,6 @@ import {
   useEffect,
   useId,
   useImperativeHandle,
-  useLayoutEffect,
-  useRef,
   useState,
 } from "react";
 import { useTexts } from "../../app/language.ts";
@@ -17,7 +15,7 @@ import { isBlank, priceTerms, unitsOf } from "./document.form.ts";
 import type { FormError } from "./check.form.ts";
 import { type DocumentKind, showsAvailable } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
-import { cellText, type GridActions } from "./grid-actions.ts";
+import type { GridActions } from "./grid-actions.ts";
 import { type CellId, type Cursor, type GridColumn, lineWalk, shortWalk, type Step, stepFrom } from "./grid-columns.ts";
 import { GridEditor } from "./grid-editor.tsx";
 import { useCandidates } from "./item-candidates.tsx";
@@ -29,8 +27,8 @@ import { withScannedLot } from "./lots.form.ts";
 import { isTable } from "./pasted-rows.ts";
 import { itemEntryOf } from "./scan.ts";
 import type { FormTotals } from "./totals.form.ts";
-import { visibleText } from "./typed-number.ts";
 import type { DocumentFormState } from "./use-document-form.ts";
+import { useGridCursor } from "./use-grid-cursor.ts";
 import { headHeight, rowHeight, useGridWindow } from "./use-grid-window.ts";
 
 export type LineGridHandle = {
@@ -72,24 +70,26 @@ export function LineGrid(props: LineGridProps) {
   const { kind, state, actions, stocks, errors, ref, ...shown } = props;
   const words = useTexts(documentTexts);
   const listId = useId();
-  const editor = useRef<HTMLInputElement>(null);
   const { form, now } = state;
   const { columns } = props;
   const roles = useTexts(kindTexts).roles;
   const sight = useGridWindow(columns, form.lines.length);
-  const { scrollToRow } = sight;
   const cells = columns.flatMap((column) => (column.cell ? [column.cell] : []));
 
-  const [cursor, setCursor] = useState<Cursor>({ lineKey: form.lines.at(-1)?.key ?? "", cell: "item" });
-  const cursorNow = useRef(cursor);
   const [focused, setFocused] = useState(false);
   /** Text of the item or unit cell while its list is open; null while it is closed. */
   const [sought, setSought] = useState<string | null>(null);
   const [place, setPlace] = useState(0);
-  const shownText = useRef("");
+  const closeList = useCallback(() => {
+    setSought(null);
+    setPlace(0);
+  }, []);
+  const isFromSource = props.onChooseSource !== null;
+  const at = useGridCursor({ state, actions, isFromSource, scrollToRow: sight.scrollToRow, onMove: closeList });
+  const { editor, cursor, now: cursorNow, shownText, put, commit } = at;
 
   const isItem = cursor.cell === "item";
-  const seeksItem = sought !== null && isItem && props.onChooseSource === null;
+  const seeksItem = sought !== null && isItem && !isFromSource;
   const candidates = useCandidates(seeksItem ? itemEntryOf(sought).text : null, lookupTerms(kind, form));
   const terms = priceTerms(kind, form);
 
@@ -108,44 +108,6 @@ export function LineGrid(props: LineGridProps) {
       return !line || (line.item === null && line.state === "ready");
     },
   });
-
-  /** Same key, same moment: the editor's text is the new cell's before the next key can arrive. */
-  const put = useCallback(
-    (next: Cursor, text?: string) => {
-      cursorNow.current = next;
-      setCursor(next);
-      setSought(null);
-      setPlace(0);
-      const place = now().lines.findIndex((one) => one.key === next.lineKey);
-      const line = now().lines[place];
-      shownText.current = line ? cellText(line, next.cell, actions.amountOf(line)) : "";
-      const field = editor.current;
-      if (!field) return;
-      field.value = text ?? shownText.current;
-      if (document.activeElement === field) field.select();
-      scrollToRow(place);
-    },
-    [now, actions, scrollToRow],
-  );
-
-  /** Answers whether the cell took its text; a scan that landed in a figure goes on as a scan. */
-  const commit = useCallback((): void => {
-    const field = editor.current;
-    if (!field || field.value === shownText.current) return;
-    const { lineKey, cell } = cursorNow.current;
-    const text = visibleText(field.value);
-    if (cell === "item" && props.onChooseSource !== null) {
-      shownText.current = "";
-      field.value = "";
-      return;
-    }
-    if (cell === "item") {
-      const entry = itemEntryOf(text);
-      if (entry.text !== "") actions.seek(lineKey, entry, () => undefined);
-    }
-    shownText.current = actions.put(lineKey, cell, text, shownText.current);
-    field.value = shownText.current;
-  }, [actions, props.onChooseSource]);
 
   const move = (step: Step): boolean => {
     commit();
@@ -209,8 +171,8 @@ export function LineGrid(props: LineGridProps) {
   };
 
   const enter = (back: boolean) => {
-    if (!back && cursorNow.current.cell === "item" && props.onChooseSource !== null) {
-      props.onChooseSource();
+    if (!back && cursorNow.current.cell === "item" && isFromSource) {
+      props.onChooseSource?.();
       return;
     }
     if (!back && cursorNow.current.cell === "item" && (seeksItem || isOpenText())) {
@@ -237,7 +199,7 @@ export function LineGrid(props: LineGridProps) {
       return true;
     },
     tab: (event) => {
-      if (cursorNow.current.cell === "item" && !event.shiftKey && props.onChooseSource === null && isOpenText()) {
+      if (cursorNow.current.cell === "item" && !event.shiftKey && !isFromSource && isOpenText()) {
         seekItem();
         return true;
       }
@@ -319,7 +281,7 @@ export function LineGrid(props: LineGridProps) {
   const typed = () => {
     const text = editor.current?.value ?? "";
     setPlace(0);
-    if (cursorNow.current.cell === "item" && props.onChooseSource === null) {
+    if (cursorNow.current.cell === "item" && !isFromSource) {
       const entry = itemEntryOf(text);
       setSought(entry.text !== "" && isOpenText() ? text : null);
     }
@@ -379,22 +341,6 @@ export function LineGrid(props: LineGridProps) {
   const { onCurrent } = props;
 
   useEffect(() => onCurrent(cursor.lineKey), [cursor.lineKey, onCurrent]);
-
-  // A line may have gone (undo, "use the server's"); the cursor then waits on the blank line.
-  useEffect(() => {
-    if (row === -1) put({ lineKey: form.lines.at(-1)?.key ?? "", cell: "item" });
-  }, [row, form.lines, put]);
-
-  // What a scan or an answer changed under the editor is shown in it, unless something is being typed there.
-  useLayoutEffect(() => {
-    const field = editor.current;
-    if (!field || !current) return;
-    const text = cellText(current, cursor.cell, actions.amountOf(current));
-    if (text === shownText.current || field.value !== shownText.current) return;
-    shownText.current = text;
-    field.value = text;
-    if (document.activeElement === field) field.select();
-  });
 
   const { first, last } = sight;
   const column = columns.find((one) => one.cell === cursor.cell);

@@ -1,4 +1,5 @@
-import type { DocumentView } from "@zhangshi/contract";
+import type { DocumentView, SessionView } from "@zhangshi/contract";
+import { openingDate, parsePeriod } from "@zhangshi/core";
 import { type DocumentForm, emptyLine, type FormLine, priceTerms, suggestedPrice, trimmed } from "./document.form.ts";
 import type { DocumentKind, PageDocumentType } from "./document-kind.ts";
 import { newLineKey } from "./line-key.ts";
@@ -103,6 +104,10 @@ const emptyForm: Omit<DocumentForm, "id" | "businessDate"> = {
   lines: [],
 };
 
+/** Today, or of an opening the day before the books began. */
+export function usualDate(kind: DocumentKind, company: SessionView["company"]): string {
+  return kind.isOpening ? openingDate(parsePeriod(company.startPeriod)) : company.today;
+}
 export function newForm(kind: DocumentKind, id: string, today: string, handler: string): DocumentForm {
   return {
     ...emptyForm,

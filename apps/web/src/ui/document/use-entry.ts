@@ -1,5 +1,4 @@
-import type { DocumentView, Problem, SessionView } from "@zhangshi/contract";
-import { openingDate, parsePeriod } from "@zhangshi/core";
+import type { DocumentView, Problem } from "@zhangshi/contract";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { refusalOf } from "../../app/api.ts";
 import { useLanguage, useTexts } from "../../app/language.ts";
@@ -17,7 +16,7 @@ import { lookupAgain, lookupTerms } from "./item-lookup.ts";
 import type { LineGridHandle } from "./line-grid.tsx";
 import { newLineKey } from "./line-key.ts";
 import { readSource } from "./read-source.ts";
-import { completed, formOf, newForm, withFreshFacts } from "./saved.form.ts";
+import { completed, formOf, newForm, usualDate, withFreshFacts } from "./saved.form.ts";
 import { sourcesOf, withFacts, withTaxIncluded } from "./source.form.ts";
 import { type DocumentFormState, useDocumentForm } from "./use-document-form.ts";
 import { useLotBooks, useLotProposals } from "./use-lots.ts";
@@ -25,10 +24,6 @@ import { useDocumentWrites } from "./use-document-writes.ts";
 
 export type Question = "void" | "delete" | "discard";
 
-/** Today, or of an opening the day before the books began. */
-function usualDate(kind: DocumentKind, company: SessionView["company"]): string {
-  return kind.isOpening ? openingDate(parsePeriod(company.startPeriod)) : company.today;
-}
 /** The form as it was left on this machine, else as it was saved, else new. */
 export function useEntryForm(kind: DocumentKind, id: string, view: DocumentView | null): DocumentFormState {
   const { company, user } = useSession();
