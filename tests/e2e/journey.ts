@@ -66,7 +66,9 @@ export async function startJourney(): Promise<Journey> {
     async open(path, waitFor) {
       await page.goto(`${server.url}${path}`);
       await page.getByText(waitFor).first().waitFor();
-      await page.waitForTimeout(600);
+      // A tab already bears the name while its page still asks: on a busy machine that takes longer than any pause.
+      await page.waitForLoadState("networkidle");
+      await page.waitForTimeout(200);
     },
     async picture(name) {
       await page.screenshot({ path: `${images}/${name}.png` });

@@ -1,4 +1,4 @@
-import { orderStates } from "@zhangshi/core";
+import { orderStates, promiseSides } from "@zhangshi/core";
 import { z } from "zod";
 import { allocationMethods, differenceMethods } from "./document-body.ts";
 import { businessDate, cursorQuery, uuid } from "./primitives.ts";
@@ -221,6 +221,21 @@ export const documentPreview = z
         before: z.string(),
         after: z.string(),
         short: z.string(),
+      }),
+    ),
+    /** What orders keep (reserved) or await (on-order) of each shelf; empty while something is refused. */
+    promises: z.array(
+      z.object({
+        itemId: uuid,
+        itemName: z.string(),
+        warehouseId: uuid,
+        warehouse: z.string(),
+        unit: z.string(),
+        side: z.enum(promiseSides),
+        before: z.string(),
+        after: z.string(),
+        /** 可用 afterwards; null where the document moves goods or only awaits them. */
+        available: z.string().nullable(),
       }),
     ),
     cost: z.string().optional(),

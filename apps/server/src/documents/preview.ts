@@ -29,6 +29,7 @@ import type { Facts } from "./facts.ts";
 import { isBackdated } from "./places.ts";
 import { tryBackdated } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
+import { promiseChanges } from "./promise-changes.ts";
 import type { Ask } from "./recost-set.ts";
 import { reservedRefusals, shortOrderWarnings } from "./reserved.ts";
 import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
@@ -116,6 +117,7 @@ export async function previewDocument(
     grossInWords: amountInWords(draft.gross),
     quantity: formatQuantity(draft.quantity),
     stock: stockChanges(kind, draft, trial.decided, facts),
+    promises: all.length === 0 ? promiseChanges(kind, draft, facts) : [],
     ...(sees.cost && cost !== null && margin !== null
       ? {
           cost: formatMoney(cost),

@@ -58,15 +58,19 @@ const stock = `
                  else round(b.pool_value * b.on_hand / b.pool_quantity, 2) end)::numeric(20,2) as value,
            coalesce(b.pool_quantity, b.on_hand, 0) as cost_quantity, coalesce(b.pool_value, b.own_value, 0)::numeric(20,2) as cost_value,
            b.last_in, b.last_out,
-           case when coalesce(b.on_hand, 0) <= 0 then 'out' when b.on_hand < i.safety_stock then 'low' else 'normal' end as status
+           case when coalesce(b.on_hand, 0) <= 0 or b.on_hand < p.reserved then 'out'
+                when b.on_hand - coalesce(p.reserved, 0) < i.safety_stock then 'low' else 'normal' end as status
     from item i
     left join balance b on b.item_id = i.id
     left join promised p on p.item_id = i.id
     left join item_category c on c.org_id = $1 and c.id = i.category_id
     where i.org_id = $1 and not i.is_kit and ${isSearched} and ($4::uuid is null or i.category_id in (select id from below))
   )`;
-/** 缺货 speaks of goods that are dealt in: something moved once, or a safety stock says that some should be there. */
-const isOut = "h.status = 'out' and not h.disabled and (h.moved or h.safety_stock > 0)";
+/**
+ * 缺货: nothing stands, or less than orders keep. It speaks of goods that are dealt in: something moved once, somebody
+ * ordered it, or a safety stock says that some should be there.
+ */
+const isOut = "h.status = 'out' and not h.disabled and (h.moved or h.reserved > 0 or h.safety_stock > 0)";
 /** What orders speak of is shown though nothing stands of it. */
 const isHeld = "($6::boolean or h.on_hand <> 0 or h.reserved <> 0 or h.on_order <> 0)";
 const isShown = `(case $5::text when 'out' then ${isOut} when 'low' then h.status = 'low' else ${isHeld} end)`;

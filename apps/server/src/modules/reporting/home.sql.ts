@@ -68,24 +68,30 @@ export type Attention = {
   readonly outNames: string;
   readonly overCreditNames: string;
 };
-/** What waits: goods that sold lately and are gone, goods below their safety line, drafts, customers over their limit. */
+/**
+ * What waits: goods that sold lately and are gone or of which orders ask more than stands, goods below their safety
+ * line, drafts, customers over their limit.
+ */
 export async function readAttention(tx: Tx, soldSince: string): Promise<Attention> {
   const [row] = await tx.query<Attention>({
     name: "home_attention",
     text: `with stock as (
-             select i.id, i.name, i.safety_stock, coalesce(sum(b.quantity), 0) as quantity, max(b.last_out) as last_out
+             select i.id, i.name, i.safety_stock, coalesce(sum(b.quantity), 0) as quantity, max(b.last_out) as last_out,
+                    coalesce((select sum(p.reserved) from stock_promise p where p.org_id = $1 and p.item_id = i.id), 0) as reserved
              from item i left join stock_balance b on b.org_id = $1 and b.item_id = i.id and b.warehouse_id <> $3
              where i.org_id = $1 and not i.disabled group by i.id, i.name, i.safety_stock
+           ), missing as (
+             select s.name, s.last_out from stock s where (s.quantity <= 0 and s.last_out >= $2) or s.quantity < s.reserved
            ), over as (
              select p.name from partner p join partner_balance b on b.org_id = $1 and b.partner_id = p.id and b.side = 'receivable'
              where p.org_id = $1 and p.credit_limit is not null and b.amount > p.credit_limit
            )
-           select (select count(*) from stock where quantity <= 0 and last_out >= $2)::int as out,
-                  (select count(*) from stock where quantity > 0 and quantity < safety_stock)::int as low,
+           select (select count(*) from missing)::int as out,
+                  (select count(*) from stock where quantity > 0 and quantity >= reserved and quantity - reserved < safety_stock)::int as low,
                   (select count(*) from document d where d.org_id = $1 and d.type = 'sales-delivery' and d.status = 'draft')::int as "salesDrafts",
                   (select count(*) from document d where d.org_id = $1 and d.type = 'purchase-receipt' and d.status = 'draft')::int as "purchaseDrafts",
                   (select count(*) from over)::int as "overCredit",
-                  coalesce((select string_agg(name, '、') from (select name from stock where quantity <= 0 and last_out >= $2 order by last_out desc, name limit 2) n), '') as "outNames",
+                  coalesce((select string_agg(name, '、') from (select name from missing order by last_out desc nulls last, name limit 2) n), '') as "outNames",
                   coalesce((select string_agg(name, '、') from (select name from over order by name limit 2) n), '') as "overCreditNames"`,
     values: [tx.orgId, soldSince, wholeCompany],
   });

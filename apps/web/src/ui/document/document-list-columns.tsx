@@ -83,6 +83,8 @@ export function useDocumentColumns(kind: DocumentKind, mayCost: boolean): readon
     });
     const gross = { sort: "grossAmount", sortFirst: "desc", phone: true } as const;
     const amounts = amountsOf(kind, mayCost);
+    // An order is read for how far it has come: its whole amount says enough.
+    const untaxed = kind.order ? { hiddenAtFirst: true } : {};
     return [
       {
         id: "number",
@@ -131,8 +133,8 @@ export function useDocumentColumns(kind: DocumentKind, mayCost: boolean): readon
       ...(kind.order ? [ordered("executed", orders.executed), ordered("open", orders.open)] : []),
       ...(amounts === "trade"
         ? [
-            money("netAmount", t.net, 104),
-            money("taxAmount", t.tax, 90),
+            { ...money("netAmount", t.net, 104), ...untaxed },
+            { ...money("taxAmount", t.tax, 90), ...untaxed },
             { ...money("grossAmount", t.gross, 120), ...gross },
           ]
         : []),

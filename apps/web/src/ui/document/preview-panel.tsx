@@ -5,7 +5,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api, refusalOf } from "../../app/api.ts";
 import { useLanguage, useTexts } from "../../app/language.ts";
-import { usePermission } from "../../app/session.tsx";
+import { usePermission, useSession } from "../../app/session.tsx";
+import { costingMethodTexts } from "../costing-method.texts.ts";
 import { Amount } from "../figure.tsx";
 import { formatMoney, formatPercent, formatQuantity } from "../money.ts";
 import { routeOf, type DocumentKind } from "./document-kind.ts";
@@ -14,10 +15,10 @@ import { kindTexts } from "./kind.texts.ts";
 import { kitGroups, kitText } from "./kit.form.ts";
 import "./kit-mark.css";
 import { orderTexts } from "./order.texts.ts";
+import { PromiseChanges, shownAtFirst, StockChanges } from "./preview-shelves.tsx";
 import { PanelHead, SidePanel, VoucherTable } from "./side-panel.tsx";
 
 const recomputeAfter = 300;
-const linesShown = 6;
 
 /** The body a moment after the last change; typing does not ask the server at every key. */
 function useResting<T>(value: T): T {
@@ -66,7 +67,8 @@ export function PreviewPanel(props: PreviewPanelProps) {
         <div className="panel-body" data-old={preview.isFetching || undefined} aria-busy={preview.isFetching}>
           <Verdict {...props} preview={preview.data} />
           <Kits preview={preview.data} />
-          {movesGoods(kind) ? <Stock preview={preview.data} warehouse={props.warehouse} /> : null}
+          {movesGoods(kind) ? <StockChanges preview={preview.data} warehouse={props.warehouse} /> : null}
+          <PromiseChanges preview={preview.data} warehouse={props.warehouse} />
           <Cost preview={preview.data} />
           <Recosted preview={preview.data} />
           {kind.partner && !kind.order ? <Balance preview={preview.data} side={kind.partner.side} /> : null}
@@ -157,7 +159,7 @@ function Kits(props: { readonly preview: DocumentPreview }) {
   return (
     <section className="panel-section">
       <PanelHead title={words.kits} aside="" />
-      {groups.slice(0, linesShown).map(({ kit, lines }) => (
+      {groups.slice(0, shownAtFirst).map(({ kit, lines }) => (
         <div key={kit.group} className="kit-preview">
           <span>{kitText(kit)}</span>
           <span className="label">
@@ -169,50 +171,15 @@ function Kits(props: { readonly preview: DocumentPreview }) {
   );
 }
 
-function Stock(props: { readonly preview: DocumentPreview; readonly warehouse: string }) {
-  const words = useTexts(documentTexts);
-  const [all, setAll] = useState(false);
-  const { stock } = props.preview;
-  if (stock.length === 0) return null;
-  const shown = all ? stock : stock.slice(0, linesShown);
-  return (
-    <section className="panel-section">
-      <PanelHead
-        title={words.stock}
-        aside={words.stockNote(props.warehouse, new Set(stock.map((row) => row.itemId)).size)}
-      />
-      {shown.map((row) => (
-        <div key={`${row.itemId}-${row.warehouseId}`} className="panel-row">
-          <span className="panel-name">{row.itemName}</span>
-          {row.warehouse === props.warehouse ? null : <span className="label">{row.warehouse}</span>}
-          <span className="panel-before">
-            <Amount value={row.before} as="quantity" />
-          </span>
-          <span className="panel-arrow" aria-hidden="true">
-            →
-          </span>
-          <strong className={/[1-9]/.test(row.short) ? "neg" : undefined}>
-            {/[1-9]/.test(row.after) ? formatQuantity(row.after) : "0"}
-          </strong>
-          <span className="panel-unit">{row.unit}</span>
-        </div>
-      ))}
-      {stock.length > linesShown ? (
-        <button type="button" className="link-button" onClick={() => setAll(!all)}>
-          {all ? words.fewerLines : words.allLines(stock.length)}
-        </button>
-      ) : null}
-    </section>
-  );
-}
-
 function Cost(props: { readonly preview: DocumentPreview }) {
   const words = useTexts(documentTexts);
+  const methods = useTexts(costingMethodTexts);
+  const { company } = useSession();
   const { preview } = props;
   if (preview.cost === undefined) return null;
   return (
     <section className="panel-section">
-      <PanelHead title={words.costAndMargin} aside={words.movingAverage} />
+      <PanelHead title={words.costAndMargin} aside={methods[company.costingMethod]} />
       <PanelRow title={words.net} value={preview.netAmount} />
       <PanelRow title={words.cost} value={preview.cost} />
       {preview.margin === undefined ? null : (
