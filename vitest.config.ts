@@ -20,7 +20,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...everywhere, "**/*.db.test.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           // Pure tests share nothing that one could spoil for another; a process for each costs more than they do.
           isolate: false,
           ...group(0),

@@ -43,18 +43,20 @@ describe("大文件与压缩炸弹 (P49)", () => {
     ["如实申报", undefined],
     ["谎报只有 1000 字节", 1000],
   ])(
-    "0.5 MB 解压成 512 MB（%s）：2 秒内拒绝，内存增长不到 200 MB",
+    "0.5 MB 解压成 512 MB（%s）：用不到 2 秒处理器时间就拒绝，内存增长不到 200 MB",
     async (_, claimed) => {
       const bytes = bomb(claimed);
       expect(bytes.length).toBeLessThan(0.6 * megabyte);
       global.gc?.();
       const before = process.memoryUsage().rss;
-      const start = performance.now();
+      const start = process.cpuUsage();
       await expect(collectWorkbook(readInWorker(bytes))).rejects.toMatchObject({ code: "file.inflates_too_much" });
-      expect(performance.now() - start).toBeLessThan(2_000);
+      // The processor's time, threads and all, not the clock's: a busy machine must not fail it.
+      const used = process.cpuUsage(start);
+      expect(used.user + used.system).toBeLessThan(2_000_000);
       expect(process.memoryUsage().rss - before).toBeLessThan(200 * megabyte);
     },
-    20_000,
+    60_000,
   );
 
   test("小的谎报也拒绝：说有 1000 字节，解压出来更多；清单本身是炸弹也一样", async () => {
