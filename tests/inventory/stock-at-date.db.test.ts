@@ -1,21 +1,8 @@
 import { read, utils } from "@e965/xlsx";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  addItem,
-  addPartner,
-  openShop,
-  person,
-  type Shop,
-  startTestServer,
-  type TestServer,
-  testPassword,
-} from "../support/server.ts";
+import { expect, test } from "vitest";
+import { addItem, addPartner, openShop, person, serverOfThisFile, type Shop, testPassword } from "../support/server.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 type Line = {
   readonly itemId: string;

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { addItem, lines, startTestServer, type TestServer } from "../support/server.ts";
+import { expect, test } from "vitest";
+import { addItem, lines, serverOfThisFile } from "../support/server.ts";
 import {
   balanceOf,
   booksText,
@@ -15,11 +15,7 @@ import {
   vouchersText,
 } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 type Setup = Parameters<typeof openStockShop>[1];
 /** 3 月 1 日买 10@10，3 月 10 日卖 5. */

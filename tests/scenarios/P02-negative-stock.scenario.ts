@@ -1,15 +1,6 @@
-import { read, utils } from "@e965/xlsx";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { newId } from "../../apps/server/src/platform/identifiers.ts";
-import {
-  addItem,
-  lines,
-  type Person,
-  person,
-  startTestServer,
-  testPassword,
-  type TestServer,
-} from "../support/server.ts";
+import { expect, test } from "vitest";
+import { addItem, hire, lines, type Person, person, serverOfThisFile } from "../support/server.ts";
+import { sheetRows } from "../support/sheets.ts";
 import {
   balanceOf,
   booksText,
@@ -23,11 +14,7 @@ import {
   vouchersText,
 } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 test("P02 a 默认不许负库存：现存 0，审核卖 2 件被拒绝，说出商品、可用 0、少 2，什么也没有写", async () => {
   const shop = await openStockShop(server);
@@ -264,7 +251,7 @@ test.each([
       }
     const cursor = Buffer.from(JSON.stringify(["a'#x", water])).toString("base64url");
     expect((await shop.refusal("stock.pendingCosts", { query: { cursor } })).code).toBe("request.malformed");
-    expect((await sheetRows(shop)).map((cells) => cells.join(" "))).toEqual([
+    expect((await sheetRows(shop, "stock/pending-costs.xlsx")).map((cells) => cells.join(" "))).toEqual([
       "日期 单号 往来单位 编码 名称 规格 单位 仓库 出库数量 待补数量 暂定单价 暂定金额",
       "2026-03-05 XSCK-20260305-0001 城西联华 W1 纯净水  个 主仓 6 2 10 20",
       "2026-03-05 XSCK-20260305-0001 城西联华 W1 纯净水  个 主仓 1 1 10 10",
@@ -288,37 +275,16 @@ test("成本待定：看不到成本的人只见数量，导出也没有成本�
   await shop.buy("03-01", [[itemId, "1", "7.77"]]);
   await shop.sell("03-05", [[itemId, "5", "9"]]);
   expect(await pendingText(other)).toBe("0 笔 0 种 0 计 0.00");
-  const keeper = await hire(shop, "storekeeper");
+  const keeper = await hire(shop, server, "storekeeper");
   expect(await pendingText(keeper)).toBe(
     lines(`
     03-05 XSCK P02H 主仓 出 5 待补 4
     1 笔 1 种 4`),
   );
   expect(JSON.stringify(await keeper.call("stock.pendingCosts", {}))).not.toMatch(/7\.77|31\.08|unitCost|amount/);
-  const cells = (await sheetRows(keeper)).flat().join(" ");
+  const cells = (await sheetRows(keeper, "stock/pending-costs.xlsx")).flat().join(" ");
   expect(cells).toContain("P02H");
   expect(cells).not.toMatch(/暂定|7\.77|31\.08/);
   expect((await person(server).refusal("stock.pendingCosts", {})).code).toBe("session.required");
   await proves(shop);
 });
-
-async function hire(shop: Person, role: "storekeeper"): Promise<Person> {
-  const loginName = `u-${newId().slice(-10)}`;
-  await shop.call("users.create", { body: { loginName, displayName: "赵", role, password: testPassword } });
-  const one = person(server);
-  await one.call("session.create", { body: { loginName, password: testPassword } });
-  return one;
-}
-async function sheetRows(who: Person): Promise<readonly (readonly string[])[]> {
-  const answer = await who.fetch("/api/v1/stock/pending-costs.xlsx");
-  expect(answer.status).toBe(200);
-  const book = read(new Uint8Array(await answer.arrayBuffer()));
-  const sheet = book.Sheets[book.SheetNames[0] ?? ""];
-  const rows = utils.sheet_to_json<readonly unknown[]>(sheet ?? {}, {
-    header: 1,
-    defval: "",
-    raw: false,
-    dateNF: "yyyy-mm-dd",
-  });
-  return rows.map((row) => row.map((cell) => String(cell).replace(/\.(00)?$/, "")));
-}

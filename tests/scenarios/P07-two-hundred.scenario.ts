@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { person, startTestServer, type TestServer, testPassword } from "../support/server.ts";
+import { expect, test } from "vitest";
+import { serverOfThisFile, signInElsewhere } from "../support/server.ts";
 import { addGoods, balanceOf, costOf, openStockShop, proves, type Row } from "../support/stock-shop.ts";
 
-let server: TestServer;
-let second: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-  second = await startTestServer(server);
-});
-afterAll(async () => {
-  await second?.stop();
-  await server?.stop();
-});
+const server = serverOfThisFile();
+const second = serverOfThisFile(server);
 
 /** 200 people's documents, eight at a time from each of the two groups. */
 async function inGroups(jobs: readonly (() => Promise<void>)[]): Promise<void> {
@@ -24,8 +16,7 @@ async function inGroups(jobs: readonly (() => Promise<void>)[]): Promise<void> {
 
 test("P07 20 种货各 1000，两个服务进程各 100 张单、行序相反，同时补录一张：200 张都审核，每种剩 800，没有死锁", async () => {
   const shop = await openStockShop(server);
-  const other = person(second);
-  await other.call("session.create", { body: { loginName: shop.loginName, password: testPassword } });
+  const other = await signInElsewhere(shop, second);
   const goods = await addGoods(shop, ...Array.from({ length: 20 }, (_, index) => `P07-${index + 1}`));
   const [late] = await addGoods(shop, "P07-21");
   await shop.buy(

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { expect, test } from "vitest";
+import { serverOfThisFile } from "../support/server.ts";
 import {
   addGoods,
   approve,
@@ -12,11 +12,7 @@ import {
   unapprove,
 } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 /** 货、礼盒、配件；一张入库、一张出库、一张在途的调拨. */
 type Scene = {

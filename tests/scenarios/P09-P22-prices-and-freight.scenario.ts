@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { addItem, lines, startTestServer, type TestServer } from "../support/server.ts";
+import { expect, test } from "vitest";
+import { addItem, lines, serverOfThisFile } from "../support/server.ts";
 import {
   addGoods,
   balanceOf,
@@ -15,11 +15,7 @@ import {
   vouchersText,
 } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 const noTax = { taxRate: "0" };
 const january = { startPeriod: "2026-01" };

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { addItem, lines, startTestServer, type TestServer } from "../support/server.ts";
+import { expect, test } from "vitest";
+import { addItem, lines, serverOfThisFile } from "../support/server.ts";
 import {
   addGoods,
   balanceOf,
@@ -16,11 +16,7 @@ import {
   vouchersText,
 } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 const methods = [
   ["移动加权", "moving-average"],

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
 import { importFile, suggestedChoice, upload, waitForJob } from "../support/import.ts";
-import { openShop, proveClean, startTestServer, type TestServer } from "../support/server.ts";
+import { openShop, proveClean, serverOfThisFile } from "../support/server.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 function csv(headings: readonly string[], rows: readonly (readonly string[])[]): Buffer {
   return Buffer.from([headings, ...rows].map((row) => row.join(",")).join("\n"));

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { addItem, lines, type Person, startTestServer, type TestServer } from "../support/server.ts";
+import { expect, test } from "vitest";
+import { addItem, lines, type Person, serverOfThisFile } from "../support/server.ts";
 import {
   balanceOf,
   booksText,
@@ -14,11 +14,7 @@ import {
   vouchersText,
 } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 const scopes = [
   ["公司一个成本", "company"],

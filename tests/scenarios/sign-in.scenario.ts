@@ -1,20 +1,8 @@
 import { rolePermissions, routes, type RouteName } from "@zhangshi/contract";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  addItem,
-  addPartner,
-  openShop,
-  person,
-  startTestServer,
-  type TestServer,
-  testPassword,
-} from "../support/server.ts";
+import { expect, test } from "vitest";
+import { addItem, addPartner, openShop, person, serverOfThisFile, testPassword } from "../support/server.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 test("登录：Cookie 只给浏览器自己用，库里只存指纹；退出后马上失效", async () => {
   const shop = await openShop(server);

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ImportTarget } from "@zhangshi/contract";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { suggestedChoice, upload, waitForJob } from "../support/import.ts";
-import { openShop, proveClean, startTestServer, type TestServer } from "../support/server.ts";
+import { openShop, proveClean, serverOfThisFile } from "../support/server.ts";
 
 /** Real files stand beside the checkout where they may; they are nobody's to copy into it. */
 const data = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
@@ -11,11 +11,7 @@ const present = existsSync(data);
 if (!present)
   console.log("真实文件不在这台机器上：导入真实文件的场景没有内容可跑，自带样例由 modules/migration 的测试覆盖。");
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 type Row = readonly [
   file: string,

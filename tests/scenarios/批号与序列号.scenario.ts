@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   addItem,
   addPartner,
   openShop,
   proveClean,
+  serverOfThisFile,
   type Shop,
-  startTestServer,
   stockText,
-  type TestServer,
 } from "../support/server.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 type Line = { readonly itemId: string; readonly quantity: string; readonly price?: string } & Record<string, unknown>;
 async function trader(setup: Parameters<typeof openShop>[1] = {}) {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { addItem, lines, person, startTestServer, testPassword, type TestServer } from "../support/server.ts";
+import { expect, test } from "vitest";
+import { addItem, lines, person, serverOfThisFile, testPassword } from "../support/server.ts";
 import {
   balanceOf,
   booksText,
@@ -13,11 +13,7 @@ import {
   vouchersText,
 } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 function opening(shop: StockShop, itemId: string, quantity: string, price: string, date = "2026-02-28") {
   return shop.body("openingStocks", date, [[itemId, quantity, price]]) as never;

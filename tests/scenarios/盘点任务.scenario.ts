@@ -1,29 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
-import {
-  addItem,
-  lines,
-  type Person,
-  person,
-  startTestServer,
-  testPassword,
-  type TestServer,
-} from "../support/server.ts";
+import { addItem, hire, lines, type Person, serverOfThisFile } from "../support/server.ts";
 import { fieldsOf, openStockShop, proves, standsText, type StockShop, vouchersText } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
-
-async function hire(shop: StockShop, displayName: string, role: "storekeeper" | "counter" | "clerk"): Promise<Person> {
-  const loginName = `u-${newId().slice(-10)}`;
-  await shop.call("users.create", { body: { loginName, displayName, role, password: testPassword } });
-  const one = person(server);
-  await one.call("session.create", { body: { loginName, password: testPassword } });
-  return one;
-}
+const server = serverOfThisFile();
 
 type Count = { readonly itemId: string; readonly quantity: string } & Record<string, unknown>;
 /** What one person hands in; the answer as "收 1 重 0 退 code". */
@@ -79,9 +59,9 @@ test("盲盘：两个人分货位盘，数相加；差异、复盘，生成盘�
   const { shop, items } = await shopWithGoods("A", "B", "C");
   const [a, b, c] = items as [string, string, string];
   const [zhao, qian, counter] = [
-    await hire(shop, "赵", "storekeeper"),
-    await hire(shop, "钱", "storekeeper"),
-    await hire(shop, "孙", "counter"),
+    await hire(shop, server, "storekeeper", "赵"),
+    await hire(shop, server, "storekeeper", "钱"),
+    await hire(shop, server, "counter", "孙"),
   ];
   const id = await begin(shop);
   expect(
@@ -139,7 +119,7 @@ function countBody(itemId: string) {
 test("盘点员只盘点：看得到任务和清单，看不到账面数、库存和差异，不能复核；开单员连任务也看不到", async () => {
   const { shop, items } = await shopWithGoods("A");
   const [a] = items as [string];
-  const zhao = await hire(shop, "赵", "counter");
+  const zhao = await hire(shop, server, "counter", "赵");
   const id = await begin(shop, { blind: true });
   const target = { params: { id } };
   expect((await zhao.call("countTasks.list", {})).rows.map((row) => row.id)).toEqual([id]);
@@ -153,7 +133,7 @@ test("盘点员只盘点：看得到任务和清单，看不到账面数、库�
     await zhao.refusal("stockCounts.list", {}),
     await zhao.refusal("countTasks.variance", target),
     await zhao.refusal("countTasks.finish", { ...target, body: { uncounted: "book" } }),
-    await (await hire(shop, "钱", "clerk")).refusal("countTasks.list", {}),
+    await (await hire(shop, server, "clerk", "钱")).refusal("countTasks.list", {}),
   ];
   expect(refused.map((one) => `${one.status} ${one.code}`)).toEqual(refused.map(() => "403 permission.missing"));
   const { rows: found } = await zhao.call("items.lookup", { query: { q: "A" } });
@@ -165,7 +145,7 @@ test("同一条交两次只算一次；更正是新的一条；一条有问题�
   const { shop, items } = await shopWithGoods("A", "B");
   const [a, b] = items as [string, string];
   const outside = await addItem(shop, "Z");
-  const zhao = await hire(shop, "赵", "storekeeper");
+  const zhao = await hire(shop, server, "storekeeper", "赵");
   const id = await begin(shop, { scope: "items", itemIds: [a, b] });
   const entry = { id: newId(), itemId: a, quantity: "5", place: "A1" };
   const sent = await Promise.all(Array.from({ length: 8 }, () => count(zhao, id, entry)));

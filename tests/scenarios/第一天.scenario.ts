@@ -1,23 +1,10 @@
 import iconv from "iconv-lite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { writeWorkbook } from "../../apps/server/src/platform/excel.ts";
 import { importFile } from "../support/import.ts";
-import {
-  lines,
-  openShop,
-  type Person,
-  person,
-  proveClean,
-  startTestServer,
-  type TestServer,
-  voucherText,
-} from "../support/server.ts";
+import { lines, openShop, type Person, person, proveClean, serverOfThisFile, voucherText } from "../support/server.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 /** 店里自己的 Excel：标题行、（必填）、全角空格、合计行，什么都有一点。 */
 async function goodsFile(): Promise<Buffer> {

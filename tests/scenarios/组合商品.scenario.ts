@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
 import { importFile } from "../support/import.ts";
-import { addItem, lines, startTestServer, type TestServer } from "../support/server.ts";
+import { addItem, lines, serverOfThisFile } from "../support/server.ts";
 import {
   approve,
   booksText,
@@ -22,11 +22,7 @@ import {
   vouchersText,
 } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 /** 礼盒 = 2 瓶酒 + 1 只盒. 酒单卖 120，盒单卖 30，礼盒卖 298。 */
 async function giftShop(setup: Parameters<typeof openStockShop>[1] = {}) {

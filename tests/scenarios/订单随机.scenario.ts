@@ -1,20 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Refused } from "@zhangshi/contract";
-import {
-  addItem,
-  addPartner,
-  openShop,
-  proveClean,
-  type Shop,
-  startTestServer,
-  type TestServer,
-} from "../support/server.ts";
+import { addItem, addPartner, openShop, proveClean, serverOfThisFile, type Shop } from "../support/server.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 /** The same numbers every time, so that what was found once is found again. */
 function randomFrom(seed: number): (below: number) => number {

@@ -1,14 +1,10 @@
 import { read, utils } from "@e965/xlsx";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { importFile } from "../support/import.ts";
-import { addItem, openShop, type Person, proveClean, startTestServer, type TestServer } from "../support/server.ts";
+import { addItem, openShop, type Person, proveClean, serverOfThisFile } from "../support/server.ts";
 import { openStockShop, type StockShop } from "../support/stock-shop.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server?.stop());
+const server = serverOfThisFile();
 
 type Bin = { readonly warehouseId: string; readonly bin: string };
 const at = (warehouseId: string, ...bins: readonly string[]): Bin[] => bins.map((bin) => ({ warehouseId, bin }));

@@ -1,10 +1,18 @@
-import type { DraftLine } from "../../apps/server/src/documents/document-kind.ts";
-import { plainHead, plainLine } from "../../apps/server/src/documents/draft-parts.ts";
 import { openingStock } from "../../apps/server/src/modules/inventory/index.ts";
 import { openingBalance } from "../../apps/server/src/modules/settlement/index.ts";
-import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
+import { newId } from "../../apps/server/src/platform/identifiers.ts";
+import { postOpening } from "./openings.ts";
 import { addItem, type TestServer } from "./server.ts";
-import { approve, from, openStockShop, type Posted, type StockShop, unapprove, voidDraft } from "./stock-shop.ts";
+import {
+  approve,
+  change,
+  from,
+  openStockShop,
+  type Posted,
+  type StockShop,
+  unapprove,
+  voidDraft,
+} from "./stock-shop.ts";
 
 export type BusyCompany = StockShop & {
   readonly items: Readonly<Record<"water" | "tea" | "gift" | "milk", string>>;
@@ -128,81 +136,14 @@ async function takenBack(shop: StockShop, water: string, tea: string): Promise<v
   await unapprove(shop, draft);
   await change(shop, draft, [[tea, "1", "8"]]);
 }
-async function change(shop: StockShop, sale: Posted, rows: Parameters<StockShop["sell"]>[1]): Promise<void> {
-  const { version, businessDate } = await shop.call("salesDeliveries.show", { params: { id: sale.id } });
-  await shop.call("salesDeliveries.update", {
-    params: { id: sale.id },
-    body: { ...shop.body("salesDeliveries", businessDate, rows), version } as never,
-  });
-}
 
 async function openWithStock(server: TestServer, shop: StockShop, itemId: string): Promise<void> {
   const { trains } = server.application;
-  const request = {
-    orgId: shop.orgId,
-    author: { userId: newId(), userName: "陈立群" },
-    timeZone: "Asia/Shanghai",
-    idempotency: null,
-  };
-  const submit = (kind: typeof openingStock, lines: readonly DraftLine[]) => {
-    const sum = (pick: (line: DraftLine) => bigint) => lines.reduce((total, line) => total + pick(line), 0n);
-    const draft = {
-      id: newId(),
-      type: kind.type,
-      number: null,
-      businessDate: "2026-02-28",
-      partnerId: null,
-      warehouseId: null,
-      ...plainHead,
-      handler: "",
-      taxIncluded: true,
-      orderDiscount: 0n,
-      note: "",
-      quantity: sum((line) => line.baseQuantity),
-      net: sum((line) => line.net),
-      tax: 0n,
-      gross: sum((line) => line.gross),
-      lines,
-      version: 1,
-      createdBy: request.author.userId,
-      createdByName: request.author.userName,
-    };
-    return trains.submit({ ...request, kind, hash: sha256(draft.id), source: { from: "prepared", draft } });
-  };
-  await submit(openingStock, [
-    {
-      ...blankLine,
-      itemId,
-      warehouseId: shop.second,
-      unit: "个",
-      quantity: 5_000_000n,
-      baseQuantity: 5_000_000n,
-      net: 4_321n,
-      gross: 4_321n,
-    },
-  ]);
-  await submit(openingBalance, [
-    { ...blankLine, partnerId: shop.customer, side: "receivable", net: 100_00n, gross: 100_00n },
-    { ...blankLine, lineNo: 2, partnerId: shop.supplier, side: "payable", net: 200_00n, gross: 200_00n },
+  const poster = { orgId: shop.orgId, author: { userId: newId(), userName: "陈立群" } };
+  const five = { unit: "个", quantity: 5_000_000n, baseQuantity: 5_000_000n, net: 43_21n, gross: 43_21n };
+  await postOpening(trains, poster, openingStock, [{ ...five, itemId, warehouseId: shop.second }]);
+  await postOpening(trains, poster, openingBalance, [
+    { partnerId: shop.customer, side: "receivable", net: 100_00n, gross: 100_00n },
+    { partnerId: shop.supplier, side: "payable", net: 200_00n, gross: 200_00n },
   ]);
 }
-const blankLine: DraftLine = {
-  ...plainLine,
-  lineNo: 1,
-  itemId: null,
-  warehouseId: null,
-  partnerId: null,
-  side: null,
-  unit: "",
-  factor: 1_000_000n,
-  quantity: 0n,
-  baseQuantity: 0n,
-  price: 0n,
-  discountRate: 1_000_000n,
-  taxRate: 0n,
-  net: 0n,
-  tax: 0n,
-  gross: 0n,
-  discountShare: 0n,
-  note: "",
-};

@@ -7,12 +7,14 @@ import {
   createClient,
   type Problem,
   Refused,
+  type Role,
   type RouteName,
   type RouteReply,
   type RouteRequest,
   type Routes,
   routes,
 } from "@zhangshi/contract";
+import { afterAll, beforeAll } from "vitest";
 import { type Application, createApplication } from "../../apps/server/src/application.ts";
 import { type CompanySetup, createCompany } from "../../apps/server/src/modules/identity/index.ts";
 import { connect, type Database } from "../../apps/server/src/platform/db.ts";
@@ -48,6 +50,17 @@ export async function startTestServer(beside?: TestServer, webDir?: string): Pro
       rmSync(filesDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The server of a test file, from before its first test until after its last; a second worker with `beside`. */
+export function serverOfThisFile(beside?: TestServer): TestServer {
+  const server = {} as TestServer;
+  beforeAll(async () => {
+    Object.assign(server, await startTestServer(beside));
+  });
+  // A server that did not start has nothing to stop, and its own error is the one to read.
+  afterAll(() => (server as Partial<TestServer>).stop?.());
+  return server;
 }
 
 /** A signed-in person at a browser: cookies kept, every write with a key of its own. */
@@ -119,6 +132,22 @@ export async function openShop(server: TestServer, setup: Partial<CompanySetup> 
   const owner = person(server);
   await owner.call("session.create", { body: { loginName, password: testPassword } });
   return { ...owner, orgId: created.orgId, warehouseId: created.warehouseId, loginName };
+}
+
+/** The same person at another worker, as a second browser. */
+export async function signInElsewhere(shop: Shop, server: TestServer): Promise<Person> {
+  return signIn(server, shop.loginName);
+}
+/** An employee of the company with a role, signed in. */
+export async function hire(owner: Person, server: TestServer, role: Role, displayName: string = role): Promise<Person> {
+  const loginName = `${role}-${newId().slice(-10)}`;
+  await owner.call("users.create", { body: { loginName, displayName, role, password: testPassword } });
+  return signIn(server, loginName);
+}
+async function signIn(server: TestServer, loginName: string): Promise<Person> {
+  const one = person(server);
+  await one.call("session.create", { body: { loginName, password: testPassword } });
+  return one;
 }
 
 export async function addItem(

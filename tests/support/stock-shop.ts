@@ -18,7 +18,10 @@ export type Row = readonly [
 type More = Readonly<Record<string, unknown>>;
 
 /** 源单行. */
-export function from(document: Posted, lineNo = 1): { readonly source: object } {
+export function from(
+  document: { readonly id: string },
+  lineNo = 1,
+): { readonly source: { readonly documentId: string; readonly lineNo: number } } {
   return { source: { documentId: document.id, lineNo } };
 }
 /** "03-05" is a day of the year that the tests play in. */
@@ -109,6 +112,17 @@ export async function show(shop: Person, { kind, id }: Posted) {
 export async function unapprove(shop: Person, { kind, id }: Posted): Promise<void> {
   await shop.call(`${kind}.unapprove` as "salesDeliveries.unapprove", { params: { id }, body: {} });
 }
+/** Saves a draft anew, as the form does with the version that it has read. */
+export async function change(
+  shop: StockShop,
+  { kind, id }: Posted,
+  rows: readonly Row[],
+  more: More & { readonly businessDate?: string } = {},
+): Promise<void> {
+  const { version, businessDate } = await show(shop, { kind, id, number: "" });
+  const body = { ...shop.body(kind, more.businessDate ?? businessDate, rows, more), version };
+  await shop.call(`${kind}.update` as "salesDeliveries.update", { params: { id }, body: body as never });
+}
 export async function approve(shop: Person, { kind, id }: Posted): Promise<void> {
   await shop.call(`${kind}.approve` as "salesDeliveries.approve", { params: { id }, body: {} });
 }
@@ -162,6 +176,12 @@ export async function standsText(shop: Person, itemId: string, warehouseId?: str
   return warehouseId === undefined
     ? `${card.onHand} / ${card.value}`
     : `${last?.balance ?? "0"} / ${last?.balanceValue ?? "0.00"}`;
+}
+
+/** 单位成本 of what is on hand, as the stock list derives it from the amount. */
+export async function unitCostOf(shop: Person, itemId: string): Promise<string> {
+  const { rows } = await shop.call("stock.list", { query: { includeZero: "true", limit: 200 } });
+  return rows.find((row) => row.itemId === itemId)?.unitCost ?? "";
 }
 
 /** Every voucher of a document, 科目 借 贷, red ones negative; headed by what it is when there are several. */
