@@ -1,80 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
-import {
-  addItem,
-  addPartner,
-  openShop,
-  person,
-  type Person,
-  proveClean,
-  startTestServer,
-  type TestServer,
-  testPassword,
-} from "../support/server.ts";
+import { progress, standing, openOrderDesk } from "../support/order-desk.ts";
+import { addItem, addPartner, type Person, proveClean, serverOfThisFile, signInElsewhere } from "../support/server.ts";
+import { from } from "../support/stock-shop.ts";
 
-let server: TestServer;
-let second: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-  second = await startTestServer(server);
-});
-afterAll(async () => {
-  await second?.stop();
-  await server?.stop();
-});
+const server = serverOfThisFile();
 
-type Line = {
-  readonly itemId: string;
-  readonly quantity: string;
-  readonly price: string;
-  readonly unit?: string;
-  readonly warehouseId?: string;
-  readonly source?: { readonly documentId: string; readonly lineNo: number };
-};
-async function trader(setup: Parameters<typeof openShop>[1] = {}) {
-  const shop = await openShop(server, setup);
-  const [customer, supplier] = [await addPartner(shop, "K1", "customer"), await addPartner(shop, "G1", "supplier")];
-  const body = (partnerId: string, lines: readonly Line[], businessDate = "2026-03-05") => ({
-    businessDate,
-    partnerId,
-    warehouseId: shop.warehouseId,
-    taxIncluded: false,
-    lines: [...lines],
-  });
-  const sale = (lines: readonly Line[], date?: string) => body(customer, lines, date);
-  const purchase = (lines: readonly Line[], date?: string) => body(supplier, lines, date);
-  return {
-    shop,
-    customer,
-    supplier,
-    sale,
-    purchase,
-    order: (lines: readonly Line[], date?: string) =>
-      shop.call("salesOrders.createApproved", { body: sale(lines, date) }),
-    deliver: (lines: readonly Line[], date?: string) =>
-      shop.call("salesDeliveries.createApproved", { body: sale(lines, date) }),
-    orderGoods: (lines: readonly Line[], date?: string) =>
-      shop.call("purchaseOrders.createApproved", { body: purchase(lines, date) }),
-    receive: (lines: readonly Line[], date?: string) =>
-      shop.call("purchaseReceipts.createApproved", { body: purchase(lines, date) }),
-  };
-}
-const from = (order: { readonly id: string }, lineNo = 1) => ({ source: { documentId: order.id, lineNo } });
-
-/** 现存 占用 可用 采购在途 as the stock list says. */
-async function standing(shop: Person, itemId: string): Promise<string> {
-  const { rows } = await shop.call("stock.list", { query: { includeZero: "true" } });
-  const row = rows.find((one) => one.itemId === itemId);
-  return `现存 ${row?.onHand} 占用 ${row?.reserved} 可用 ${row?.available} 采购在途 ${row?.onOrder}`;
-}
-async function progress(shop: Person, id: string, kind: "salesOrders" | "purchaseOrders" = "salesOrders") {
-  const { order, lines } = await shop.call(`${kind}.show`, { params: { id } });
-  const [line] = lines;
-  return `${order?.state} 已执行 ${line?.execution?.executed} 未完 ${line?.execution?.open} 缺 ${line?.execution?.short}`;
-}
+const second = serverOfThisFile(server);
 
 test("订 10 占 10；出 4 剩 6；反审核回到 10；关闭剩余放开占用，重新打开又占上；草稿和作废的不占", async () => {
-  const { shop, order, deliver, receive, sale } = await trader();
+  const { shop, order, deliver, receive, sale } = await openOrderDesk(server);
   const itemId = await addItem(shop, "A");
   await receive([{ itemId, quantity: "20", price: "10" }]);
   const draft = await shop.call("salesOrders.create", { body: sale([{ itemId, quantity: "7", price: "20" }]) });
@@ -122,9 +57,8 @@ test("订 10 占 10；出 4 剩 6；反审核回到 10；关闭剩余放开占�
 });
 
 test("同一订单行同时出 20 张各 1，只订了 10：正好 10 张成功，10 张 409 说明只剩几个，两个服务进程也一样", async () => {
-  const { shop, order, receive, sale } = await trader();
-  const other = person(second);
-  await other.call("session.create", { body: { loginName: shop.loginName, password: testPassword } });
+  const { shop, order, receive, sale } = await openOrderDesk(server);
+  const other = await signInElsewhere(shop, second);
   const itemId = await addItem(shop, "A");
   await receive([{ itemId, quantity: "50", price: "10" }]);
   const placed = await order([{ itemId, quantity: "10", price: "20" }]);
@@ -153,117 +87,8 @@ test("同一订单行同时出 20 张各 1，只订了 10：正好 10 张成功�
   expect(await proveClean(shop)).toBe("账实相符");
 });
 
-test("P03 现存 10，50 张订单同时审核：都成功，占用正好 50，单号连续；先审的有货，后审的缺货", async () => {
-  const { shop, receive, sale } = await trader();
-  const other = person(second);
-  await other.call("session.create", { body: { loginName: shop.loginName, password: testPassword } });
-  const itemId = await addItem(shop, "A");
-  await receive([{ itemId, quantity: "10", price: "10" }]);
-  const drafts: string[] = [];
-  for (let index = 0; index < 50; index += 1)
-    drafts.push((await shop.call("salesOrders.create", { body: sale([{ itemId, quantity: "1", price: "20" }]) })).id);
-  await Promise.all(
-    drafts.map((id, index) =>
-      (index % 2 === 0 ? shop : other).call("salesOrders.approve", { params: { id }, body: {} }),
-    ),
-  );
-  expect(await standing(shop, itemId)).toBe("现存 10 占用 50 可用 -40 采购在途 0");
-  const { rows } = await shop.call("salesOrders.list", { query: { sort: "number", direction: "asc", limit: 100 } });
-  expect(rows.map((row) => row.number)).toEqual(
-    Array.from({ length: 50 }, (_, index) => `XSDD-20260305-${String(index + 1).padStart(4, "0")}`),
-  );
-  const short: (string | undefined)[] = [];
-  for (const { id } of rows)
-    short.push((await shop.call("salesOrders.show", { params: { id } })).lines[0]?.execution?.short);
-  expect(short).toEqual([...Array.from({ length: 10 }, () => "0"), ...Array.from({ length: 40 }, () => "1")]);
-  expect(await proveClean(shop)).toBe("账实相符");
-});
-
-test("预留库存不许占用：默认只提醒；打开以后 50 张同时出库，只有没被占用的 10 个出得去，40 张 409 说明可用和差多少", async () => {
-  const { shop, order, deliver, receive, sale } = await trader();
-  const itemId = await addItem(shop, "A");
-  await receive([{ itemId, quantity: "21", price: "10" }]);
-  const placed = await order([{ itemId, quantity: "10", price: "20" }]);
-  const one = sale([{ itemId, quantity: "12", price: "20" }]);
-  const preview = await shop.call("salesDeliveries.preview", { body: one });
-  expect([preview.accepted, preview.warnings.map((warning) => warning.message)]).toEqual([
-    true,
-    ["「商品 A」在 主仓 有 10 个 被订单占用，可用 11 个，少 1 个。可改数量、改仓库，从订单出库，或先关闭订单。"],
-  ]);
-  const taken = await deliver([{ itemId, quantity: "12", price: "20" }]);
-  expect(await standing(shop, itemId)).toBe("现存 9 占用 10 可用 -1 采购在途 0");
-  await shop.call("salesDeliveries.unapprove", { params: { id: taken.id }, body: {} });
-
-  await shop.call("stock.saveRules", { body: { reservedProtected: true } });
-  expect(await shop.call("stock.rules", {})).toEqual({ reservedProtected: true });
-  expect(await shop.call("salesDeliveries.preview", { body: one })).toMatchObject({
-    accepted: false,
-    refusals: [{ path: "lines.0.quantity", code: "stock.reserved", facts: { available: "11", short: "1" } }],
-  });
-  await deliver([{ itemId, quantity: "1", price: "20" }]);
-  const answers = await Promise.all(
-    Array.from({ length: 50 }, () =>
-      shop.fetch("/api/v1/sales/deliveries/approved", {
-        method: "POST",
-        headers: { "content-type": "application/json", "idempotency-key": newId() },
-        body: JSON.stringify(sale([{ itemId, quantity: "1", price: "20" }])),
-      }),
-    ),
-  );
-  const refused = answers.filter((answer) => answer.status === 409);
-  expect([answers.filter((answer) => answer.status === 200).length, refused.length]).toEqual([10, 40]);
-  for (const answer of refused)
-    expect(await answer.json()).toMatchObject({
-      code: "stock.reserved",
-      errors: [{ facts: { reserved: "10", available: "0", short: "1" } }],
-    });
-  expect(await standing(shop, itemId)).toBe("现存 10 占用 10 可用 0 采购在途 0");
-  await deliver([{ itemId, quantity: "10", price: "20", ...from(placed) }]);
-  expect(await standing(shop, itemId)).toBe("现存 0 占用 0 可用 0 采购在途 0");
-  expect(await proveClean(shop)).toBe("账实相符");
-});
-
-test("不许占用管所有出库，也管补录和换仓；盘点是亲眼所见，不管；订单从自己占的货里出", async () => {
-  const { shop, order, receive, sale } = await trader();
-  const branch = (await shop.call("warehouses.create", { body: { code: "02", name: "二仓" } })).id;
-  const itemId = await addItem(shop, "A");
-  await receive([{ itemId, quantity: "10", price: "10" }]);
-  await receive([{ itemId, quantity: "5", price: "10", warehouseId: branch }]);
-  const placed = await order([{ itemId, quantity: "8", price: "20" }]);
-  await order([{ itemId, quantity: "4", price: "20", warehouseId: branch }]);
-  await shop.call("stock.saveRules", { body: { reservedProtected: true } });
-  const goods = { itemId, quantity: "3" };
-  const head = { businessDate: "2026-03-06", warehouseId: shop.warehouseId };
-  const refusals = [
-    await shop.refusal("otherIssues.createApproved", { body: { ...head, reason: "own-use", lines: [goods] } }),
-    await shop.refusal("transfers.createApproved", { body: { ...head, toWarehouseId: branch, lines: [goods] } }),
-    await shop.refusal("transferShipments.createApproved", {
-      body: { ...head, toWarehouseId: branch, lines: [goods] },
-    }),
-    await shop.refusal("salesDeliveries.createApproved", {
-      body: sale([{ ...goods, price: "20", ...from(placed), warehouseId: branch }]),
-    }),
-  ];
-  expect(refusals.map((problem) => `${problem.code} 可用 ${problem.errors?.[0]?.facts?.["available"]}`)).toEqual([
-    "stock.reserved 可用 2",
-    "stock.reserved 可用 2",
-    "stock.reserved 可用 2",
-    "stock.reserved 可用 1",
-  ]);
-  const late = sale([{ ...goods, price: "20" }], "2026-03-05");
-  await shop.call("salesDeliveries.createApproved", {
-    body: sale([{ itemId, quantity: "1", price: "20" }], "2026-03-08"),
-  });
-  expect((await shop.refusal("salesDeliveries.createApproved", { body: late })).code).toBe("stock.reserved");
-  await shop.call("stockCounts.createApproved", {
-    body: { ...head, businessDate: "2026-03-09", lines: [{ itemId, quantity: "6" }] },
-  });
-  expect(await standing(shop, itemId)).toBe("现存 11 占用 12 可用 -1 采购在途 0");
-  expect(await proveClean(shop)).toBe("账实相符");
-});
-
 test("采购订单：订 100 到 30，采购在途 70；多到拒绝；反审核回到 100；别的供应商、别的商品、更早的日期都拒绝", async () => {
-  const { shop, orderGoods, receive, purchase } = await trader();
+  const { shop, orderGoods, receive, purchase } = await openOrderDesk(server);
   const [itemId, otherItem] = [await addItem(shop, "A"), await addItem(shop, "B")];
   const ordered = await orderGoods([{ itemId, quantity: "100", price: "10" }]);
   expect(ordered.number).toBe("CGDD-20260305-0001");
@@ -307,7 +132,7 @@ test("采购订单：订 100 到 30，采购在途 70；多到拒绝；反审核
 });
 
 test("订单反审核、改、再审核：占用跟着；关闭过的再审核是开着的；换单位出货按基本单位扣", async () => {
-  const { shop, order, deliver, receive, sale } = await trader();
+  const { shop, order, deliver, receive, sale } = await openOrderDesk(server);
   const itemId = await addItem(shop, "A", { units: [{ name: "箱", factor: "12" }] });
   await receive([{ itemId, quantity: "48", price: "10" }]);
   const placed = await order([{ itemId, quantity: "2", price: "240", unit: "箱" }]);
@@ -354,7 +179,7 @@ test("订单反审核、改、再审核：占用跟着；关闭过的再审核�
 });
 
 test("补录的出库也执行订单；执行过的出库反审核重算以后，订单还开着；按仓库算成本也一样", async () => {
-  const { shop, order, deliver, receive } = await trader({ costScope: "warehouse" });
+  const { shop, order, deliver, receive } = await openOrderDesk(server, { costScope: "warehouse" });
   const itemId = await addItem(shop, "A");
   await receive([{ itemId, quantity: "20", price: "10" }], "2026-03-01");
   const placed = await order([{ itemId, quantity: "10", price: "20" }], "2026-03-02");
@@ -369,7 +194,7 @@ test("补录的出库也执行订单；执行过的出库反审核重算以后�
 });
 
 test("列表按执行情况筛选；明细账说出是谁占着；在途的货不算可用；录单时看到的是可用", async () => {
-  const { shop, order, orderGoods, deliver, receive, sale } = await trader();
+  const { shop, order, orderGoods, deliver, receive, sale } = await openOrderDesk(server);
   const branch = (await shop.call("warehouses.create", { body: { code: "02", name: "二仓" } })).id;
   const [itemId, ordered] = [await addItem(shop, "A"), await addItem(shop, "B")];
   await receive([{ itemId, quantity: "20", price: "10" }]);
@@ -436,67 +261,4 @@ test("列表按执行情况筛选；明细账说出是谁占着；在途的货�
   const workbook = await shop.fetch("/api/v1/stock.xlsx");
   expect(workbook.status).toBe(200);
   expect(await proveClean(shop)).toBe("账实相符");
-});
-
-test("订单不记账：没有凭证、没有往来、没有出入库；超过可用的订单可以审核，预览说缺多少", async () => {
-  const { shop, receive, sale, customer } = await trader();
-  const itemId = await addItem(shop, "A");
-  await receive([{ itemId, quantity: "4", price: "10" }]);
-  const before = await shop.call("vouchers.list", {});
-  const body = sale([
-    { itemId, quantity: "3", price: "20" },
-    { itemId, quantity: "3", price: "20" },
-  ]);
-  const preview = await shop.call("salesOrders.preview", { body });
-  expect([preview.accepted, preview.voucher, preview.partnerChange, preview.stock]).toEqual([true, [], "0.00", []]);
-  expect(preview.warnings.map((warning) => warning.message)).toEqual([
-    "「商品 A」在 主仓 可用 1 个，缺 2 个，要等到货。",
-  ]);
-  const placed = await shop.call("salesOrders.createApproved", { body });
-  const view = await shop.call("salesOrders.show", { params: { id: placed.id } });
-  expect(view.lines.map((line) => line.execution?.short)).toEqual(["0", "2"]);
-  expect([view.grossAmount, view.vouchers, view.cost]).toEqual(["135.60", [], undefined]);
-  expect((await shop.call("vouchers.list", {})).total).toBe(before.total);
-  expect(
-    (await shop.call("partners.statement", { params: { id: customer }, query: { side: "receivable" } })).rows,
-  ).toEqual([]);
-  expect(await proveClean(shop)).toBe("账实相符");
-});
-
-test("别家公司的订单：看不见、关不了、出不了货，一个字也不漏", async () => {
-  const mine = await trader();
-  const theirs = await trader({ companyName: "别家公司" });
-  const [itemId, theirItem] = [await addItem(mine.shop, "A"), await addItem(theirs.shop, "别家秘密")];
-  await mine.receive([{ itemId, quantity: "9", price: "10" }]);
-  const placed = await theirs.order([{ itemId: theirItem, quantity: "5", price: "20" }]);
-  const problems = [
-    await mine.shop.refusal("salesOrders.show", { params: { id: placed.id } }),
-    await mine.shop.refusal("salesOrders.close", { params: { id: placed.id }, body: { reason: "x" } }),
-    await mine.shop.refusal("salesOrders.reopen", { params: { id: placed.id }, body: {} }),
-    await mine.shop.refusal("salesDeliveries.createApproved", {
-      body: mine.sale([{ itemId, quantity: "1", price: "20", ...from(placed) }]),
-    }),
-  ];
-  expect(problems.map((problem) => problem.code)).toEqual(["not_found", "not_found", "not_found", "source.unknown"]);
-  expect(JSON.stringify(problems)).not.toContain("秘密");
-  expect(await standing(mine.shop, itemId)).toBe("现存 9 占用 0 可用 9 采购在途 0");
-  expect(await progress(theirs.shop, placed.id)).toBe("none 已执行 0 未完 5 缺 5");
-  expect(await proveClean(theirs.shop)).toBe("账实相符");
-});
-
-test("改占用规则要公司管理权限；关闭订单要审核权限", async () => {
-  const { shop, order } = await trader();
-  const itemId = await addItem(shop, "A");
-  const placed = await order([{ itemId, quantity: "5", price: "20" }]);
-  const loginName = `store-${shop.orgId.slice(-8)}`;
-  await shop.call("users.create", {
-    body: { loginName, displayName: "老赵", role: "storekeeper", password: testPassword },
-  });
-  const storekeeper = person(server);
-  await storekeeper.call("session.create", { body: { loginName, password: testPassword } });
-  expect([
-    (await storekeeper.refusal("stock.saveRules", { body: { reservedProtected: true } })).code,
-    (await storekeeper.refusal("salesOrders.close", { params: { id: placed.id }, body: { reason: "x" } })).code,
-    (await storekeeper.call("salesOrders.show", { params: { id: placed.id } })).number,
-  ]).toEqual(["permission.missing", "permission.missing", placed.number]);
 });
