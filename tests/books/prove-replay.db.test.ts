@@ -1,11 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { documentKinds } from "../../apps/server/src/application.ts";
-import {
-  type DocumentProof,
-  proveByDocuments,
-  proveDocuments,
-} from "../../apps/server/src/documents/prove-documents.ts";
+import { proveByDocuments, proveDocuments } from "../../apps/server/src/documents/prove-documents.ts";
 import { comparedTables } from "../../apps/server/src/books/compare-books.sql.ts";
 import { openShadowBooks } from "../../apps/server/src/books/shadow-books.sql.ts";
 import { compareBooks } from "../../apps/server/src/books/compare-books.ts";
@@ -13,32 +9,20 @@ import { replayDocuments } from "../../apps/server/src/documents/replay-document
 import type { Query, Tx } from "../../apps/server/src/platform/db.ts";
 import { type BusyCompany, openBusyCompany } from "../support/busy-company.ts";
 import { proveClean, startTestServer, type TestServer } from "../support/server.ts";
+import { connectAsOwner, failedIds, findings } from "./tampering.ts";
 
 let server: TestServer;
 let owner: pg.Client;
 let shop: BusyCompany;
 beforeAll(async () => {
   server = await startTestServer();
-  owner = new pg.Client({ ...server.database.adminConfig, types: { getTypeParser } as pg.CustomTypesConfig });
-  await owner.connect();
+  owner = await connectAsOwner(server.database.adminConfig);
   shop = await openBusyCompany(server);
 });
 afterAll(async () => {
   await owner?.end();
   await server?.stop();
 });
-/** Days stay days, as the program reads them. */
-function getTypeParser(oid: number, format?: "text" | "binary") {
-  return oid === 1082 ? (text: string) => text : pg.types.getTypeParser(oid, format as "text");
-}
-
-function differences(proof: Pick<DocumentProof, "checks">): readonly string[] {
-  return proof.checks.filter((check) => !check.passed).map((check) => check.id);
-}
-function findings(proof: Pick<DocumentProof, "checks">): string {
-  return proof.checks.flatMap((check) => check.findings.map((finding) => finding.text)).join("\n");
-}
-
 const setups = [
   { costingMethod: "moving-average", costScope: "company" },
   { costingMethod: "moving-average", costScope: "warehouse", negativeStock: true },
@@ -51,7 +35,7 @@ test.each(setups)("什么都做过的公司，从单据重放出同样的账：$
   const company = await openBusyCompany(server, setup);
   expect(await proveClean(company)).toBe("账实相符");
   const proof = await proveByDocuments(server.db, company.orgId, documentKinds);
-  expect([findings(proof), differences(proof), proof.unknown]).toEqual(["", [], 0]);
+  expect([findings(proof), failedIds(proof), proof.unknown]).toEqual(["", [], 0]);
   expect(proof.checks.length).toBe(comparedTables.length + 1);
   const rows = Object.fromEntries(proof.checks.map((check) => [check.id, check.rows]));
   const monthly = setup.costingMethod === "monthly-average" ? [] : ["replay-month-averages"];
@@ -238,6 +222,6 @@ describe("改了什么，重放就指出什么", () => {
       server.db.onOwnConnection((shadow) => proveDocuments(tx, shadow, documentKinds)),
     );
     expect(findings(proof)).toMatch(finding);
-    expect(differences(proof)).toEqual(failing);
+    expect(failedIds(proof)).toEqual(failing);
   });
 });

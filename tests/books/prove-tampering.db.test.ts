@@ -1,8 +1,8 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Proof, prove } from "../../apps/server/src/books/prove.ts";
 import { type BusyCompany, openBusyCompany } from "../support/busy-company.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { connectAsOwner, failedIds, findings, proofAfter } from "./tampering.ts";
 
 let server: TestServer;
 let owner: pg.Client;
@@ -11,8 +11,7 @@ let shop: BusyCompany;
 let layered: BusyCompany;
 beforeAll(async () => {
   server = await startTestServer();
-  owner = new pg.Client({ ...server.database.adminConfig, types: { getTypeParser } as pg.CustomTypesConfig });
-  await owner.connect();
+  owner = await connectAsOwner(server.database.adminConfig);
   shop = await openBusyCompany(server);
   layered = await openBusyCompany(server, { costingMethod: "fifo", negativeStock: true });
   await owner.query(`do $$ declare one record; begin
@@ -23,36 +22,6 @@ afterAll(async () => {
   await owner?.end();
   await server?.stop();
 });
-/** Days stay days, as the program reads them. */
-function getTypeParser(oid: number, format?: "text" | "binary") {
-  return oid === 1082 ? (text: string) => text : pg.types.getTypeParser(oid, format as "text");
-}
-
-/** Tampers as the owner of the database, proves, and takes it back. No check of the database holds the hand. */
-async function proofAfter(orgId: string, ...statements: readonly string[]): Promise<Proof> {
-  await owner.query("begin");
-  try {
-    await owner.query("set local session_replication_role = replica");
-    for (const statement of statements) {
-      const { rowCount } = await owner.query(statement.replaceAll(":org", owner.escapeLiteral(orgId)));
-      if (rowCount === 0) throw new Error(`nothing was tampered with: ${statement}`);
-    }
-    return await prove({
-      orgId,
-      query: async (query) =>
-        (await owner.query({ text: query.text, values: [...(query.values ?? [])] })).rows as never,
-    });
-  } finally {
-    await owner.query("rollback");
-  }
-}
-function failedIds(proof: Proof): readonly string[] {
-  return proof.checks.filter((check) => !check.passed).map((check) => check.id);
-}
-function findings(proof: Proof): string {
-  return proof.checks.flatMap((check) => check.findings.map((one) => one.text)).join("\n");
-}
-
 const otherValue: Readonly<Record<string, string>> = {
   numeric: "coalesce(:column, 0) + 0.01",
   bigint: "coalesce(:column, 0) + 1000000000",
@@ -93,7 +62,7 @@ test("账本每张表的每一列，改一行就有一项核对不符", async ()
     const value = otherValue[type]?.replaceAll(":column", column);
     if (value === undefined) throw new Error(`no other value for ${table}.${column}, ${type}`);
     const oneRow = `ctid = (select ctid from ${table} where org_id = :org order by ${column} is null, ctid desc limit 1)`;
-    const proof = await proofAfter(layered.orgId, `update ${table} set ${column} = ${value} where ${oneRow}`);
+    const proof = await proofAfter(owner, layered.orgId, `update ${table} set ${column} = ${value} where ${oneRow}`);
     if (proof.passed) unseen.push(`${table}.${column}`);
   }
   expect(unseen.sort()).toEqual(
@@ -235,13 +204,14 @@ const tampered: readonly (readonly [string, string | readonly string[], readonly
 ];
 describe("改了什么，就由哪几项指出来", () => {
   test.each(tampered)("%s", async (_what, statements, failing, finding) => {
-    const proof = await proofAfter(shop.orgId, ...(typeof statements === "string" ? [statements] : statements));
+    const proof = await proofAfter(owner, shop.orgId, ...(typeof statements === "string" ? [statements] : statements));
     expect(findings(proof)).toMatch(finding);
     expect(failedIds(proof)).toEqual(failing);
   });
 
   test("先进先出的层次", async () => {
     const proof = await proofAfter(
+      owner,
       layered.orgId,
       `update stock_balance set state = replace(state, '"y":[["', '"y":[["9') where org_id = :org and item_id = ${item("B")} and state like '%"y"%'`,
     );
