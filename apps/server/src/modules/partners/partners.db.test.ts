@@ -1,11 +1,8 @@
 import { read, utils } from "@e965/xlsx";
-import { permissions, routes } from "@zhangshi/contract";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../../../../tests/support/database.ts";
-import { connect, type Database } from "../../platform/db.ts";
-import type { Context } from "../../platform/http.ts";
+import type { RouteReply, Routes } from "@zhangshi/contract";
+import { expect, test } from "vitest";
+import { moduleRoutes, refusalOf as refusedWith } from "../../../../../tests/support/module-routes.ts";
 import { newId } from "../../platform/identifiers.ts";
-import type { RefusedError } from "../../platform/refused.ts";
 import {
   findPartnersByCode,
   findPartnersByName,
@@ -15,80 +12,12 @@ import {
   updatePartners,
 } from "./index.ts";
 
-let database: TestDatabase;
-let db: Database;
-let orgId: string;
-const handlers = partnersHandlers();
-const userId = newId();
+const here = moduleRoutes(partnersHandlers());
+const { call, inCompany, makeCompany } = here;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.appConfig, { connections: 4, postingConnections: 1 });
-});
-afterAll(async () => {
-  await db?.close();
-  await database?.drop();
-});
-beforeEach(async () => {
-  orgId = await makeCompany();
-});
-
-async function makeCompany(): Promise<string> {
-  const id = newId();
-  await db.platform.query({ text: "insert into platform.company (id, name) values ($1, '甲公司')", values: [id] });
-  await db.inCompany(id, async (tx) => {
-    await tx.query({
-      text: "insert into company (org_id, name, accounting_standard) values ($1, '甲公司', 'small-enterprise')",
-      values: [id],
-    });
-    await tx.query({
-      text: "insert into books (org_id, chain_head, start_period, tax_status, costing_method, cost_scope, accounting_standard) values ($1, $2, 202601, 'general', 'moving-average', 'company', 'small-enterprise')",
-      values: [id, Buffer.alloc(32)],
-    });
-  });
-  return id;
-}
-
-type PartnersRoute = keyof typeof handlers;
-type Parser = { parse(value: unknown): unknown };
-type Reply<N extends PartnersRoute> = Awaited<ReturnType<(typeof handlers)[N]["run"]>>;
-/** The route as the server runs it: the contract's parser, then the handler in a transaction of the company. */
-async function call<N extends PartnersRoute>(
-  name: N,
-  input: { params?: unknown; query?: unknown; body?: unknown },
-  org = orgId,
-): Promise<Reply<N>> {
-  const definition = routes[name] as { params?: Parser; query?: Parser; body?: Parser };
-  const parsed = {
-    params: definition.params?.parse(input.params),
-    query: definition.query?.parse(input.query ?? {}),
-    body: definition.body?.parse(input.body),
-  };
-  const context: Context = {
-    caller: {
-      orgId: org,
-      userId,
-      userName: "张三",
-      permissions: new Set(permissions),
-      timeZone: "Asia/Shanghai",
-      backdatingDays: null,
-      tokenHash: Buffer.alloc(0),
-    },
-    language: "zh",
-    idempotency: null,
-  };
-  const handler = handlers[name] as { run(tx: unknown, input: unknown, context: Context): Promise<Reply<N>> };
-  return db.inCompany(org, (tx) => handler.run(tx, parsed, context));
-}
 async function refusalOf(work: Promise<unknown>): Promise<{ code: string; fields: readonly string[] }> {
-  const error = await work.then(
-    () => {
-      throw new Error("it was not refused");
-    },
-    (one: RefusedError) => one,
-  );
-  if (error.name !== "RefusedError") throw error;
-  return { code: error.code, fields: error.fields.map((field) => `${field.path} ${field.code}`) };
+  const { code, fields } = await refusedWith(work);
+  return { code, fields: fields.map(([path, problem]) => `${path} ${problem}`) };
 }
 const codes = (reply: { readonly rows: readonly { readonly code: string }[] }) => reply.rows.map((row) => row.code);
 
@@ -122,10 +51,15 @@ function aPartner(number: number, change: Partial<PartnerWrite> = {}): PartnerWr
 async function setBalances(
   rows: readonly { partnerId: string; side: "receivable" | "payable"; amount: string }[],
 ): Promise<void> {
-  await db.inCompany(orgId, (tx) =>
+  await inCompany((tx) =>
     tx.query({
       text: "insert into partner_balance (org_id, partner_id, side, amount, last_date) select $1, x.*, '2026-03-01' from unnest($2::uuid[], $3::text[], $4::numeric[]) x(partner_id, side, amount)",
-      values: [orgId, rows.map((row) => row.partnerId), rows.map((row) => row.side), rows.map((row) => row.amount)],
+      values: [
+        here.orgId,
+        rows.map((row) => row.partnerId),
+        rows.map((row) => row.side),
+        rows.map((row) => row.amount),
+      ],
     }),
   );
 }
@@ -137,11 +71,11 @@ async function writeEntry(
   given: { date: string; amount: string; number: string; note?: string; reversed?: boolean; type?: string },
 ): Promise<void> {
   const documentId = newId();
-  await db.inCompany(orgId, async (tx) => {
+  await inCompany(async (tx) => {
     await tx.query({
       text: "insert into document (org_id, id, type, number, status, business_date, partner_id, note, gross_amount, created_by, created_by_name, approved_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '张三', now())",
       values: [
-        orgId,
+        here.orgId,
         documentId,
         given.type ?? "sales-delivery",
         given.number,
@@ -150,18 +84,18 @@ async function writeEntry(
         partnerId,
         given.note ?? "",
         given.amount,
-        userId,
+        here.userId,
       ],
     });
     for (const kind of given.reversed ? ["approve", "reverse"] : ["approve"]) {
       seq += 1;
       await tx.query({
         text: "insert into posting (org_id, seq, document_id, kind, business_date, posted_at, user_id, user_name, previous_hash, hash) values ($1, $2, $3, $4, $5, now(), $6, '张三', '', '')",
-        values: [orgId, seq, documentId, kind, given.date, userId],
+        values: [here.orgId, seq, documentId, kind, given.date, here.userId],
       });
       await tx.query({
         text: "insert into partner_entry (org_id, seq, posting_seq, document_id, partner_id, side, amount, business_date) values ($1, $2, $2, $3, $4, 'receivable', $5::numeric * $6, $7)",
-        values: [orgId, seq, documentId, partnerId, given.amount, kind === "approve" ? 1 : -1, given.date],
+        values: [here.orgId, seq, documentId, partnerId, given.amount, kind === "approve" ? 1 : -1, given.date],
       });
     }
   });
@@ -184,10 +118,10 @@ test("存进去和取出来一样，改了有新版本和痕迹，旧版本要�
   expect((await refusalOf(call("partners.update", { params: { id }, body: { ...chongqing, version: 1 } }))).code).toBe(
     "version.stale",
   );
-  const trail = await db.inCompany(orgId, (tx) =>
+  const trail = await inCompany((tx) =>
     tx.query<{ action: string; note: string }>({
       text: "select action, note from audit_entry where org_id = $1 and subject_id = $2 order by id",
-      values: [orgId, id],
+      values: [here.orgId, id],
     }),
   );
   expect(trail.map((row) => `${row.action} ${row.note}`)).toEqual([
@@ -214,7 +148,7 @@ test("名称、拼音、编码、联系人、电话都能查到；客户和供�
 
 test("换一页不漏也不重，按哪一列、哪个方向排都一样", async () => {
   const partners = Array.from({ length: 95 }, (_, number) => aPartner(number));
-  await db.inCompany(orgId, (tx) => insertPartners(tx, partners));
+  await inCompany((tx) => insertPartners(tx, partners));
   await setBalances(
     partners
       .filter((_, index) => index % 3 > 0)
@@ -231,7 +165,7 @@ test("换一页不漏也不重，按哪一列、哪个方向排都一样", async
       const seen: string[] = [];
       let cursor: string | null | undefined;
       do {
-        const page: Reply<"partners.list"> = await call("partners.list", {
+        const page: RouteReply<Routes["partners.list"]> = await call("partners.list", {
           query: { sort, direction, limit: 10, ...(cursor ? { cursor } : {}) },
         });
         expect(page.total).toBe(95);
@@ -249,7 +183,7 @@ test("换一页不漏也不重，按哪一列、哪个方向排都一样", async
       const seen: string[] = [];
       let cursor: string | null | undefined;
       do {
-        const page: Reply<"partners.balances"> = await call("partners.balances", {
+        const page: RouteReply<Routes["partners.balances"]> = await call("partners.balances", {
           query: { side: "receivable", sort, direction, limit: 10, ...(cursor ? { cursor } : {}) },
         });
         seen.push(...codes(page));
@@ -273,26 +207,28 @@ test("编码重复：在编码那一格说明；别的公司可以用同样的�
     fields: ["code code.taken"],
   });
   const otherCompany = await makeCompany();
-  expect((await call("partners.create", { body: chongqing }, otherCompany)).id).not.toBe(id);
+  expect((await call("partners.create", { body: chongqing }, { org: otherCompany })).id).not.toBe(id);
 });
 
 test("别的公司的往来单位：没有找到；不设公司什么都看不到", async () => {
   const { id } = await call("partners.create", { body: chongqing });
   const other = await makeCompany();
   for (const name of ["partners.show", "partners.summary", "partners.delete"] as const)
-    expect((await refusalOf(call(name, { params: { id } }, other))).code).toBe("not_found");
-  const edit = call("partners.update", { params: { id }, body: chongqing }, other);
+    expect((await refusalOf(call(name, { params: { id } }, { org: other }))).code).toBe("not_found");
+  const edit = call("partners.update", { params: { id }, body: chongqing }, { org: other });
   expect((await refusalOf(edit)).code).toBe("not_found");
-  const statement = call("partners.statement", { params: { id }, query: { side: "receivable" } }, other);
+  const statement = call("partners.statement", { params: { id }, query: { side: "receivable" } }, { org: other });
   expect((await refusalOf(statement)).code).toBe("not_found");
-  expect(await call("partners.list", {}, other)).toEqual({ rows: [], next: null, total: 0 });
-  expect(await call("partners.balances", { query: { side: "receivable", includeZero: "true" } }, other)).toEqual({
+  expect(await call("partners.list", {}, { org: other })).toEqual({ rows: [], next: null, total: 0 });
+  expect(
+    await call("partners.balances", { query: { side: "receivable", includeZero: "true" } }, { org: other }),
+  ).toEqual({
     rows: [],
     next: null,
     total: 0,
     sum: "0.00",
   });
-  expect(await db.platform.query({ text: "select id from partner" })).toEqual([]);
+  expect(await here.db.platform.query({ text: "select id from partner" })).toEqual([]);
 });
 
 test("单据用过的不能删，没用过的能删", async () => {
@@ -306,7 +242,7 @@ test("单据用过的不能删，没用过的能删", async () => {
 
 test("余额表：有余额的，或加上没有余额的；合计是筛选出的全部，停用的欠款还在", async () => {
   const partners = [aPartner(0), aPartner(2), aPartner(4, { disabled: true }), aPartner(1)];
-  await db.inCompany(orgId, (tx) => insertPartners(tx, partners));
+  await inCompany((tx) => insertPartners(tx, partners));
   const [first, second, third] = partners.map((partner) => partner.id) as [string, string, string];
   await setBalances([
     { partnerId: first, side: "receivable", amount: "339" },
@@ -377,9 +313,9 @@ test("往来账：期初 + 增加 − 减少 = 期末，反审核是同一列的
 test("一次写入 5,000 个往来单位，按名称和编码找回来；同名的都在", async () => {
   const partners = Array.from({ length: 5000 }, (_, number) => aPartner(number));
   const began = performance.now();
-  await db.inCompany(orgId, (tx) => insertPartners(tx, partners));
+  await inCompany((tx) => insertPartners(tx, partners));
   const inserted = performance.now();
-  await db.inCompany(orgId, (tx) =>
+  await inCompany((tx) =>
     updatePartners(
       tx,
       partners.map((partner) => ({ ...partner, phone: "110" })),
@@ -388,7 +324,7 @@ test("一次写入 5,000 个往来单位，按名称和编码找回来；同名�
   console.info(
     `5,000 partners: inserted in ${Math.round(inserted - began)} ms, updated in ${Math.round(performance.now() - inserted)} ms`,
   );
-  await db.inCompany(orgId, async (tx) => {
+  await inCompany(async (tx) => {
     expect([...(await findPartnersByCode(tx, ["P00007", "没有"])).keys()]).toEqual(["P00007"]);
     expect((await findPartnersByName(tx, ["单位7"])).get("单位7")).toHaveLength(125);
   });
