@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { newId } from "../../apps/server/src/platform/identifiers.ts";
-import { importFile } from "../support/import.ts";
+import { giftShop, linesText, lookUp, standing, taxed } from "../support/gift-shop.ts";
 import { addItem, lines, serverOfThisFile } from "../support/server.ts";
 import {
   approve,
@@ -11,11 +10,9 @@ import {
   from,
   openStockShop,
   owed,
-  type Posted,
   proves,
   type Row,
   show,
-  type StockShop,
   standsText,
   unapprove,
   voidDraft,
@@ -24,45 +21,8 @@ import {
 
 const server = serverOfThisFile();
 
-/** 礼盒 = 2 瓶酒 + 1 只盒. 酒单卖 120，盒单卖 30，礼盒卖 298。 */
-async function giftShop(setup: Parameters<typeof openStockShop>[1] = {}) {
-  const shop = await openStockShop(server, setup);
-  const wine = await addItem(shop, "JIU", { name: "酱香酒", baseUnit: "瓶", salePrice: "120" });
-  const box = await addItem(shop, "HE", { name: "礼盒包装", baseUnit: "只", salePrice: "30" });
-  const gift = await addItem(shop, "LH", {
-    name: "礼盒",
-    baseUnit: "盒",
-    salePrice: "298",
-    parts: [
-      { itemId: wine, quantity: "2" },
-      { itemId: box, quantity: "1" },
-    ],
-  });
-  return { shop, wine, box, gift };
-}
-const taxed = { taxIncluded: true };
-/** 行号 组合 商品 数量 单价 不含税 + 税 = 价税合计. */
-async function linesText(shop: StockShop, document: Posted): Promise<string> {
-  const view = await show(shop, document);
-  return view.lines
-    .map((line) => {
-      const kit = line.kit === null ? "" : `【${line.kit.name} ×${line.kit.quantity} #${line.kit.group}】`;
-      return `${line.lineNo} ${kit}${line.itemName} ${line.quantity} ${line.unit} @${line.price} ${line.netAmount} + ${line.taxAmount} = ${line.grossAmount}`;
-    })
-    .join("\n");
-}
-async function standing(shop: StockShop, itemId: string): Promise<string> {
-  const { rows } = await shop.call("stock.list", { query: { includeZero: "true" } });
-  const row = rows.find((one) => one.itemId === itemId);
-  return row === undefined ? "没有库存行" : `现存 ${row.onHand} 占用 ${row.reserved} 可用 ${row.available}`;
-}
-async function lookUp(shop: StockShop, itemId: string) {
-  const { rows } = await shop.call("items.lookup", { query: { ids: itemId, warehouseId: shop.warehouseId } });
-  return rows[0];
-}
-
 test("卖 3 个礼盒 298.00：出 6 瓶酒 3 只盒，894.00 按单卖金额摊，成本是配件之和，凭证一张", async () => {
-  const { shop, wine, box, gift } = await giftShop();
+  const { shop, wine, box, gift } = await giftShop(server);
   await shop.buy("03-01", [
     [wine, "20", "60"],
     [box, "10", "5"],
@@ -139,7 +99,7 @@ test("摊到分，和正好是礼盒的金额：不含税、折扣、整单优�
 });
 
 test("单位和普通行一起：一箱礼盒是 6 个，配件按箱装酒；改草稿、再保存，行还是配件，记号和金额不变", async () => {
-  const { shop, wine, box } = await giftShop();
+  const { shop, wine, box } = await giftShop(server);
   await shop.call("items.update", {
     params: { id: wine },
     body: {
@@ -207,7 +167,7 @@ test("单位和普通行一起：一箱礼盒是 6 个，配件按箱装酒；�
 });
 
 test("订单占用的是配件；礼盒可用多少看先用完的配件；按订单出一个，配件各执行一份", async () => {
-  const { shop, wine, box, gift } = await giftShop();
+  const { shop, wine, box, gift } = await giftShop(server);
   await shop.buy("03-01", [
     [wine, "11", "60"],
     [box, "9", "5"],
@@ -257,7 +217,7 @@ test("订单占用的是配件；礼盒可用多少看先用完的配件；按�
 });
 
 test("按源单退一个礼盒：2 瓶酒 1 只盒按原价退回，成本也是原来的；没有源单的也能按礼盒退", async () => {
-  const { shop, wine, box, gift } = await giftShop();
+  const { shop, wine, box, gift } = await giftShop(server);
   await shop.buy("03-01", [
     [wine, "20", "60"],
     [box, "10", "5"],
@@ -292,55 +252,8 @@ test("按源单退一个礼盒：2 瓶酒 1 只盒按原价退回，成本也是
   await proves(shop);
 });
 
-test("少了哪个配件，拒绝里说哪个，停在礼盒那一行；预览也一样，什么都没有写", async () => {
-  const { shop, wine, box, gift } = await giftShop();
-  await shop.buy("03-01", [
-    [wine, "20", "60"],
-    [box, "2", "5"],
-  ]);
-  const before = await booksText(shop);
-  const body = shop.body(
-    "salesDeliveries",
-    "03-10",
-    [
-      [wine, "1", "120"],
-      [gift, "3", "298"],
-    ],
-    taxed,
-  );
-  const problem = await shop.refusal("salesDeliveries.createApproved", { body });
-  expect(problem.detail).toBe("「礼盒包装」在 主仓 可用 2 只，少 1 只。可改数量、改仓库，或先入库。");
-  expect(fieldsOf(problem)).toEqual(["lines.1.quantity stock.short"]);
-  const preview = await shop.call("salesDeliveries.preview", { body: body as never });
-  expect(preview).toMatchObject({
-    accepted: false,
-    grossAmount: "1014.00",
-    refusals: [{ path: "lines.1.quantity", code: "stock.short", facts: { item: "礼盒包装", short: "1" } }],
-  });
-  expect(preview.lines.map((line) => [line.itemName, line.kit?.name ?? null, line.grossAmount])).toEqual([
-    ["酱香酒", null, "120.00"],
-    ["酱香酒", "礼盒", "794.67"],
-    ["礼盒包装", "礼盒", "99.33"],
-  ]);
-  expect(preview.stock.map((row) => `${row.itemName} ${row.before} → ${row.after}`)).toEqual([
-    "酱香酒 20 → 13",
-    "礼盒包装 2 → -1",
-  ]);
-  expect(await booksText(shop)).toBe(before);
-
-  await shop.call("stock.saveRules", { body: { reservedProtected: true } });
-  await shop.post("salesOrders", "03-05", [[gift, "2", "298"]], { partnerId: shop.customer });
-  const one = shop.body("salesDeliveries", "03-10", [[gift, "1", "298"]], taxed);
-  const reserved = await shop.refusal("salesDeliveries.createApproved", { body: one });
-  expect([fieldsOf(reserved), reserved.facts]).toMatchObject([
-    ["lines.0.quantity stock.reserved"],
-    { item: "礼盒包装", available: "0", short: "1" },
-  ]);
-  await proves(shop);
-});
-
 test("配件补一张以前的入库：卖掉的礼盒重算成本，差额进凭证；以前的礼盒出库不够货，拒绝也停在礼盒那一行", async () => {
-  const { shop, wine, box, gift } = await giftShop();
+  const { shop, wine, box, gift } = await giftShop(server);
   await shop.buy("03-01", [
     [wine, "20", "60"],
     [box, "3", "5"],
@@ -367,7 +280,7 @@ test("配件补一张以前的入库：卖掉的礼盒重算成本，差额进�
 });
 
 test("反审核、改、再审核、作废：账回到原来；改了礼盒的配件，以前的单据不变", async () => {
-  const { shop, wine, box, gift } = await giftShop();
+  const { shop, wine, box, gift } = await giftShop(server);
   await shop.buy("03-01", [
     [wine, "20", "60"],
     [box, "10", "5"],
@@ -443,206 +356,5 @@ test("按批号和序列号的配件：草稿可以先不填，审核时问；�
   });
   await approve(shop, draft);
   expect([await costOf(shop, draft), (await show(shop, draft)).grossAmount]).toEqual(["1580.00", "2090.00"]);
-  await proves(shop);
-});
-
-test("礼盒没有库存：采购、期初以外的库存单据、盘点、组装都拒绝在那一行，说改用配件；盘点任务里没有它", async () => {
-  const { shop, wine, box, gift } = await giftShop();
-  await shop.buy("03-01", [
-    [wine, "20", "60"],
-    [box, "10", "5"],
-  ]);
-  const code = "lines.0.itemId kit.has_no_stock";
-  for (const [kind, rows, more] of [
-    ["purchaseOrders", [[gift, "1", "10"]], { partnerId: shop.supplier }],
-    ["purchaseReceipts", [[gift, "1", "10"]], {}],
-    ["otherReceipts", [[gift, "1", "10"]], { reason: "gift-received" }],
-    ["otherIssues", [[gift, "1"]], { reason: "damaged" }],
-    ["transfers", [[gift, "1"]], { toWarehouseId: shop.second }],
-    ["stockCounts", [[gift, "1"]], {}],
-    ["costAdjustments", [[gift, "", undefined, { amount: "1" }]], {}],
-    [
-      "assemblies",
-      [
-        [gift, "1", undefined, { role: "product" }],
-        [wine, "2", undefined, { role: "part" }],
-      ],
-      {},
-    ],
-  ] as const) {
-    const body = shop.body(kind, "03-10", rows, more);
-    for (const way of ["create", "createApproved"] as const)
-      expect([kind, fieldsOf(await shop.refusal(`${kind}.${way}` as "transfers.create", { body }))]).toEqual([
-        kind,
-        [code],
-      ]);
-  }
-  const { detail } = await shop.refusal("purchaseReceipts.create", {
-    body: shop.body("purchaseReceipts", "03-10", [[gift, "1", "10"]]),
-  });
-  expect(detail).toBe(
-    "「礼盒」是组合商品，自己没有库存，请改用它的配件。组合商品只能用在销售订单、销售出库单和销售退货单上，保存时展开成配件。",
-  );
-  const task = await shop.call("countTasks.create", {
-    body: {
-      name: "全盘",
-      warehouseId: shop.warehouseId,
-      businessDate: "2026-03-10",
-      scope: "warehouse",
-      includeZero: true,
-    },
-  });
-  const { rows } = await shop.call("countTasks.sheet", { params: { id: task.id } });
-  expect(rows.map((row) => row.code)).toEqual(["HE", "JIU"]);
-  const entry = { id: newId(), itemId: gift, quantity: "1", countedAt: new Date().toISOString() };
-  const counted = await shop.call("countTasks.count", {
-    params: { id: task.id },
-    body: { sentAt: new Date().toISOString(), device: "测试", entries: [entry] },
-  });
-  expect(counted.refused.map((one) => one.code)).toEqual(["kit.has_no_stock"]);
-  await proves(shop);
-});
-
-test("配件的规矩：不能套娃、不能是自己、不能写两次、不能停用、不能是别家的；用过的商品不能变成组合商品", async () => {
-  const { shop, wine, box, gift } = await giftShop();
-  const other = await giftShop();
-  const save = (parts: readonly object[], more = {}) =>
-    shop.refusal("items.create", { body: { code: "X", name: "新套装", baseUnit: "套", parts, ...more } });
-  expect(fieldsOf(await save([{ itemId: gift, quantity: "1" }]))).toEqual(["parts.0.itemId kit.nested"]);
-  expect(fieldsOf(await save([{ itemId: other.wine, quantity: "1" }]))).toEqual(["parts.0.itemId item.unknown"]);
-  expect(fieldsOf(await save([{ itemId: newId(), quantity: "1" }]))).toEqual(["parts.0.itemId item.unknown"]);
-  expect(
-    fieldsOf(
-      await save([
-        { itemId: wine, quantity: "1" },
-        { itemId: wine, quantity: "2" },
-      ]),
-    ),
-  ).toEqual(["parts.1.itemId kit.part_twice"]);
-  expect(fieldsOf(await save([{ itemId: wine, quantity: "1", unit: "箱" }]))).toEqual(["parts.0.unit unit.unknown"]);
-  expect(fieldsOf(await save([{ itemId: wine, quantity: "0" }]))).toEqual(["parts.0.quantity quantity.not_positive"]);
-  expect(fieldsOf(await save([{ itemId: wine, quantity: "1" }], { tracking: "lot", safetyStock: "5" }))).toEqual([
-    "tracking kit.tracking",
-    "safetyStock kit.safety_stock",
-  ]);
-  const whole = await addItem(shop, "ZS", { name: "整支", wholeUnits: true });
-  expect(fieldsOf(await save([{ itemId: whole, quantity: "0.5" }]))).toEqual(["parts.0.quantity unit.not_piece"]);
-  const halves = await addItem(shop, "BAN", { name: "半", units: [{ name: "半", factor: "0.5" }] });
-  expect(fieldsOf(await save([{ itemId: halves, unit: "半", quantity: "0.000001" }]))).toEqual([
-    "parts.0.quantity unit.not_whole",
-  ]);
-
-  const change = (id: string, body: object) => shop.refusal("items.update", { params: { id }, body });
-  const wineNow = { code: "JIU", name: "酱香酒", baseUnit: "瓶" };
-  expect(
-    fieldsOf(
-      await change(gift, { code: "LH", name: "礼盒", baseUnit: "盒", parts: [{ itemId: gift, quantity: "1" }] }),
-    ),
-  ).toEqual(["parts.0.itemId kit.of_itself"]);
-  expect((await change(wine, { ...wineNow, disabled: true })).detail).toBe(
-    "「酱香酒」是组合商品「礼盒」的配件，不能停用。请先从那里的配件里去掉它。",
-  );
-  expect((await shop.refusal("items.delete", { params: { id: wine } })).detail).toBe(
-    "「酱香酒」是组合商品「礼盒」的配件，不能删除。请先从那里的配件里去掉它。",
-  );
-  expect((await change(wine, { ...wineNow, baseUnit: "支" })).code).toBe("record.in_use");
-  expect(fieldsOf(await change(wine, { ...wineNow, parts: [{ itemId: whole, quantity: "1" }] }))).toEqual([
-    "parts kit.part_of",
-  ]);
-  await shop.buy("03-01", [[whole, "1", "1"]]);
-  const used = await change(whole, {
-    code: "ZS",
-    name: "整支",
-    baseUnit: "个",
-    wholeUnits: true,
-    parts: [{ itemId: box, quantity: "1" }],
-  });
-  expect([fieldsOf(used), used.detail]).toEqual([
-    ["parts kit.in_use"],
-    "「整支」已有单据或盘点用到，不能改成组合商品。请新建一个商品。",
-  ]);
-
-  await shop.call("items.update", {
-    params: { id: gift },
-    body: { code: "LH", name: "礼盒", baseUnit: "盒", disabled: true },
-  });
-  await shop.call("items.update", { params: { id: wine }, body: { ...wineNow, disabled: true } });
-  expect(fieldsOf(await save([{ itemId: wine, quantity: "1" }]))).toEqual(["parts.0.itemId item.disabled"]);
-  const body = shop.body("salesDeliveries", "03-10", [[gift, "1", "298"]]);
-  expect(fieldsOf(await shop.refusal("salesDeliveries.create", { body }))).toEqual([
-    "lines.0.itemId item.disabled",
-    "lines.0.itemId item.disabled",
-  ]);
-  const ordinary = await shop.call("items.update", {
-    params: { id: gift },
-    body: { code: "LH", name: "礼盒", baseUnit: "盒", parts: [] },
-  });
-  expect([ordinary.isKit, ordinary.parts]).toEqual([false, []]);
-  await shop.buy("03-02", [[gift, "1", "100"]]);
-  await proves(shop);
-});
-
-test("坏输入：别家的礼盒和记号、太碎的数量、展开后超过 2000 行、采购单上的记号，都拒绝在原来的行上", async () => {
-  const { shop, wine, gift } = await giftShop();
-  const other = await giftShop();
-  const refusalOf = async (rows: readonly Row[], kind: "salesDeliveries" | "purchaseReceipts" = "salesDeliveries") =>
-    fieldsOf(await shop.refusal(`${kind}.createApproved`, { body: shop.body(kind, "03-10", rows) }));
-  expect(await refusalOf([[other.gift, "1", "298"]])).toEqual(["lines.0.itemId item.unknown"]);
-  const mark = { kit: { itemId: other.gift, quantity: "1", group: 1 } };
-  expect(await refusalOf([[wine, "1", "1", mark]])).toEqual(["lines.0.kit item.unknown"]);
-  const own = { kit: { itemId: gift, quantity: "1", group: 1 } };
-  expect(await refusalOf([[wine, "1", "1", own]], "purchaseReceipts")).toEqual(["lines.0.kit kit.has_no_stock"]);
-  expect(await refusalOf([[wine, "1", "1", { kit: { itemId: gift, quantity: "1", group: 0 } }]])).toHaveLength(1);
-  expect(await refusalOf([[gift, "1", "1", { unit: "箱" }]])).toEqual(["lines.0.unit unit.unknown"]);
-  expect(await refusalOf([[gift, "1", "1", { lot: "L1" }]])).toContain("lines.0.lot lot.not_tracked");
-  expect(await refusalOf([[gift, "9999999999999", "9999999999999"]])).toContain("lines.0.price amount.too_large");
-  const dust = await addItem(shop, "FEN", { name: "粉", parts: [{ itemId: wine, quantity: "0.000001" }] });
-  expect(await refusalOf([[dust, "0.5", "1"]])).toContain("lines.0.quantity unit.not_whole");
-  const many = Array.from({ length: 1001 }, (): Row => [gift, "1", "1"]);
-  expect(await refusalOf(many)).toEqual(["lines kit.too_many_lines"]);
-  await proves(shop);
-});
-
-test("导入：商品文件和库存文件里给礼盒写期初，都在那一行拒绝，说改在配件上", async () => {
-  const { shop, wine } = await giftShop();
-  const csv = (rows: readonly (readonly string[])[]) => Buffer.from(rows.map((row) => row.join(",")).join("\n"));
-  const goods = csv([
-    ["编码", "名称", "单位", "采购价", "期初数量"],
-    ["LH", "礼盒", "盒", "100", "3"],
-    ["JIU", "酱香酒", "瓶", "60", "20"],
-  ]);
-  const stock = csv([
-    ["编码", "名称", "库存数量", "单位成本"],
-    ["JIU", "酱香酒", "20", "60"],
-    ["LH", "礼盒", "3", "100"],
-  ]);
-  for (const [name, content, target, row] of [
-    ["商品.csv", goods, "items", 2],
-    ["库存.csv", stock, "stock", 3],
-  ] as const) {
-    const { preview, job } = await importFile(shop, name, content, target);
-    expect(preview.problems.map((problem) => `${problem.row} ${problem.code} ${problem.reason}`)).toEqual([
-      `${row} kit.has_no_stock 「礼盒」是组合商品，自己没有库存。`,
-    ]);
-    expect(job.state).toBe("failed");
-  }
-  const { job } = await importFile(shop, "库存.csv", stock, "stock", { badRows: "skip" });
-  expect([job.state, await standsText(shop, wine)]).toEqual(["done", "20 / 1200.00"]);
-  await proves(shop);
-});
-
-test("商品列表认得组合商品，能只看组合商品；采购时查到它也看得出；上次价不拿礼盒里摊的价", async () => {
-  const { shop, wine, box, gift } = await giftShop();
-  await shop.buy("03-01", [
-    [wine, "20", "60"],
-    [box, "10", "5"],
-  ]);
-  await shop.sell("03-09", [[wine, "1", "118"]], taxed);
-  await shop.sell("03-10", [[gift, "3", "298"]], taxed);
-  const { rows, total } = await shop.call("items.list", { query: { kits: "true" } });
-  expect([rows.map((row) => `${row.code} ${row.isKit}`), total]).toEqual([["LH true"], 1]);
-  expect((await shop.call("items.list", {})).rows.map((row) => row.isKit)).toEqual([false, false, true]);
-  const { rows: found } = await shop.call("items.lookup", { query: { ids: wine, partnerId: shop.customer } });
-  expect(found[0]?.lastPrices.map((last) => last.price)).toEqual(["118"]);
   await proves(shop);
 });
