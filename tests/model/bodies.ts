@@ -1,6 +1,16 @@
 import { approvedPapers, paperOf } from "./entries.ts";
 import { least, one, quantity as quantityText } from "./exact.ts";
-import { type Body, type Company, type Item, items, type Kind, type Line, type Source, warehouses } from "./paper.ts";
+import {
+  type Body,
+  type Company,
+  type Item,
+  items,
+  type Kind,
+  type Line,
+  openingDay,
+  type Source,
+  warehouses,
+} from "./paper.ts";
 import { namedGoods } from "./lot-picks.ts";
 import { leftOf } from "./settle.ts";
 import { days, type Step, type Wish } from "./steps.ts";
@@ -74,6 +84,7 @@ export function bodyOf(company: Company, step: Write): Body {
     case "transfer":
     case "transfer-shipment":
       return { ...head, warehouse, toWarehouse: otherThan(warehouse) };
+    case "opening-stock":
     case "assembly":
     case "disassembly":
     case "cost-adjustment":
@@ -114,6 +125,7 @@ function dateFor(view: View, sources: readonly Source[]): string {
   const { company, books, step } = view;
   const wished = days[step.day] ?? days[0];
   if (step.isBlunt) return wished;
+  if (step.kind === "opening-stock") return openingDay;
   const latest = (dates: readonly string[]) => dates.reduce((one, other) => (one > other ? one : other), wished);
   const afterSources = latest(sources.map((source) => paperOf(company, source.paper)?.body.date ?? wished));
   const hasGoods = freeShelves(view, afterSources).length > 0 || !isTaking(step.kind) || company.rules.negative;
@@ -236,6 +248,8 @@ function lineOf(
     case "sales-delivery":
     case "sales-return":
       return { ...moved, price, ...(wish?.pick === 7 ? { discountRate: "98" } : {}), ...shelf };
+    case "opening-stock":
+      return { ...moved, price, ...shelf };
     case "price-correction":
       return { ...name, price };
     case "cost-allocation":

@@ -57,7 +57,8 @@ function changed(body: Body, step: Extract<Step, { do: "change" }>): Body {
   const lines = body.lines.map((line, index) =>
     index > 0 || isFixed || step.what === 0 ? line : { ...line, quantity: quantityText(step.quantity) },
   );
-  return { ...body, date: step.what === 1 ? body.date : (days[step.day] ?? body.date), lines };
+  const isSameDay = step.what === 1 || (kind === "opening-stock" && step.what > 0);
+  return { ...body, date: isSameDay ? body.date : (days[step.day] ?? body.date), lines };
 }
 
 /** 给人看的一行. */

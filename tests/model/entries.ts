@@ -110,9 +110,10 @@ export function entriesOf(company: Company, paper: Paper): readonly Entry[] {
         ? { by: "source", key: entryKey(line.source.paper, line.source.line, part.lot) }
         : { by: body.kind === "sales-return" ? "average" : "method" };
     switch (body.kind) {
+      case "opening-stock":
       case "purchase-receipt":
       case "other-receipt": {
-        const value = body.kind === "other-receipt" ? line.net : goodsAmount(company, line);
+        const value = body.kind === "purchase-receipt" ? goodsAmount(company, line) : line.net;
         for (const part of sharedOut(parts, value)) add(line, part, part.quantity, { by: "stated", value: part.value });
         break;
       }

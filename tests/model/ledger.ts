@@ -15,6 +15,7 @@ const accounts = {
   selling: "5601",
   management: "5602",
   otherLoss: "5711",
+  openingBalance: "3999",
 };
 const taxAccounts = {
   general: { output: "22210106", input: "22210101", lost: "22210107" },
@@ -114,6 +115,9 @@ function bookGoods(played: Played, book: (date: string, account: string, amount:
   book(date, accounts.inventory, value - difference);
   book(date, accounts.costOfSales, difference);
   switch (kind) {
+    case "opening-stock":
+      book(date, accounts.openingBalance, -value);
+      break;
     case "sales-delivery":
     case "sales-return":
     case "purchase-return":

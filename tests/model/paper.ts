@@ -1,5 +1,6 @@
 /** The words of the model: documents by small numbers, everything else by its Chinese name. */
 export const kinds = {
+  "opening-stock": "期初库存",
   "purchase-receipt": "采购入库",
   "purchase-return": "采购退货",
   "price-correction": "价格更正",
@@ -145,4 +146,6 @@ export type Company = {
   readonly approvals: number;
 };
 export const months = ["2026-03", "2026-04"] as const;
+/** 期初 is of the day before the books begin. */
+export const openingDay = "2026-02-28";
 export type Outcome = { readonly company: Company; readonly refused: string | null };

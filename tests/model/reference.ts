@@ -3,6 +3,7 @@
  * is a list of papers (单据). After every step everything is computed again from nothing: all entries of all approved
  * papers, sorted by business date, then order of approval, then line, are played one after another.
  *
+ * 期初库存 lay there the day before the books begin, at what is said; nothing of it changes once a month is closed.
  * 四舍五入 at the half, away from zero. The amount is the truth, the unit cost follows.
  * 移动加权 an issue costs its share of what is there; the issue that empties the pool takes all that is left.
  * 先进先出 the oldest goods leave first; a parcel that is used up gives all of its value.
@@ -23,7 +24,7 @@
  * 反审核 as if the paper had never been; refused while other papers follow it or speak of what it left, while a later
  *   count stands, or when goods would be short later.
  */
-import { approvedPapers, entryKey, month, paperOf } from "./entries.ts";
+import { approvedPapers, entryKey, paperOf } from "./entries.ts";
 import { lostTaxOf } from "./ledger.ts";
 import {
   type Body,
@@ -35,7 +36,7 @@ import {
   type Rules,
   type SettledLine,
 } from "./paper.ts";
-import { askAgain, settle, statedNow } from "./settle.ts";
+import { askAgain, closedRefusals, settle, statedNow } from "./settle.ts";
 import { walk } from "./month.ts";
 import type { Books } from "./walk.ts";
 
@@ -82,7 +83,8 @@ export function voidPaper(company: Company, name: number): Outcome {
   const paper = paperOf(company, name);
   if (!paper) return refuse(company, "not_found");
   if (paper.status !== "draft") return refuse(company, "document.not_draft");
-  if (company.closed.includes(month(paper.body.date))) return refuse(company, "period.closed");
+  const [closed] = closedRefusals(company, paper.body);
+  if (closed) return refuse(company, closed);
   return { company: withPaper(company, { ...paper, status: "void" }), refused: null };
 }
 
@@ -127,7 +129,8 @@ export function unapprove(company: Company, name: number): Outcome {
   const paper = paperOf(company, name);
   if (!paper) return refuse(company, "not_found");
   if (paper.status !== "approved") return refuse(company, "document.not_approved");
-  if (company.closed.includes(month(paper.body.date))) return refuse(company, "period.closed");
+  const [closed] = closedRefusals(company, paper.body);
+  if (closed) return refuse(company, closed);
   if (isFollowed(company, paper)) return refuse(company, "document.has_followers");
   if (isBeforeCount(company, walk(company), paper)) return refuse(company, "count.later");
   const after = withPaper(company, { ...paper, status: "draft", order: null, stated: [] });

@@ -8,6 +8,7 @@ import {
   items,
   type Kind,
   type Line,
+  openingDay,
   type Paper,
   type Part,
   type SettledLine,
@@ -97,8 +98,16 @@ export function askAgain(company: Company, books: Books, paper: Paper): readonly
 }
 function headRefusals(company: Company, body: Body, lines: readonly SettledLine[]): readonly string[] {
   const isSame = body.toWarehouse !== undefined && lines.some((line) => line.warehouse === body.toWarehouse);
-  const isClosed = company.closed.includes(month(body.date));
-  return [...(isSame ? ["warehouse.same"] : []), ...(isClosed ? ["period.closed"] : [])];
+  return [...(isSame ? ["warehouse.same"] : []), ...dateRefusals(company, body)];
+}
+function dateRefusals(company: Company, body: Body): readonly string[] {
+  if (body.kind === "opening-stock" && body.date !== openingDay) return ["opening.date"];
+  return closedRefusals(company, body);
+}
+/** Nothing of a closed month is written or taken back; an opening would move every month after it. */
+export function closedRefusals({ closed }: Company, { kind, date }: Pick<Body, "kind" | "date">): readonly string[] {
+  if (kind === "opening-stock") return closed.length > 0 ? ["period.openings_closed"] : [];
+  return closed.includes(month(date)) ? ["period.closed"] : [];
 }
 function lineRefusals(
   company: Company,
@@ -168,6 +177,7 @@ function amountsOf(
     case "sales-delivery":
     case "sales-return":
       return priced(body, goods, refusals);
+    case "opening-stock":
     case "other-receipt":
     case "stock-count":
       return goods.map((line, index) => {
@@ -309,6 +319,7 @@ function shapeRefusals(body: Body, lines: readonly SettledLine[]): readonly stri
 
 /** Kinds that may bring a lot that nobody knew. */
 const bringLots: readonly Kind[] = [
+  "opening-stock",
   "purchase-receipt",
   "other-receipt",
   "sales-return",

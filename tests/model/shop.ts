@@ -3,6 +3,7 @@ import {
   costAdjustmentBody,
   costAllocationBody,
   type DocumentBody,
+  openingStockBody,
   otherIssueBody,
   otherReceiptBody,
   priceCorrectionBody,
@@ -122,6 +123,7 @@ export async function openShop({ workers, owner }: Program, rules: Rules): Promi
 }
 
 const schemas: Readonly<Record<Kind, { parse(body: unknown): unknown }>> = {
+  "opening-stock": openingStockBody,
   "purchase-receipt": purchaseReceiptBody,
   "purchase-return": returnBody,
   "price-correction": priceCorrectionBody,

@@ -64,6 +64,7 @@ const wish: fc.Arbitrary<Wish> = fc.record({
   pick: fc.nat(7),
 });
 const weights: Readonly<Record<Kind, number>> = {
+  "opening-stock": 3,
   "purchase-receipt": 10,
   "sales-delivery": 8,
   "purchase-return": 4,
@@ -117,9 +118,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("month" as const), pick: fc.nat(9) }) },
 );
 
-/** A company that has bought something, and then anything. */
+/** A company that has bought something or had it before, and then anything. */
 export function stepsOf(longest: number): fc.Arbitrary<readonly Step[]> {
-  const opening = write.map((one): Step => (one.do === "write" ? { ...one, kind: "purchase-receipt" } : one));
+  const opening = write.map((one): Step => {
+    if (one.do !== "write") return one;
+    return { ...one, kind: one.reason === 0 ? "opening-stock" : "purchase-receipt" };
+  });
   return fc
     .tuple(
       fc.array(opening, { minLength: 1, maxLength: 3, size: "max" }),
