@@ -1,11 +1,15 @@
 import { approvedPapers, paperOf } from "./entries.ts";
-import { least, one, quantity as quantityText } from "./exact.ts";
+import { least, number, one, quantity as quantityText } from "./exact.ts";
+import { factorOf, isSold } from "./kits.ts";
 import {
   type Body,
   type Company,
   type Item,
   items,
   type Kind,
+  type Kit,
+  type KitMark,
+  kits,
   type Line,
   openingDay,
   type Source,
@@ -17,7 +21,7 @@ import { days, type Step, type Wish } from "./steps.ts";
 import { walk } from "./month.ts";
 import type { Books } from "./walk.ts";
 
-type Write = Extract<Step, { do: "write" }>;
+export type Write = Extract<Step, { do: "write" }>;
 /** Where the company stands, as the person who writes the paper sees it. */
 type View = { readonly company: Company; readonly books: Books; readonly step: Write };
 /** One line's goods: what, from which shelf, how many. */
@@ -27,6 +31,7 @@ type Goods = {
   readonly unit?: string;
   readonly quantity: bigint;
   readonly source?: Source;
+  readonly kit?: KitMark;
 };
 
 const sourceKinds: Partial<Record<Kind, Kind>> = {
@@ -43,13 +48,13 @@ const takes: readonly Kind[] = ["sales-delivery", "purchase-return", "other-issu
 const incoming = ["found", "returned-use"];
 const outgoing = ["own-use", "damaged", "sample", "disaster", "welfare"];
 
-/** A paper that can mostly be approved; where there is nothing to take or to follow, goods are bought first. */
+/** A paper that can mostly be approved. */
 export function bodyOf(company: Company, step: Write): Body {
   const view: View = { company, books: walk(company), step };
   const sources = sourcesFor(view);
   const date = dateFor(view, sources ?? []);
   const goods = sources && goodsFor(view, sources, date);
-  if (!goods) return bodyOf(company, { ...step, kind: "purchase-receipt" });
+  if (!goods) return bodyOf(company, { ...step, kind: instead(step.kind) });
   const { kind } = step;
   const warehouse = goods[0]?.warehouse ?? warehouses[0];
   const lines = goods.map((one, index) =>
@@ -91,6 +96,11 @@ export function bodyOf(company: Company, step: Write): Body {
     case "transfer-receipt":
       return { ...head, warehouse };
   }
+}
+/** What is not there to be followed is written first; what is not there to be taken is bought first. */
+function instead(kind: Kind): Kind {
+  const followed = sourceKinds[kind];
+  return followed && followed !== kind ? followed : "purchase-receipt";
 }
 function otherThan(warehouse: string): string {
   return warehouse === warehouses[0] ? warehouses[1] : warehouses[0];
@@ -157,16 +167,16 @@ function goodsFor(view: View, sources: readonly Source[], date: string): readonl
   if (sources.length > 0)
     return sources.map((source, index) => followed(view, source, step.wishes[index] ?? step.wishes[0], shelves));
   if (step.kind === "assembly" || step.kind === "disassembly") return assembled(view, shelves);
-  const goods = step.wishes.map((wish) =>
-    takes.includes(step.kind) && !isFree ? taken(wish, shelves) : wished(view, wish, date),
-  );
+  const goods = step.wishes.flatMap((wish, index) => {
+    const plain = takes.includes(step.kind) && !isFree ? taken(wish, shelves) : wished(view, wish, date);
+    return kitted(view, wish, index, shelves) ?? plain;
+  });
   const warehouse = goods[0]?.warehouse;
   const isOneShelf = step.kind === "transfer" || step.kind === "transfer-shipment";
   return isOneShelf && !step.isBlunt ? goods.filter((one) => one.warehouse === warehouse) : goods;
 }
 function wished({ books, step }: View, wish: Wish, date: string): Goods {
-  // What single pieces are worth is not adjusted from outside.
-  const item = itemOf(step.kind === "cost-adjustment" && itemOf(wish.item).tracking === "serial" ? 0 : wish.item);
+  const item = wishedItem(books, step, wish);
   const warehouse = warehouses[wish.isSecondShelf ? 1 : 0];
   const box = item.units[1];
   if (step.kind === "stock-count") {
@@ -177,6 +187,71 @@ function wished({ books, step }: View, wish: Wish, date: string): Goods {
   return wish.isBox && box
     ? { item, warehouse, unit: box.name, quantity: one }
     : { item, warehouse, quantity: wish.quantity };
+}
+function wishedItem(books: Books, step: Write, wish: Wish): Item {
+  const item = itemOf(wish.item);
+  // What single pieces are worth is not adjusted from outside.
+  if (step.kind === "cost-adjustment" && item.tracking === "serial") return itemOf(0);
+  // Goods that come in without a price need one that is known.
+  const needsCost =
+    step.kind === "sales-return" || ((step.kind === "other-receipt" || step.kind === "stock-count") && !step.flag);
+  const known = items.filter((one) => wasThere(books, one.name));
+  return needsCost && !step.isBlunt && !known.includes(item) ? (chosen(known, wish.pick) ?? item) : item;
+}
+/** A kit as it is sold; where its parts are told apart, mostly the parts as the draft of the sale has them. */
+function kitted(view: View, wish: Wish, index: number, shelves: readonly Shelf[]): readonly Goods[] | null {
+  const { step } = view;
+  if (wish.pick < 3 || (!isSold(step.kind) && !(step.isBlunt && wish.pick === 5))) return null;
+  const offered = offeredKits(view, wish, shelves);
+  const { kit, warehouse, count, isFree } = chosen(offered, wish.pick + wish.item) ?? {};
+  if (!kit || !warehouse || count === undefined) return null;
+  const quantity = wish.isBox ? count : least(wish.quantity, count);
+  const isTracked = kit.parts.some((part) => itemNamed(part.item).tracking !== "none");
+  if (!isTracked || step.isBlunt) {
+    const unit = kit.units[1]?.name;
+    return [{ item: kit, warehouse, quantity, ...(unit && wish.pick === 7 && isFree ? { unit } : {}) }];
+  }
+  const mark = { item: kit.name, quantity: quantityText(quantity), group: index + 1 };
+  return kit.parts.map((part) => ({
+    item: itemNamed(part.item),
+    warehouse,
+    quantity: partOf(part, quantity),
+    kit: mark,
+  }));
+}
+/** Kits that can leave, or come back at a cost that is known, and from which shelf. */
+type KitOffer = {
+  readonly kit: Kit;
+  readonly warehouse: string;
+  readonly count: bigint;
+  readonly isFree: boolean;
+};
+function offeredKits({ company, books, step }: View, wish: Wish, shelves: readonly Shelf[]): readonly KitOffer[] {
+  const isFree = step.isBlunt || company.rules.negative || step.kind !== "sales-delivery";
+  if (isFree) {
+    const known = kits.filter((kit) => step.isBlunt || kit.parts.every((part) => wasThere(books, part.item)));
+    const warehouse = warehouses[wish.isSecondShelf ? 1 : 0];
+    return known.map((kit) => ({ kit, warehouse, count: wish.quantity, isFree }));
+  }
+  return kits.flatMap((kit) =>
+    warehouses
+      .map((warehouse) => ({ kit, warehouse, count: kitsOn(kit, warehouse, shelves), isFree }))
+      .filter(({ count }) => count > 0n),
+  );
+}
+function wasThere(books: Books, item: string): boolean {
+  return books.played.some((played) => played.line.item === item);
+}
+function partOf(part: Kit["parts"][number], count: bigint): bigint {
+  return (count * number(part.quantity, 6) * factorOf(itemNamed(part.item), part.unit)) / one / one;
+}
+/** Whole kits that the goods of a shelf suffice for. */
+function kitsOn(kit: Kit, warehouse: string, shelves: readonly Shelf[]): bigint {
+  const counts = kit.parts.map((part) => {
+    const free = shelves.find((own) => own.item.name === part.item && own.warehouse === warehouse)?.free ?? 0n;
+    return free / partOf(part, one);
+  });
+  return counts.reduce(least) * one;
 }
 function taken(wish: Wish, shelves: readonly Shelf[]): Goods {
   const preferred = shelves.filter((shelf) => shelf.item === itemOf(wish.item));
@@ -217,6 +292,9 @@ function assembled({ company, step }: View, shelves: readonly Shelf[]): readonly
     return { ...goods, quantity };
   });
 }
+function itemNamed(name: string): Item {
+  return items.find((item) => item.name === name) ?? itemOf(0);
+}
 function itemOf(index: number): Item {
   const item = items[index % items.length];
   if (!item) throw new Error("no items");
@@ -241,7 +319,7 @@ function lineOf(
   const price = wish?.price ?? "10";
   const name = { item: goods.item.name, ...(goods.source ? { source: goods.source } : {}) };
   const shelf = goods.warehouse === warehouse ? {} : { warehouse: goods.warehouse };
-  const moved = { ...name, ...unit, ...named };
+  const moved = { ...name, ...unit, ...named, ...(goods.kit ? { kit: goods.kit } : {}) };
   switch (step.kind) {
     case "purchase-receipt":
     case "purchase-return":

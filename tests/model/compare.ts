@@ -1,13 +1,13 @@
 import { money, number, quantity } from "./exact.ts";
 import { ledgerOf } from "./ledger.ts";
-import { type Company, items } from "./paper.ts";
+import { type Company, items, type SettledLine } from "./paper.ts";
 import type { Program, Shop } from "./shop.ts";
 import { walk } from "./month.ts";
 import type { Books } from "./walk.ts";
 
 /** The books as lines of text, the same from both sides. */
 export type Pages = Readonly<
-  Record<"单据" | "明细账" | "结存" | "批号" | "成本池" | "往来" | "总账", readonly string[]>
+  Record<"单据" | "单据行" | "明细账" | "结存" | "批号" | "成本池" | "往来" | "总账", readonly string[]>
 >;
 
 const parcels = (list: readonly { readonly quantity: bigint; readonly value: bigint }[]): string =>
@@ -25,12 +25,27 @@ function poolText(pool: {
   const debts = pool.debts === "" ? "" : ` 未补 ${pool.debts}`;
   return `${pool.name} ${quantity(pool.quantity)} / ${money(pool.value)}${last}${layers}${debts}`;
 }
+function lineText(
+  paper: number,
+  lineNo: number,
+  line: Pick<SettledLine, "item" | "quantity" | "net" | "tax" | "gross" | "kit">,
+): string {
+  const { kit } = line;
+  return [
+    `${paper}/${lineNo} ${line.item} ${quantity(line.quantity)}`,
+    `${money(line.net)}+${money(line.tax)}=${money(line.gross)}`,
+    ...(kit ? [`${kit.item} ${kit.quantity} 第 ${kit.group} 组`] : []),
+  ].join(" ");
+}
 const isWorthSaying = (line: string): boolean => !line.endsWith(" 0 / 0.00");
 
 export function pagesOf(company: Company, books: Books = walk(company)): Pages {
   const { amounts, owed } = ledgerOf(company, books);
   return {
     单据: [...company.papers].sort((a, b) => a.name - b.name).map((paper) => `${paper.name} ${paper.status}`),
+    单据行: company.papers
+      .flatMap(({ name, lines }) => lines.map((line, index) => lineText(name, index + 1, line)))
+      .sort(),
     明细账: books.played.map((one) =>
       [
         `${one.paper.name}/${one.lineNo}`,
@@ -85,6 +100,7 @@ const booksQuery = `
     from stock_entry e where e.org_id = $1)
   select jsonb_build_object(
     'documents', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'status', d.status)), '[]') from document d where d.org_id = $1 and d.type <> 'month-end-cost'),
+    'lines', (select coalesce(jsonb_agg(jsonb_build_object('document', l.document_id, 'line', l.line_no, 'item', l.item_id, 'quantity', l.base_quantity::text, 'net', l.net_amount::text, 'tax', l.tax_amount::text, 'gross', l.gross_amount::text, 'kit', l.kit_item_id, 'kitQuantity', l.kit_quantity::text, 'kitGroup', l.kit_group)), '[]') from document_line l where l.org_id = $1),
     'lots', (select coalesce(jsonb_agg(jsonb_build_object('item', b.item_id, 'warehouse', b.warehouse_id, 'lot', b.lot, 'quantity', b.quantity::text, 'value', b.value::text, 'state', b.state)), '[]') from stock_lot_balance b where b.org_id = $1),
     'entries', (select coalesce(jsonb_agg(jsonb_build_object('document', e.document_id, 'line', e.line_no, 'lot', e.lot, 'live', e.is_live::text, 'date', e.business_date, 'item', e.item_id, 'warehouse', e.warehouse_id,
                   'quantity', e.quantity::text, 'value', c.value::text, 'difference', c.true_up::text, 'balance', c.balance_quantity::text, 'poolQuantity', c.pool_quantity::text, 'poolValue', c.pool_value::text)
@@ -95,7 +111,9 @@ const booksQuery = `
                from (select business_date, account_code, sum(debit - credit) as amount from voucher_line where org_id = $1 group by 1, 2 having sum(debit - credit) <> 0) l)
   ) as books`;
 type Told = Readonly<Record<string, string>>;
-type Found = Readonly<Record<"documents" | "entries" | "balances" | "lots" | "partners" | "ledger", readonly Told[]>>;
+type Found = Readonly<
+  Record<"documents" | "lines" | "entries" | "balances" | "lots" | "partners" | "ledger", readonly Told[]>
+>;
 const wholeCompany = "00000000-0000-0000-0000-000000000000";
 
 /** What the program's own tables say. */
@@ -116,6 +134,23 @@ export async function readPages({ owner }: Program, shop: Shop): Promise<Pages> 
       .map((row) => ({ name: paperNames.get(row["id"] ?? "") ?? 0, status: row["status"] }))
       .sort((a, b) => a.name - b.name)
       .map(({ name, status }) => `${name} ${status}`),
+    单据行: found.lines
+      .map((row) => {
+        const name = paperNames.get(row["document"] ?? "") ?? 0;
+        const mark = { item: nameOf(row["kit"]), quantity: goods(row["kitQuantity"]), group: Number(row["kitGroup"]) };
+        const units = (column: string, decimals: number) => number(row[column] ?? "0", decimals);
+        const [net, tax, gross] = [units("net", 2), units("tax", 2), units("gross", 2)];
+        const kit = row["kit"] == null ? null : mark;
+        return lineText(name, Number(row["line"]), {
+          item: nameOf(row["item"]),
+          quantity: units("quantity", 6),
+          net,
+          tax,
+          gross,
+          kit,
+        });
+      })
+      .sort(),
     明细账: cardLines(found.entries, shop, (id) => paperNames.get(id ?? "")),
     结存: found.balances
       .filter((row) => row["warehouse"] !== wholeCompany && Number(row["quantity"]) !== 0)

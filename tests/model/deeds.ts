@@ -1,7 +1,9 @@
-import { bodyOf } from "./bodies.ts";
+import { bodyOf, type Write } from "./bodies.ts";
 import { quantity as quantityText } from "./exact.ts";
 import { reasons } from "./ledger.ts";
-import { type Body, type Company, kinds, type Line, months } from "./paper.ts";
+import { isSold } from "./kits.ts";
+import { type Body, type Company, kinds, kits, type Line, months } from "./paper.ts";
+import { post } from "./reference.ts";
 import { days, type Step } from "./steps.ts";
 
 /** A step with the papers known. */
@@ -20,7 +22,7 @@ export function isOfMonth(deed: Deed): deed is MonthDeed {
  * approved paper is taken back first.
  */
 export function deedsOf(company: Company, step: Step): readonly Deed[] {
-  if (step.do === "write") return [{ do: "post", name: company.papers.length + 1, body: bodyOf(company, step) }];
+  if (step.do === "write") return writeDeeds(company, step);
   if (step.do === "month") return monthDeeds(company, step.pick);
   const { papers } = company;
   const drafts = papers.filter((paper) => paper.status === "draft");
@@ -42,6 +44,15 @@ export function deedsOf(company: Company, step: Step): readonly Deed[] {
       return [...first, { do: "change", name, body: changed(body, step) }, { do: "approve", name }];
   }
 }
+/** What is not there to be taken or followed is written first. */
+function writeDeeds(company: Company, step: Write): readonly Deed[] {
+  const name = company.papers.length + 1;
+  const body = bodyOf(company, step);
+  const first: Deed = { do: "post", name, body };
+  if (body.kind === step.kind) return [first];
+  const second = bodyOf(post(company, name, body).company, step);
+  return second.kind === step.kind ? [first, { do: "post", name: name + 1, body: second }] : [first];
+}
 /** Mostly the next month is closed, or the newest opened again. */
 function monthDeeds(company: Company, pick: number): readonly Deed[] {
   const month = months[pick % months.length] ?? months[0];
@@ -54,9 +65,15 @@ function monthDeeds(company: Company, pick: number): readonly Deed[] {
 function changed(body: Body, step: Extract<Step, { do: "change" }>): Body {
   const { kind } = body;
   const isFixed = kind === "price-correction" || kind === "cost-allocation" || kind === "cost-adjustment";
-  const lines = body.lines.map((line, index) =>
-    index > 0 || isFixed || step.what === 0 ? line : { ...line, quantity: quantityText(step.quantity) },
-  );
+  const lines = body.lines.map((line, index) => {
+    if (index > 0 || isFixed || step.what === 0) return line;
+    const quantity = quantityText(step.quantity);
+    const { price, source } = line;
+    // Sold in a kit instead: the lots of its parts are not chosen yet.
+    if (step.what === 3 && isSold(kind) && !source)
+      return { item: kits[step.pick % kits.length]?.name ?? line.item, quantity, ...(price ? { price } : {}) };
+    return { ...line, quantity };
+  });
   const isSameDay = step.what === 1 || (kind === "opening-stock" && step.what > 0);
   return { ...body, date: isSameDay ? body.date : (days[step.day] ?? body.date), lines };
 }
@@ -106,6 +123,7 @@ function lineText(line: Line): string {
     line.amount,
     line.weight && `权重 ${line.weight}`,
     line.warehouse && `在${line.warehouse}`,
+    line.kit && `（${line.kit.item} ${line.kit.quantity} 第 ${line.kit.group} 组）`,
     line.source && `（源 ${line.source.paper} 号第 ${line.source.line} 行）`,
   ]
     .filter(Boolean)

@@ -27,6 +27,8 @@ export type Rules = {
   /** 允许负库存. */
   readonly negative: boolean;
   readonly taxStatus: "general" | "small";
+  /** Goods that have a 售价 on their card. */
+  readonly priced: readonly string[];
 };
 export type Item = {
   readonly name: string;
@@ -34,7 +36,11 @@ export type Item = {
   /** 批号 of some goods together, 序列号 of every piece. */
   readonly tracking: "none" | "lot" | "serial";
   /** The base unit first. */
-  readonly units: readonly { readonly name: string; readonly factor: string }[];
+  readonly units: readonly { readonly name: string; readonly factor: string; readonly salePrice?: string }[];
+};
+/** 组合商品: has no stock of its own; one of it (its base unit) is so much of each part. */
+export type Kit = Item & {
+  readonly parts: readonly { readonly item: string; readonly unit: string; readonly quantity: string }[];
 };
 export const items: readonly Item[] = [
   {
@@ -42,13 +48,57 @@ export const items: readonly Item[] = [
     taxRate: "0.13",
     tracking: "none",
     units: [
-      { name: "个", factor: "1" },
-      { name: "箱", factor: "12" },
+      { name: "个", factor: "1", salePrice: "3" },
+      { name: "箱", factor: "12", salePrice: "30" },
     ],
   },
-  { name: "茶", taxRate: "0.13", tracking: "none", units: [{ name: "个", factor: "1" }] },
-  { name: "奶", taxRate: "0.09", tracking: "lot", units: [{ name: "盒", factor: "1" }] },
+  {
+    name: "茶",
+    taxRate: "0.13",
+    tracking: "none",
+    units: [
+      { name: "个", factor: "1", salePrice: "4.2" },
+      { name: "盒", factor: "4" },
+    ],
+  },
+  { name: "奶", taxRate: "0.09", tracking: "lot", units: [{ name: "盒", factor: "1", salePrice: "2.35" }] },
   { name: "机", taxRate: "0.13", tracking: "serial", units: [{ name: "台", factor: "1" }] },
+];
+/** The parts of the last two are told apart: a sale names their lots. */
+export const kits: readonly Kit[] = [
+  {
+    name: "套装",
+    taxRate: "0.13",
+    tracking: "none",
+    units: [
+      { name: "套", factor: "1" },
+      { name: "件", factor: "3" },
+    ],
+    parts: [
+      { item: "水", unit: "箱", quantity: "0.25" },
+      { item: "茶", unit: "盒", quantity: "0.5" },
+    ],
+  },
+  {
+    name: "礼盒",
+    taxRate: "0.13",
+    tracking: "none",
+    units: [{ name: "盒", factor: "1" }],
+    parts: [
+      { item: "奶", unit: "盒", quantity: "2" },
+      { item: "机", unit: "台", quantity: "1" },
+    ],
+  },
+  {
+    name: "早餐",
+    taxRate: "0.13",
+    tracking: "none",
+    units: [{ name: "份", factor: "1" }],
+    parts: [
+      { item: "水", unit: "个", quantity: "1" },
+      { item: "奶", unit: "盒", quantity: "1" },
+    ],
+  },
 ];
 export const warehouses = ["主仓", "二仓"] as const;
 export const transit = "在途";
@@ -76,7 +126,11 @@ export type Line = {
   readonly source?: Source;
   readonly lot?: string;
   readonly serials?: readonly string[];
+  /** Of a part: the kit that it was sold in. */
+  readonly kit?: KitMark;
 };
+/** How many of a kit, in its base unit, and which of the paper's kits. */
+export type KitMark = { readonly item: string; readonly quantity: string; readonly group: number };
 export type Body = {
   readonly kind: Kind;
   readonly date: string;
@@ -109,6 +163,7 @@ export type SettledLine = {
   readonly role: "product" | "part" | null;
   readonly weight: bigint;
   readonly source: Source | null;
+  readonly kit: KitMark | null;
 };
 /** What was said of one part: a return to the supplier, surplus goods, a new price or a freight. */
 export type SaidPart = {

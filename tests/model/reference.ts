@@ -4,6 +4,7 @@
  * papers, sorted by business date, then order of approval, then line, are played one after another.
  *
  * 期初库存 lay there the day before the books begin, at what is said; nothing of it changes once a month is closed.
+ * 组合商品 has no stock: a sale or its return is of the parts, the price shared by what the parts sell for alone.
  * 四舍五入 at the half, away from zero. The amount is the truth, the unit cost follows.
  * 移动加权 an issue costs its share of what is there; the issue that empties the pool takes all that is left.
  * 先进先出 the oldest goods leave first; a parcel that is used up gives all of its value.
@@ -65,7 +66,7 @@ export function change(company: Company, name: number, body: Body): Outcome {
   const paper = paperOf(company, name);
   if (!paper) return refuse(company, "not_found");
   if (paper.status !== "draft") return refuse(company, "document.not_draft");
-  const { lines, refusals } = settle(company, walk(company), body);
+  const { lines, refusals } = settle(company, walk(company), body, true);
   if (refusals[0] !== undefined) return refuse(company, refusals[0]);
   return { company: withPaper(company, { ...paper, body, lines }), refused: null };
 }

@@ -1,6 +1,7 @@
 import { entryKey, goodsAmount, isSerial, lineKey, month, paperOf, sharedOut, shelfKey } from "./entries.ts";
 import { half, number, one, share, spread, sum } from "./exact.ts";
 import { average } from "./heap.ts";
+import { factorOf, kitNamed, type OpenedBody, type OpenedLine, opened } from "./kits.ts";
 import {
   type Body,
   type Company,
@@ -81,26 +82,33 @@ const samePartner: readonly Kind[] = ["purchase-return", "sales-return", "price-
 
 export type Settled = { readonly lines: readonly SettledLine[]; readonly refusals: readonly string[] };
 /** A body becomes lines with amounts, or what is wrong with it, in the order in which it is told. */
-export function settle(company: Company, books: Books, body: Body): Settled {
+export function settle(company: Company, books: Books, typed: Body, lotsMayWait = false): Settled {
+  const { body, refusals: kitRefusals } = opened(company.rules, typed);
   const refusals: string[] = [];
   const goods = body.lines.map((line) => goodsOfLine(company, books, body, line, refusals));
   const amounts = amountsOf(company, books, body, goods, refusals);
   const lines = goods.map((line, index): SettledLine => ({ ...line, ...(amounts[index] ?? nothing) }));
   return {
     lines,
-    refusals: [...headRefusals(company, body, lines), ...refusals, ...lineRefusals(company, books, body, lines)],
+    refusals: [
+      ...headRefusals(company, body, lines),
+      ...kitRefusals,
+      ...refusals,
+      ...lineRefusals(company, books, body, lines, lotsMayWait ? "drafted" : "new"),
+    ],
   };
 }
 /** What is asked again of a paper that waited. */
 export function askAgain(company: Company, books: Books, paper: Paper): readonly string[] {
-  const { body, lines } = paper;
-  return [...headRefusals(company, body, lines), ...lineRefusals(company, books, body, lines, true)];
+  const { lines } = paper;
+  const { body } = opened(company.rules, paper.body);
+  return [...headRefusals(company, body, lines), ...lineRefusals(company, books, body, lines, "waited")];
 }
-function headRefusals(company: Company, body: Body, lines: readonly SettledLine[]): readonly string[] {
+function headRefusals(company: Company, body: OpenedBody, lines: readonly SettledLine[]): readonly string[] {
   const isSame = body.toWarehouse !== undefined && lines.some((line) => line.warehouse === body.toWarehouse);
   return [...(isSame ? ["warehouse.same"] : []), ...dateRefusals(company, body)];
 }
-function dateRefusals(company: Company, body: Body): readonly string[] {
+function dateRefusals(company: Company, body: OpenedBody): readonly string[] {
   if (body.kind === "opening-stock" && body.date !== openingDay) return ["opening.date"];
   return closedRefusals(company, body);
 }
@@ -112,26 +120,26 @@ export function closedRefusals({ closed }: Company, { kind, date }: Pick<Body, "
 function lineRefusals(
   company: Company,
   books: Books,
-  body: Body,
+  body: OpenedBody,
   lines: readonly SettledLine[],
-  waited = false,
+  as: "new" | "drafted" | "waited",
 ): readonly string[] {
   return [
     ...sourceRefusals(company, books, body, lines),
-    ...(waited && body.kind === "price-correction" ? changedSources(company, books, body, lines) : []),
+    ...(as === "waited" && body.kind === "price-correction" ? changedSources(company, books, body, lines) : []),
     ...shapeRefusals(body, lines),
-    ...lotRefusals(company, body, lines),
+    ...lotRefusals(company, body, lines, as === "drafted"),
   ];
 }
 
 type Goods = Omit<SettledLine, keyof Amounts>;
-function goodsOfLine(company: Company, books: Books, body: Body, line: Line, refusals: string[]): Goods {
-  const item = items.find((one) => one.name === line.item);
-  const unit = line.unit === undefined ? item?.units[0] : item?.units.find((one) => one.name === line.unit);
+function goodsOfLine(company: Company, books: Books, body: OpenedBody, line: OpenedLine, refusals: string[]): Goods {
+  const item = items.find((one) => one.name === line.item) ?? kitNamed(line.item);
+  if (kitNamed(line.item)) refusals.push("kit.has_no_stock");
   const source = line.source ?? null;
   const speaksOfSource = body.kind === "price-correction" || body.kind === "cost-allocation";
   const left = source && speaksOfSource ? leftOf(company, books, source) : null;
-  const product = number(line.quantity ?? "0", 6) * number(unit?.factor ?? "1", 6);
+  const product = number(line.quantity ?? "0", 6) * factorOf(item, line.unit);
   if (!speaksOfSource && product % one !== 0n) refusals.push("unit.not_whole");
   const quantity = speaksOfSource ? (left?.quantity ?? 0n) : product / one;
   return {
@@ -143,6 +151,7 @@ function goodsOfLine(company: Company, books: Books, body: Body, line: Line, ref
     role: line.role ?? null,
     weight: line.weight === undefined ? (line.role === undefined ? 0n : quantity) : number(line.weight, 6),
     source,
+    kit: line.kit ?? null,
   };
 }
 /** A line that follows another needs not repeat its lot. */
@@ -154,7 +163,7 @@ function partsOf(company: Company, item: Item | undefined, line: Line, quantity:
   const lot = line.lot ?? (item?.tracking === "lot" ? (ofSource ?? null) : null);
   return [{ lot, quantity }];
 }
-function warehouseOf(company: Company, body: Body, line: Line): string {
+function warehouseOf(company: Company, body: OpenedBody, line: Line): string {
   if (body.kind === "transfer-receipt" || body.kind === "transfer-loss") return transit;
   const receipt = line.source && paperOf(company, line.source.paper);
   const stands =
@@ -167,7 +176,7 @@ function warehouseOf(company: Company, body: Body, line: Line): string {
 function amountsOf(
   company: Company,
   books: Books,
-  body: Body,
+  body: OpenedBody,
   goods: readonly Goods[],
   refusals: string[],
 ): readonly Amounts[] {
@@ -214,12 +223,12 @@ function averageOfLine({ rules }: Company, books: Books, { item, warehouse, quan
   const worths = asked.map((part) => average(heapOf(books, rules, item, warehouse, part.lot), part.quantity));
   return worths.includes(null) ? null : sum(worths.map((worth) => worth ?? 0n));
 }
-function priced(body: Body, goods: readonly Goods[], refusals: string[]): readonly Amounts[] {
+function priced(body: OpenedBody, goods: readonly Goods[], refusals: string[]): readonly Amounts[] {
   const isIncluded = body.taxIncluded ?? true;
   const before = body.lines.map((line, index) => {
     const full = number(line.quantity ?? "0", 6) * number(line.price ?? "0", 6);
-    const amount = half(full * number(line.discountRate ?? "100", 4), 10_000_000_000n * one);
-    return taxed(amount, goods[index]?.taxRate ?? 0n, isIncluded);
+    const own = half(full * number(line.discountRate ?? "100", 4), 10_000_000_000n * one);
+    return taxed(line.settled ?? own, goods[index]?.taxRate ?? 0n, isIncluded);
   });
   const discount = number(body.orderDiscount ?? "0", 2);
   const whole = sum(before.map((line) => line.gross));
@@ -235,7 +244,7 @@ function priced(body: Body, goods: readonly Goods[], refusals: string[]): readon
   });
 }
 /** The new price of all that is left, without what was agreed for it before; nothing was agreed while it was 暂估. */
-function corrected(company: Company, body: Body, index: number, line: Goods, left: Left): Amounts {
+function corrected(company: Company, body: OpenedBody, index: number, line: Goods, left: Left): Amounts {
   const unit = unitOf(company, line.source);
   const price = number(body.lines[index]?.price ?? "0", 6);
   const amount = half(line.quantity * price, unit * 10_000n);
@@ -245,13 +254,15 @@ function corrected(company: Company, body: Body, index: number, line: Goods, lef
 }
 function unitOf(company: Company, source: Source | null): bigint {
   const typed = source && paperOf(company, source.paper)?.body.lines[source.line - 1];
-  const item = items.find((one) => one.name === typed?.item);
-  return number((item?.units.find((unit) => unit.name === typed?.unit) ?? item?.units[0])?.factor ?? "1", 6);
+  return factorOf(
+    items.find((one) => one.name === typed?.item),
+    typed?.unit,
+  );
 }
 function allocated(
   company: Company,
   books: Books,
-  body: Body,
+  body: OpenedBody,
   goods: readonly Goods[],
   refusals: string[],
 ): readonly Amounts[] {
@@ -272,7 +283,12 @@ function allocated(
   });
 }
 
-function sourceRefusals(company: Company, books: Books, body: Body, lines: readonly SettledLine[]): readonly string[] {
+function sourceRefusals(
+  company: Company,
+  books: Books,
+  body: OpenedBody,
+  lines: readonly SettledLine[],
+): readonly string[] {
   const rule = followed[body.kind];
   if (!rule) return [];
   const taken = new Map<string, bigint>();
@@ -295,7 +311,12 @@ function sourceRefusals(company: Company, books: Books, body: Body, lines: reado
     ];
   });
 }
-function changedSources(company: Company, books: Books, body: Body, lines: readonly SettledLine[]): readonly string[] {
+function changedSources(
+  company: Company,
+  books: Books,
+  body: OpenedBody,
+  lines: readonly SettledLine[],
+): readonly string[] {
   return lines.flatMap((line, index) => {
     const left = line.source && leftOf(company, books, line.source);
     if (!left) return [];
@@ -305,7 +326,7 @@ function changedSources(company: Company, books: Books, body: Body, lines: reado
       : ["source.changed"];
   });
 }
-function shapeRefusals(body: Body, lines: readonly SettledLine[]): readonly string[] {
+function shapeRefusals(body: OpenedBody, lines: readonly SettledLine[]): readonly string[] {
   if (body.kind === "assembly" || body.kind === "disassembly") {
     const products = lines.filter((line) => line.role === "product").length;
     if (products !== 1) return ["assembly.one_product"];
@@ -327,12 +348,20 @@ const bringLots: readonly Kind[] = [
   "assembly",
   "disassembly",
 ];
-function lotRefusals(company: Company, body: Body, lines: readonly SettledLine[]): readonly string[] {
+function lotRefusals(
+  company: Company,
+  body: OpenedBody,
+  lines: readonly SettledLine[],
+  partsMayWait: boolean,
+): readonly string[] {
   const speaksOfSource = body.kind === "price-correction" || body.kind === "cost-allocation";
   return lines.flatMap((line, index): readonly string[] => {
     const tracking = items.find((item) => item.name === line.item)?.tracking ?? "none";
     const typed = body.lines[index];
     if (tracking === "none" || speaksOfSource) return [];
+    const isNamed = typed?.lot !== undefined || (typed?.serials ?? []).length > 0;
+    // Whoever sold the kit did not choose the lots of its parts yet; the draft asks for them later.
+    if (partsMayWait && line.kit !== null && !isNamed) return [];
     const isOfSource = (lot: string) => {
       const source = line.source && paperOf(company, line.source.paper);
       const followed = source?.status === "approved" ? source.lines[(line.source?.line ?? 0) - 1] : undefined;

@@ -27,7 +27,7 @@ import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
 import { RefusedError } from "../../apps/server/src/platform/refused.ts";
 import { createTestDatabase } from "../support/database.ts";
 import type { MonthDeed, PaperDeed } from "./deeds.ts";
-import { type Body, items, type Kind, partners, type Rules, transit, warehouses } from "./paper.ts";
+import { type Body, items, type Kind, kits, partners, type Rules, transit, warehouses } from "./paper.ts";
 
 /** One process that serves people. */
 export type Worker = { readonly db: Database; readonly trains: Trains };
@@ -68,6 +68,7 @@ export type Shop = {
   /** Ids of papers by their numbers in the model. */
   readonly papers: Map<number, string>;
 };
+const goods = [...items, ...kits];
 export async function openShop({ workers, owner }: Program, rules: Rules): Promise<Shop> {
   const created = await createCompany(
     workers[0].db,
@@ -91,31 +92,50 @@ export async function openShop({ workers, owner }: Program, rules: Rules): Promi
   const ids = new Map<string, string>([
     [warehouses[0], warehouseId],
     [transit, rows[0].id],
-    ...[warehouses[1], ...items.map((item) => item.name), ...Object.keys(partners)].map((name): [string, string] => [
+    ...[warehouses[1], ...goods.map((item) => item.name), ...Object.keys(partners)].map((name): [string, string] => [
       name,
       newId(),
     ]),
   ]);
+  const parts = kits.flatMap((kit) =>
+    kit.parts.map((part, index) => ({
+      kit: ids.get(kit.name),
+      ...part,
+      item: ids.get(part.item),
+      position: index + 1,
+    })),
+  );
   await owner.query(
     `with second as (insert into warehouse (org_id, id, code, name) values ($1, $2, '02', $3)),
-          goods as (insert into item (org_id, id, code, name, base_unit, units, tax_rate, tracking)
-                    select $1, x.id, x.name, x.name, x.unit, x.units::jsonb, x.rate, x.tracking from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::numeric[], $13::text[]) x(id, name, unit, units, rate, tracking))
+          goods as (insert into item (org_id, id, code, name, base_unit, units, tax_rate, tracking, is_kit)
+                    select $1, x.id, x.name, x.name, x.unit, x.units::jsonb, x.rate, x.tracking, x.is_kit from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::numeric[], $13::text[], $14::bool[]) x(id, name, unit, units, rate, tracking, is_kit)),
+          parts as (insert into kit_part (org_id, kit_id, part_id, position, unit, quantity) select $1, * from unnest($15::uuid[], $16::uuid[], $17::int[], $18::text[], $19::numeric[]))
      insert into partner (org_id, id, code, name, is_customer, is_supplier)
      select $1, x.id, x.name, x.name, x.c, x.s from unnest($9::uuid[], $10::text[], $11::bool[], $12::bool[]) x(id, name, c, s)`,
     [
       orgId,
       ids.get(warehouses[1]),
       warehouses[1],
-      items.map((item) => ids.get(item.name)),
-      items.map((item) => item.name),
-      items.map((item) => item.units[0]?.name),
-      items.map((item) => JSON.stringify(item.units)),
-      items.map((item) => item.taxRate),
+      goods.map((item) => ids.get(item.name)),
+      goods.map((item) => item.name),
+      goods.map((item) => item.units[0]?.name),
+      goods.map(({ name, units }) =>
+        JSON.stringify(
+          units.map(({ salePrice, ...unit }) => (rules.priced.includes(name) ? { ...unit, salePrice } : unit)),
+        ),
+      ),
+      goods.map((item) => item.taxRate),
       Object.keys(partners).map((name) => ids.get(name)),
       Object.keys(partners),
       Object.values(partners).map((partner) => partner.isCustomer),
       Object.values(partners).map((partner) => partner.isSupplier),
-      items.map((item) => item.tracking),
+      goods.map((item) => item.tracking),
+      goods.map((item) => kits.some((kit) => kit.name === item.name)),
+      parts.map((part) => part.kit),
+      parts.map((part) => part.item),
+      parts.map((part) => part.position),
+      parts.map((part) => part.unit),
+      parts.map((part) => part.quantity),
     ],
   );
   const names = new Map([...ids].map(([name, id]) => [id, name]));
@@ -150,8 +170,9 @@ function bodyFor(shop: Shop, body: Body): DocumentBody {
     ...(partner ? { partnerId: idOf(partner) } : {}),
     ...(warehouse ? { warehouseId: idOf(warehouse) } : {}),
     ...(toWarehouse ? { toWarehouseId: idOf(toWarehouse) } : {}),
-    lines: lines.map(({ item, warehouse: shelf, source, ...line }) => ({
+    lines: lines.map(({ item, warehouse: shelf, source, kit, ...line }) => ({
       ...line,
+      ...(kit ? { kit: { itemId: idOf(kit.item), quantity: kit.quantity, group: kit.group } } : {}),
       itemId: idOf(item),
       ...(shelf ? { warehouseId: idOf(shelf) } : {}),
       ...(source ? { source: { documentId: shop.papers.get(source.paper), lineNo: source.line } } : {}),

@@ -66,7 +66,7 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 const weights: Readonly<Record<Kind, number>> = {
   "opening-stock": 3,
   "purchase-receipt": 10,
-  "sales-delivery": 8,
+  "sales-delivery": 11,
   "purchase-return": 4,
   "sales-return": 5,
   "price-correction": 5,
@@ -139,4 +139,5 @@ export const anyRules: fc.Arbitrary<Rules> = fc.record({
     { weight: 4, arbitrary: fc.constant("general" as const) },
     { weight: 1, arbitrary: fc.constant("small" as const) },
   ),
+  priced: fc.constantFrom<readonly string[]>(["水", "茶"], ["水"], ["茶", "奶"], []),
 });
