@@ -47,6 +47,8 @@ const mayStandAlone: readonly Kind[] = ["purchase-return", "sales-return"];
 const takes: readonly Kind[] = ["sales-delivery", "purchase-return", "other-issue", "transfer", "transfer-shipment"];
 const incoming = ["found", "returned-use"];
 const outgoing = ["own-use", "damaged", "sample", "disaster", "welfare"];
+/** With 赔偿; by the last what is no loss. */
+const losses = ["damaged", "disaster", "natural-loss", "damaged", "own-use"];
 
 /** A paper that can mostly be approved. */
 export function bodyOf(company: Company, step: Write): Body {
@@ -72,7 +74,12 @@ export function bodyOf(company: Company, step: Write): Body {
     case "sales-return":
       return { ...head, partner: "客户", warehouse, ...priced(step) };
     case "price-correction":
-      return { ...head, partner: first?.partner ?? supplier, taxIncluded: step.isTaxIncluded };
+      return {
+        ...head,
+        partner: first?.partner ?? supplier,
+        taxIncluded: step.isTaxIncluded,
+        ...(step.reason % 2 === 1 ? { method: "stock" } : {}),
+      };
     case "cost-allocation": {
       const method = (["amount", "quantity", "hand"] as const)[step.reason % 3] ?? "amount";
       const amount = method === "hand" && !step.isBlunt ? sumOf(lines) : step.amount;
@@ -83,9 +90,9 @@ export function bodyOf(company: Company, step: Write): Body {
       return { ...head, warehouse, reason: chosen(incoming, step.reason) ?? "found" };
     case "other-issue":
     case "stock-count":
-      return { ...head, warehouse, reason: chosen(outgoing, step.reason) ?? "own-use" };
+      return { ...head, warehouse, ...reasonFor(step) };
     case "transfer-loss":
-      return { ...head, reason: chosen(outgoing, step.reason) ?? "damaged" };
+      return { ...head, ...reasonFor(step) };
     case "transfer":
     case "transfer-shipment":
       return { ...head, warehouse, toWarehouse: otherThan(warehouse) };
@@ -96,6 +103,12 @@ export function bodyOf(company: Company, step: Write): Body {
     case "transfer-receipt":
       return { ...head, warehouse };
   }
+}
+/** Half of the losses are paid for, for some more than the goods were worth. */
+function reasonFor(step: Write): Pick<Body, "reason" | "compensation"> {
+  const isPaid = step.isTaxIncluded;
+  const reason = chosen(isPaid ? losses : outgoing, step.reason) ?? "damaged";
+  return { reason, ...(isPaid ? { compensation: step.amount } : {}) };
 }
 /** What is not there to be followed is written first; what is not there to be taken is bought first. */
 function instead(kind: Kind): Kind {
@@ -175,18 +188,29 @@ function goodsFor(view: View, sources: readonly Source[], date: string): readonl
   const isOneShelf = step.kind === "transfer" || step.kind === "transfer-shipment";
   return isOneShelf && !step.isBlunt ? goods.filter((one) => one.warehouse === warehouse) : goods;
 }
-function wished({ books, step }: View, wish: Wish, date: string): Goods {
+function wished(view: View, wish: Wish, date: string): Goods {
+  const { books, step } = view;
   const item = wishedItem(books, step, wish);
   const warehouse = warehouses[wish.isSecondShelf ? 1 : 0];
   const box = item.units[1];
-  if (step.kind === "stock-count") {
-    const there = freeShelves({ books } as View, date).find((one) => one.item === item && one.warehouse === warehouse);
-    const counted = (there?.free ?? 0n) + (wish.pick === 0 ? 0n : wish.quantity - 3n * one);
-    return { item, warehouse, quantity: counted < 0n ? 0n : counted };
-  }
+  if (step.kind === "stock-count") return countedShelf(freeShelves(view, date), step, wish, { item, warehouse });
   return wish.isBox && box
     ? { item, warehouse, unit: box.name, quantity: one }
     : { item, warehouse, quantity: wish.quantity };
+}
+/** Where somebody pays for what is missing, mostly goods that are there, and less of them. */
+function countedShelf(
+  shelves: readonly Shelf[],
+  step: Write,
+  wish: Wish,
+  { item, warehouse }: Pick<Goods, "item" | "warehouse">,
+): Goods {
+  const isPaid = step.isTaxIncluded;
+  const own = shelves.find((one) => one.item === item && one.warehouse === warehouse);
+  const shelf = own ?? (isPaid ? chosen(shelves, wish.pick) : undefined) ?? { item, warehouse, free: 0n };
+  const found = isPaid ? -wish.quantity : wish.quantity - 3n * one;
+  const counted = shelf.free + (wish.pick === 0 ? 0n : found);
+  return { item: shelf.item, warehouse: shelf.warehouse, quantity: counted < 0n ? 0n : counted };
 }
 function wishedItem(books: Books, step: Write, wish: Wish): Item {
   const item = itemOf(wish.item);

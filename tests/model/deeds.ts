@@ -78,6 +78,7 @@ function changed(body: Body, step: Extract<Step, { do: "change" }>): Body {
   return { ...body, date: isSameDay ? body.date : (days[step.day] ?? body.date), lines };
 }
 
+const spreadNames: Readonly<Record<string, string>> = { amount: "金额", quantity: "数量", hand: "手工" };
 /** 给人看的一行. */
 export function deedText(deed: Deed): string {
   switch (deed.do) {
@@ -104,10 +105,12 @@ function bodyText(body: Body): string {
     body.partner,
     body.warehouse && (body.toWarehouse ? `${body.warehouse}→${body.toWarehouse}` : body.warehouse),
     body.reason && reasons[body.reason]?.name,
+    body.compensation && `赔偿 ${body.compensation}`,
     body.taxIncluded === undefined ? undefined : body.taxIncluded ? "含税" : "不含税",
     body.orderDiscount && `优惠 ${body.orderDiscount}`,
     body.amount &&
-      `费用 ${body.amount}${body.taxRate ? ` 税率 ${body.taxRate}` : ""} 按${{ amount: "金额", quantity: "数量", hand: "手工" }[body.method ?? "amount"]}`,
+      `费用 ${body.amount}${body.taxRate ? ` 税率 ${body.taxRate}` : ""} 按${spreadNames[body.method ?? "amount"]}`,
+    body.kind === "price-correction" && body.method === "stock" && "差额全部入库存",
   ];
   return `${head.filter(Boolean).join(" ")}：${body.lines.map(lineText).join("；")}`;
 }

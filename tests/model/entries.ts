@@ -183,10 +183,14 @@ function saidOf(paper: Paper, line: SettledLine, part: Part): bigint {
   const said = paper.stated[paper.lines.indexOf(line)]?.parts.find((one) => one.lot === part.lot);
   return said?.value ?? 0n;
 }
-/** In the month of the receipt a value stands right after the receipt's entry; later on the day of its own paper. */
+/**
+ * In the month of the receipt a value stands right after the receipt's entry; later, and where all of it goes to what is
+ * there (差额全部入库存), on the day of its own paper.
+ */
 function beside(company: Company, line: SettledLine, lot: string | null, paper: Paper, slot: number): Partial<Entry> {
   const receipt = line.source === null ? undefined : paperOf(company, line.source.paper);
-  if (!receipt || line.source === null || month(receipt.body.date) !== month(paper.body.date)) return {};
+  if (!receipt || line.source === null || paper.body.method === "stock") return {};
+  if (month(receipt.body.date) !== month(paper.body.date)) return {};
   const before = receipt.lines.slice(0, line.source.line - 1).reduce((sum, one) => sum + one.parts.length, 0);
   const own = receipt.lines[line.source.line - 1]?.parts.findIndex((part) => part.lot === lot) ?? 0;
   return { date: receipt.body.date, place: [receipt.order ?? 0, before + own, paper.order ?? 0, slot] };

@@ -1,11 +1,12 @@
 import { goodsAmount } from "./entries.ts";
-import { half, sum } from "./exact.ts";
-import type { Company, Paper, Side } from "./paper.ts";
+import { half, number, sum } from "./exact.ts";
+import type { Body, Company, Paper, Side } from "./paper.ts";
 import type { Books, Played } from "./walk.ts";
 
 /** 会计科目 of 小企业会计准则, as a bookkeeper knows them. */
 const accounts = {
   receivable: "1122",
+  otherReceivable: "1221",
   inventory: "1405",
   payable: "2202",
   accrued: "220202",
@@ -23,18 +24,30 @@ const taxAccounts = {
 };
 /** 原因: where the goods go to or come from, and whether their input tax is lost. */
 export const reasons: Readonly<
-  Record<string, { readonly name: string; readonly account: string; readonly losesTax: boolean }>
+  Record<
+    string,
+    {
+      readonly name: string;
+      readonly account: string;
+      readonly losesTax: boolean;
+      /** Nobody wanted the goods to go, so somebody may have to pay for them. */
+      readonly isLoss: boolean;
+    }
+  >
 > = {
-  found: { name: "盘盈", account: accounts.otherIncome, losesTax: false },
-  "returned-use": { name: "领用退回", account: accounts.management, losesTax: false },
-  "own-use": { name: "领用", account: accounts.management, losesTax: false },
-  sample: { name: "样品", account: accounts.selling, losesTax: false },
-  welfare: { name: "职工福利", account: accounts.management, losesTax: true },
-  damaged: { name: "保管不善", account: accounts.otherLoss, losesTax: true },
-  disaster: { name: "自然灾害", account: accounts.otherLoss, losesTax: false },
+  found: { name: "盘盈", account: accounts.otherIncome, losesTax: false, isLoss: false },
+  "returned-use": { name: "领用退回", account: accounts.management, losesTax: false, isLoss: false },
+  "own-use": { name: "领用", account: accounts.management, losesTax: false, isLoss: false },
+  sample: { name: "样品", account: accounts.selling, losesTax: false, isLoss: false },
+  welfare: { name: "职工福利", account: accounts.management, losesTax: true, isLoss: false },
+  damaged: { name: "保管不善", account: accounts.otherLoss, losesTax: true, isLoss: true },
+  disaster: { name: "自然灾害", account: accounts.otherLoss, losesTax: false, isLoss: true },
+  "natural-loss": { name: "自然损耗", account: accounts.management, losesTax: false, isLoss: true },
 };
 function reasonOf(paper: Paper) {
-  return reasons[paper.body.reason ?? "damaged"] ?? { name: "", account: accounts.otherLoss, losesTax: false };
+  return (
+    reasons[paper.body.reason ?? "damaged"] ?? { name: "", account: accounts.otherLoss, losesTax: false, isLoss: true }
+  );
 }
 
 /** 进项税额转出 of a line: what left, at the rate of its goods. */
@@ -43,6 +56,15 @@ export function lostTaxOf(company: Company, played: Played): bigint {
   const takes = ["other-issue", "transfer-loss", "stock-count"].includes(paper.body.kind);
   if (!takes || value >= 0n || company.rules.taxStatus !== "general" || !reasonOf(paper).losesTax) return 0n;
   return half(-value * line.taxRate, 10_000n);
+}
+
+export function compensationOf(body: Body): bigint {
+  return number(body.compensation ?? "0", 2);
+}
+/** What the goods that are gone cost, with the tax that is lost with them. */
+export function lossOf(books: Books, paper: Paper): bigint {
+  const gone = books.played.filter((played) => played.paper.name === paper.name && played.value < 0n);
+  return sum(gone.map((played) => -played.value)) + sum(paper.stated.map((one) => one.lostTax));
 }
 
 export type Ledger = {
@@ -102,6 +124,10 @@ export function ledgerOf(company: Company, books: Books): Ledger {
         const lost = sum(stated.map((one) => one.lostTax));
         book(body.date, reasonOf(paper).account, lost);
         book(body.date, tax.lost, -lost);
+        const paid = compensationOf(body);
+        book(body.date, accounts.otherReceivable, paid);
+        book(body.date, reasonOf(paper).account, -paper.relief);
+        book(body.date, accounts.otherIncome, paper.relief - paid);
       }
     }
   }

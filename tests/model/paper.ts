@@ -143,7 +143,10 @@ export type Body = {
   readonly orderDiscount?: string;
   readonly amount?: string;
   readonly taxRate?: string;
-  readonly method?: "amount" | "quantity" | "hand";
+  /** How a charge is spread, or where a price difference goes. */
+  readonly method?: "amount" | "quantity" | "hand" | "split" | "stock";
+  /** 赔偿: what somebody pays for what is lost. */
+  readonly compensation?: string;
   readonly lines: readonly Line[];
 };
 
@@ -169,8 +172,8 @@ export type SettledLine = {
 export type SaidPart = {
   readonly lot: string | null;
   readonly value: bigint | null;
-  /** Of a new price or a freight: the goods that it speaks of. */
-  readonly coverage: bigint;
+  /** Of a new price or a freight: the goods that it speaks of; null, 差额全部入库存: all that are there. */
+  readonly coverage: bigint | null;
 };
 /** What was seen of a line when it was approved, and stays said: later events do not change what a paper says. */
 export type Stated = {
@@ -189,6 +192,8 @@ export type Paper = {
   /** Which approval it was, counted from 1; null while it is not approved. */
   readonly order: number | null;
   readonly stated: readonly Stated[];
+  /** What 赔偿 took off the loss when the paper was approved; what was paid beyond the loss was income. */
+  readonly relief: bigint;
 };
 /** What the company has written so far: papers and nothing else. Everything in the books follows from them. */
 export type Company = {

@@ -17,16 +17,19 @@
  *   they went to goods, said when approved; what the supplier gives back beside that is cost. Without: what goods cost.
  * 价格更正 · 费用分摊 in the month of the receipt stand beside the receipt, so that all issues since cost anew. In a later
  *   month only those of the goods that are still there take their part, the rest is cost of that day.
+ * 差额全部入库存 all of a price difference goes, on its own day, to what is there of the goods; only where nothing is, cost.
  * 暂估 is owed without a name and without tax; the first price correction is the invoice.
  * 调拨收货 · 在途损失 take their share of what was sent. 组装 a product costs its parts; 拆卸 parts share by their weights.
  * 盘点 sets the balance and protects it: a change of quantity dated before it is refused. Surplus comes at the price that
  *   is said, or at the average, as it was when approved.
+ * 赔偿 is owed by whoever pays it; it makes the loss of that moment smaller, and what is paid beyond the loss is income.
  * 进项税额转出 is booked once, on the cost known when approved.
  * 反审核 as if the paper had never been; refused while other papers follow it or speak of what it left, while a later
  *   count stands, or when goods would be short later.
  */
 import { approvedPapers, entryKey, paperOf } from "./entries.ts";
-import { lostTaxOf } from "./ledger.ts";
+import { least } from "./exact.ts";
+import { compensationOf, lossOf, lostTaxOf } from "./ledger.ts";
 import {
   type Body,
   type Company,
@@ -59,7 +62,7 @@ function withPaper(company: Company, paper: Paper): Company {
 export function post(company: Company, name: number, body: Body): Outcome {
   const { lines, refusals } = settle(company, walk(company), body);
   if (refusals[0] !== undefined) return refuse(company, refusals[0]);
-  return approveNow(company, { name, body, status: "draft", lines, order: null, stated: [] });
+  return approveNow(company, { name, body, status: "draft", lines, order: null, stated: [], relief: 0n });
 }
 /** 修改草稿. */
 export function change(company: Company, name: number, body: Body): Outcome {
@@ -97,6 +100,9 @@ function approveNow(company: Company, draft: Paper): Outcome {
   const books = walk(after);
   const isOwn = (one: { readonly paper: Paper }) => one.paper.name === paper.name;
   if (books.unknown.some(isOwn)) return refuse(company, "cost.unknown");
+  const isLess = books.played.some((one) => isOwn(one) && one.quantity < 0n);
+  if (paper.body.kind === "stock-count" && compensationOf(paper.body) > 0n && !isLess)
+    return refuse(company, "compensation.no_loss");
   const wrong = books.played.find((one) => one.wrong !== null && isOwn(one))?.wrong;
   if (wrong) return refuse(company, wrong);
   if (isBeforeCount(after, books, paper)) return refuse(company, "count.later");
@@ -105,7 +111,8 @@ function approveNow(company: Company, draft: Paper): Outcome {
   const lots = paper.lines.flatMap((line) =>
     line.parts.flatMap((part) => (part.lot ? `${line.item}/${part.lot}` : [])),
   );
-  const said = { ...paper, stated: saidNow(after, books, paper) };
+  const stands = { ...paper, stated: saidNow(after, books, paper) };
+  const said = { ...stands, relief: least(compensationOf(paper.body), lossOf(books, stands)) };
   return { company: { ...withPaper(after, said), lots: [...new Set([...company.lots, ...lots])] }, refused: null };
 }
 function wrongLater(books: Books): string | null {
@@ -134,7 +141,7 @@ export function unapprove(company: Company, name: number): Outcome {
   if (closed) return refuse(company, closed);
   if (isFollowed(company, paper)) return refuse(company, "document.has_followers");
   if (isBeforeCount(company, walk(company), paper)) return refuse(company, "count.later");
-  const after = withPaper(company, { ...paper, status: "draft", order: null, stated: [] });
+  const after = withPaper(company, { ...paper, status: "draft", order: null, stated: [], relief: 0n });
   const later = wrongLater(walk(after));
   return later ? refuse(company, later) : { company: after, refused: null };
 }

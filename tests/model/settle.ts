@@ -1,6 +1,7 @@
 import { entryKey, goodsAmount, isSerial, lineKey, month, paperOf, sharedOut, shelfKey } from "./entries.ts";
 import { half, number, one, share, spread, sum } from "./exact.ts";
 import { average } from "./heap.ts";
+import { compensationOf, reasons } from "./ledger.ts";
 import { factorOf, kitNamed, type OpenedBody, type OpenedLine, opened } from "./kits.ts";
 import {
   type Body,
@@ -106,7 +107,12 @@ export function askAgain(company: Company, books: Books, paper: Paper): readonly
 }
 function headRefusals(company: Company, body: OpenedBody, lines: readonly SettledLine[]): readonly string[] {
   const isSame = body.toWarehouse !== undefined && lines.some((line) => line.warehouse === body.toWarehouse);
-  return [...(isSame ? ["warehouse.same"] : []), ...dateRefusals(company, body)];
+  const isUnfounded = compensationOf(body) > 0n && !reasons[body.reason ?? "damaged"]?.isLoss;
+  return [
+    ...(isSame ? ["warehouse.same"] : []),
+    ...(isUnfounded ? ["compensation.not_a_loss"] : []),
+    ...dateRefusals(company, body),
+  ];
 }
 function dateRefusals(company: Company, body: OpenedBody): readonly string[] {
   if (body.kind === "opening-stock" && body.date !== openingDay) return ["opening.date"];
@@ -406,7 +412,7 @@ export function statedNow(company: Company, books: Books, body: Body, lines: rea
     const parts = sharedOut(left.parts, goodsAmount(company, line) - accrued).map(({ lot, quantity, value }) => ({
       lot,
       value,
-      coverage: quantity,
+      coverage: body.method === "stock" ? null : quantity,
     }));
     return { ...plain, parts, accrued };
   });

@@ -76,7 +76,7 @@ const weights: Readonly<Record<Kind, number>> = {
   transfer: 3,
   "transfer-shipment": 3,
   "transfer-receipt": 3,
-  "transfer-loss": 1,
+  "transfer-loss": 3,
   "stock-count": 3,
   assembly: 3,
   disassembly: 2,
