@@ -16,7 +16,8 @@ import {
   warehouses,
 } from "./paper.ts";
 import { namedGoods } from "./lot-picks.ts";
-import { leftOf } from "./settle.ts";
+import { executes, followsOrder } from "./orders.ts";
+import { openOf } from "./settle.ts";
 import { days, type Step, type Wish } from "./steps.ts";
 import { walk } from "./month.ts";
 import type { Books } from "./walk.ts";
@@ -35,6 +36,7 @@ type Goods = {
 };
 
 const sourceKinds: Partial<Record<Kind, Kind>> = {
+  ...executes,
   "purchase-return": "purchase-receipt",
   "sales-return": "sales-delivery",
   "price-correction": "purchase-receipt",
@@ -43,6 +45,10 @@ const sourceKinds: Partial<Record<Kind, Kind>> = {
   "transfer-loss": "transfer-shipment",
 };
 const mayStandAlone: readonly Kind[] = ["purchase-return", "sales-return"];
+/** Whether a paper of these kinds stands alone. */
+function standsAlone({ kind, flag, reason }: Write): boolean {
+  return kind in executes ? reason > 2 : mayStandAlone.includes(kind) && !flag;
+}
 /** Whose goods leave the shelf where they stand. */
 const takes: readonly Kind[] = ["sales-delivery", "purchase-return", "other-issue", "transfer", "transfer-shipment"];
 const incoming = ["found", "returned-use"];
@@ -56,7 +62,7 @@ export function bodyOf(company: Company, step: Write): Body {
   const sources = sourcesFor(view);
   const date = dateFor(view, sources ?? []);
   const goods = sources && goodsFor(view, sources, date);
-  if (!goods) return bodyOf(company, { ...step, kind: instead(step.kind) });
+  if (!goods) return bodyOf(company, { ...step, kind: sources ? "purchase-receipt" : instead(step.kind) });
   const { kind } = step;
   const warehouse = goods[0]?.warehouse ?? warehouses[0];
   const lines = goods.map((one, index) =>
@@ -67,12 +73,15 @@ export function bodyOf(company: Company, step: Write): Body {
   const head = { kind, date, lines };
   switch (kind) {
     case "purchase-receipt":
-      return { ...head, partner: supplier, warehouse, accrued: step.flag, ...priced(step) };
+      return { ...head, partner: first?.partner ?? supplier, warehouse, accrued: step.flag, ...priced(step) };
     case "purchase-return":
       return { ...head, partner: (step.isBlunt ? undefined : first?.partner) ?? supplier, warehouse, ...priced(step) };
+    case "sales-order":
     case "sales-delivery":
     case "sales-return":
       return { ...head, partner: "客户", warehouse, ...priced(step) };
+    case "purchase-order":
+      return { ...head, partner: supplier, warehouse, ...priced(step) };
     case "price-correction":
       return {
         ...head,
@@ -110,6 +119,10 @@ function reasonFor(step: Write): Pick<Body, "reason" | "compensation"> {
   const reason = chosen(isPaid ? losses : outgoing, step.reason) ?? "damaged";
   return { reason, ...(isPaid ? { compensation: step.amount } : {}) };
 }
+/** Now and then an order is written so that it can be executed. */
+function isOrderedFirst({ kind, reason, isTaxIncluded }: Write): boolean {
+  return reason === 0 && (kind === "sales-delivery" || isTaxIncluded);
+}
 /** What is not there to be followed is written first; what is not there to be taken is bought first. */
 function instead(kind: Kind): Kind {
   const followed = sourceKinds[kind];
@@ -130,19 +143,27 @@ function sumOf(lines: readonly Line[]): string {
 }
 
 /** The lines that this paper follows, one for each wish; none where it stands alone; null where it cannot. */
-function sourcesFor({ company, books, step }: View): readonly Source[] | null {
+function sourcesFor(view: View): readonly Source[] | null {
+  const { company, books, step } = view;
   const type = sourceKinds[step.kind];
-  if (!type || (mayStandAlone.includes(step.kind) && !step.flag)) return [];
+  if (!type || standsAlone(step)) return [];
   const open = approvedPapers(company)
     .filter((paper) => paper.body.kind === type)
     .flatMap((paper) => paper.lines.map((_, index): Source => ({ paper: paper.name, line: index + 1 })))
-    .filter((source) => (leftOf(company, books, source)?.quantity ?? 0n) > 0n || step.isBlunt);
-  if (open.length === 0) return null;
+    .filter((source) => step.isBlunt || (openOf(company, books, source) > 0n && canLeave(view, source)));
+  if (open.length === 0) return step.kind in executes && !isOrderedFirst(step) ? [] : null;
   const partner = paperOf(company, chosen(open, step.wishes[0]?.pick ?? 0)?.paper ?? 0)?.body.partner;
   const own = open.filter((source) => step.isBlunt || paperOf(company, source.paper)?.body.partner === partner);
   return step.wishes.flatMap((wish, index) => chosen(index === 0 ? open : own, wish.pick) ?? []);
 }
 
+/** What an order promised is there to be delivered. */
+function canLeave(view: View, source: Source): boolean {
+  const { company, step } = view;
+  if (step.kind !== "sales-delivery" || company.rules.negative) return true;
+  const item = paperOf(company, source.paper)?.lines[source.line - 1]?.item;
+  return freeShelves(view, days.at(-1) ?? days[0]).some((shelf) => shelf.item.name === item);
+}
 /** The day that was wished for; not before the sources, nor before there are goods to take. */
 function dateFor(view: View, sources: readonly Source[]): string {
   const { company, books, step } = view;
@@ -231,7 +252,7 @@ function kitted(view: View, wish: Wish, index: number, shelves: readonly Shelf[]
   if (!kit || !warehouse || count === undefined) return null;
   const quantity = wish.isBox ? count : least(wish.quantity, count);
   const isTracked = kit.parts.some((part) => itemNamed(part.item).tracking !== "none");
-  if (!isTracked || step.isBlunt) {
+  if (!isTracked || step.isBlunt || step.kind === "sales-order") {
     const unit = kit.units[1]?.name;
     return [{ item: kit, warehouse, quantity, ...(unit && wish.pick === 7 && isFree ? { unit } : {}) }];
   }
@@ -288,13 +309,15 @@ function followed(view: View, source: Source, wish: Wish | undefined, shelves: r
   const { company, books, step } = view;
   const line = paperOf(company, source.paper)?.lines[source.line - 1];
   const item = items.find((one) => one.name === line?.item) ?? itemOf(0);
-  const left = leftOf(company, books, source)?.quantity ?? 0n;
+  const left = openOf(company, books, source);
   const asked = wish?.quantity ?? one;
   const own = shelves.filter((shelf) => shelf.item === item);
   const shelf = own.find((one) => one.warehouse === line?.warehouse) ?? own[0];
-  const warehouse =
-    step.kind === "purchase-return" ? (shelf?.warehouse ?? warehouses[0]) : warehouses[wish?.isSecondShelf ? 1 : 0];
-  const most = step.kind === "purchase-return" && shelf && !company.rules.negative ? least(left, shelf.free) : left;
+  const isTaken = takes.includes(step.kind);
+  const promised = step.kind in executes ? line?.warehouse : undefined;
+  const wishedShelf = promised ?? warehouses[wish?.isSecondShelf ? 1 : 0];
+  const warehouse = isTaken ? (shelf?.warehouse ?? warehouses[0]) : wishedShelf;
+  const most = isTaken && shelf && !company.rules.negative ? least(left, shelf.free) : left;
   const amount = step.isBlunt ? asked : wish?.isBox ? most : least(asked, most);
   return { item, warehouse, quantity: amount > 0n ? amount : one, source };
 }
@@ -339,14 +362,18 @@ function lineOf(
   const leaves = isOut || takes.includes(kind) || kind === "transfer-receipt" || kind === "transfer-loss";
   const choice = wish && { company, books, kind, isBlunt, leaves, date, wish };
   const unit = goods.unit ? { unit: goods.unit } : {};
-  const named = choice ? namedGoods(choice, goods) : { quantity: quantityText(goods.quantity) };
+  const { source: followed, ...apart } = goods;
+  const isOrdered = followed !== undefined && followsOrder(company, followed);
+  const named = choice ? namedGoods(choice, isOrdered ? apart : goods) : { quantity: quantityText(goods.quantity) };
   const price = wish?.price ?? "10";
   const name = { item: goods.item.name, ...(goods.source ? { source: goods.source } : {}) };
   const shelf = goods.warehouse === warehouse ? {} : { warehouse: goods.warehouse };
   const moved = { ...name, ...unit, ...named, ...(goods.kit ? { kit: goods.kit } : {}) };
   switch (step.kind) {
+    case "purchase-order":
     case "purchase-receipt":
     case "purchase-return":
+    case "sales-order":
     case "sales-delivery":
     case "sales-return":
       return { ...moved, price, ...(wish?.pick === 7 ? { discountRate: "98" } : {}), ...shelf };

@@ -1,13 +1,20 @@
+import { stockListQuery } from "@zhangshi/contract";
+import { showStock } from "../../apps/server/src/modules/inventory/stock-list.ts";
+import { shelfKey } from "./entries.ts";
 import { money, number, quantity } from "./exact.ts";
 import { ledgerOf } from "./ledger.ts";
-import { type Company, items, type SettledLine } from "./paper.ts";
+import { orderLines, promisedBy } from "./orders.ts";
+import { type Company, items, type SettledLine, transit } from "./paper.ts";
 import type { Program, Shop } from "./shop.ts";
 import { walk } from "./month.ts";
 import type { Books } from "./walk.ts";
 
 /** The books as lines of text, the same from both sides. */
 export type Pages = Readonly<
-  Record<"单据" | "单据行" | "明细账" | "结存" | "批号" | "成本池" | "往来" | "总账", readonly string[]>
+  Record<
+    "单据" | "单据行" | "订单" | "库存" | "明细账" | "结存" | "批号" | "成本池" | "往来" | "总账",
+    readonly string[]
+  >
 >;
 
 const parcels = (list: readonly { readonly quantity: bigint; readonly value: bigint }[]): string =>
@@ -37,6 +44,26 @@ function lineText(
     ...(kit ? [`${kit.item} ${kit.quantity} 第 ${kit.group} 组`] : []),
   ].join(" ");
 }
+function orderText(place: string, ordered: bigint, executed: bigint, open: bigint): string {
+  return `${place} 订 ${quantity(ordered)} 已执行 ${quantity(executed)} 未执行 ${quantity(open)}`;
+}
+type Standing = Readonly<Record<"onHand" | "inTransit" | "reserved" | "onOrder", bigint>>;
+function standingText(item: string, { onHand, inTransit, reserved, onOrder }: Standing, available?: string): string {
+  const free = available ?? quantity(onHand - inTransit - reserved);
+  const [there, sent, kept, coming] = [onHand, inTransit, reserved, onOrder].map(quantity);
+  return `${item} 现存 ${there} 在途 ${sent} 占用 ${kept} 可用 ${free} 已订 ${coming}`;
+}
+const isStanding = (line: string): boolean => !line.endsWith(" 现存 0 在途 0 占用 0 可用 0 已订 0");
+function standingOf(company: Company, books: Books, item: string): Standing {
+  const ofItem = (shelves: ReadonlyMap<string, bigint>) =>
+    [...shelves].reduce((sum, [shelf, amount]) => (shelf.startsWith(`${item}/`) ? sum + amount : sum), 0n);
+  return {
+    onHand: ofItem(books.balances),
+    inTransit: books.balances.get(shelfKey(item, transit)) ?? 0n,
+    reserved: ofItem(promisedBy(company, "sales-order")),
+    onOrder: ofItem(promisedBy(company, "purchase-order")),
+  };
+}
 const isWorthSaying = (line: string): boolean => !line.endsWith(" 0 / 0.00");
 
 export function pagesOf(company: Company, books: Books = walk(company)): Pages {
@@ -45,6 +72,15 @@ export function pagesOf(company: Company, books: Books = walk(company)): Pages {
     单据: [...company.papers].sort((a, b) => a.name - b.name).map((paper) => `${paper.name} ${paper.status}`),
     单据行: company.papers
       .flatMap(({ name, lines }) => lines.map((line, index) => lineText(name, index + 1, line)))
+      .sort(),
+    订单: orderLines(company)
+      .map(({ paper, lineNo, line, executed, open }) =>
+        orderText(`${paper.name}/${lineNo} ${shelfKey(line.item, line.warehouse)}`, line.quantity, executed, open),
+      )
+      .sort(),
+    库存: items
+      .map(({ name }) => standingText(name, standingOf(company, books, name)))
+      .filter(isStanding)
       .sort(),
     明细账: books.played.map((one) =>
       [
@@ -101,6 +137,7 @@ const booksQuery = `
   select jsonb_build_object(
     'documents', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'status', d.status)), '[]') from document d where d.org_id = $1 and d.type <> 'month-end-cost'),
     'lines', (select coalesce(jsonb_agg(jsonb_build_object('document', l.document_id, 'line', l.line_no, 'item', l.item_id, 'quantity', l.base_quantity::text, 'net', l.net_amount::text, 'tax', l.tax_amount::text, 'gross', l.gross_amount::text, 'kit', l.kit_item_id, 'kitQuantity', l.kit_quantity::text, 'kitGroup', l.kit_group)), '[]') from document_line l where l.org_id = $1),
+    'orders', (select coalesce(jsonb_agg(jsonb_build_object('document', o.document_id, 'line', o.line_no, 'item', o.item_id, 'warehouse', o.warehouse_id, 'ordered', o.ordered::text, 'executed', o.executed::text, 'open', o.open::text)), '[]') from order_line_open o where o.org_id = $1),
     'lots', (select coalesce(jsonb_agg(jsonb_build_object('item', b.item_id, 'warehouse', b.warehouse_id, 'lot', b.lot, 'quantity', b.quantity::text, 'value', b.value::text, 'state', b.state)), '[]') from stock_lot_balance b where b.org_id = $1),
     'entries', (select coalesce(jsonb_agg(jsonb_build_object('document', e.document_id, 'line', e.line_no, 'lot', e.lot, 'live', e.is_live::text, 'date', e.business_date, 'item', e.item_id, 'warehouse', e.warehouse_id,
                   'quantity', e.quantity::text, 'value', c.value::text, 'difference', c.true_up::text, 'balance', c.balance_quantity::text, 'poolQuantity', c.pool_quantity::text, 'poolValue', c.pool_value::text)
@@ -112,12 +149,15 @@ const booksQuery = `
   ) as books`;
 type Told = Readonly<Record<string, string>>;
 type Found = Readonly<
-  Record<"documents" | "lines" | "entries" | "balances" | "lots" | "partners" | "ledger", readonly Told[]>
+  Record<"documents" | "lines" | "orders" | "entries" | "balances" | "lots" | "partners" | "ledger", readonly Told[]>
 >;
 const wholeCompany = "00000000-0000-0000-0000-000000000000";
 
 /** What the program's own tables say. */
-export async function readPages({ owner }: Program, shop: Shop): Promise<Pages> {
+export async function readPages({ owner, workers }: Program, shop: Shop): Promise<Pages> {
+  const stock = await workers[0].db.inCompany(shop.orgId, (tx) =>
+    showStock(tx, stockListQuery.parse({ includeZero: "true" }), true),
+  );
   const { rows } = await owner.query<{ books: Found }>({ name: "model_books", text: booksQuery, values: [shop.orgId] });
   const found = rows[0]?.books;
   if (!found) throw new Error("no books");
@@ -150,6 +190,29 @@ export async function readPages({ owner }: Program, shop: Shop): Promise<Pages> 
           kit,
         });
       })
+      .sort(),
+    订单: found.orders
+      .map((row) => {
+        const name = paperNames.get(row["document"] ?? "") ?? 0;
+        const [ordered, executed, open] = ["ordered", "executed", "open"].map((column) =>
+          number(row[column] ?? "0", 6),
+        );
+        const place = `${name}/${row["line"]} ${nameOf(row["item"])}/${nameOf(row["warehouse"])}`;
+        return orderText(place, ordered ?? 0n, executed ?? 0n, open ?? 0n);
+      })
+      .sort(),
+    库存: stock.rows
+      .map(({ name, available, ...row }) => {
+        const own = (text: string | null) => number(text ?? "0", 6);
+        const [onHand, inTransit, reserved, onOrder] = [
+          own(row.onHand),
+          own(row.inTransit),
+          own(row.reserved),
+          own(row.onOrder),
+        ];
+        return standingText(name, { onHand, inTransit, reserved, onOrder }, available ?? "?");
+      })
+      .filter(isStanding)
       .sort(),
     明细账: cardLines(found.entries, shop, (id) => paperNames.get(id ?? "")),
     结存: found.balances

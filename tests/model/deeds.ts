@@ -1,4 +1,5 @@
 import { bodyOf, type Write } from "./bodies.ts";
+import { isOrder } from "./entries.ts";
 import { quantity as quantityText } from "./exact.ts";
 import { reasons } from "./ledger.ts";
 import { isSold } from "./kits.ts";
@@ -12,7 +13,7 @@ export type MonthDeed = { readonly do: "close" | "reopen"; readonly month: strin
 export type PaperDeed =
   | { readonly do: "post"; readonly name: number; readonly body: Body }
   | { readonly do: "change"; readonly name: number; readonly body: Body }
-  | { readonly do: "unapprove" | "approve" | "void"; readonly name: number };
+  | { readonly do: "unapprove" | "approve" | "void" | "close-order" | "reopen-order"; readonly name: number };
 export function isOfMonth(deed: Deed): deed is MonthDeed {
   return "month" in deed;
 }
@@ -24,6 +25,7 @@ export function isOfMonth(deed: Deed): deed is MonthDeed {
 export function deedsOf(company: Company, step: Step): readonly Deed[] {
   if (step.do === "write") return writeDeeds(company, step);
   if (step.do === "month") return monthDeeds(company, step.pick);
+  if (step.do === "order") return orderDeeds(company, step.pick);
   const { papers } = company;
   const drafts = papers.filter((paper) => paper.status === "draft");
   const approved = papers.filter((paper) => paper.status === "approved");
@@ -52,6 +54,16 @@ function writeDeeds(company: Company, step: Write): readonly Deed[] {
   if (body.kind === step.kind) return [first];
   const second = bodyOf(post(company, name, body).company, step);
   return second.kind === step.kind ? [first, { do: "post", name: name + 1, body: second }] : [first];
+}
+/** Mostly an order that is open is given up, or one that was given up is opened again. */
+function orderDeeds(company: Company, pick: number): readonly Deed[] {
+  const isBlunt = pick > 7;
+  const orders = company.papers.filter((paper) => isOrder(paper.body.kind) && (isBlunt || paper.status === "approved"));
+  const givenUp = orders.filter((order) => order.isGivenUp);
+  const some = pick % 2 === 1 && givenUp.length > 0 ? givenUp : orders;
+  const order = some[pick % Math.max(some.length, 1)];
+  if (!order) return [];
+  return [{ do: order.isGivenUp === (pick === 9) ? "close-order" : "reopen-order", name: order.name }];
 }
 /** Mostly the next month is closed, or the newest opened again. */
 function monthDeeds(company: Company, pick: number): readonly Deed[] {
@@ -88,6 +100,10 @@ export function deedText(deed: Deed): string {
       return `审核 ${deed.name} 号`;
     case "void":
       return `作废 ${deed.name} 号`;
+    case "close-order":
+      return `关闭 ${deed.name} 号`;
+    case "reopen-order":
+      return `重新打开 ${deed.name} 号`;
     case "close":
       return `结账 ${deed.month}`;
     case "reopen":

@@ -64,6 +64,10 @@ export function month(date: string): string {
   return date.slice(0, 7);
 }
 
+/** A promise moves no goods. */
+export function isOrder(kind: Kind): boolean {
+  return kind === "sales-order" || kind === "purchase-order";
+}
 /** Goods change their shelf only: nothing comes into the company or leaves it. */
 export function isTransfer(kind: Kind): boolean {
   return kind === "transfer" || kind === "transfer-shipment" || kind === "transfer-receipt";
@@ -130,6 +134,9 @@ export function entriesOf(company: Company, paper: Paper): readonly Entry[] {
         for (const part of parts) add(line, part, part.quantity, fromSource(part));
         break;
       case "sales-delivery":
+        // An order that it follows says nothing of what the goods cost.
+        for (const part of parts) add(line, part, -part.quantity, { by: "method" });
+        break;
       case "other-issue":
       case "transfer-loss":
         for (const part of parts) add(line, part, -part.quantity, fromSource(part));

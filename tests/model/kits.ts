@@ -8,7 +8,7 @@ export type OpenedBody = Omit<Body, "lines"> & { readonly lines: readonly Opened
 export function kitNamed(name: string): Kit | undefined {
   return kits.find((kit) => kit.name === name);
 }
-const sold: readonly Kind[] = ["sales-delivery", "sales-return"];
+const sold: readonly Kind[] = ["sales-order", "sales-delivery", "sales-return"];
 export function isSold(kind: Kind): boolean {
   return sold.includes(kind);
 }

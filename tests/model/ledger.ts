@@ -94,6 +94,9 @@ export function ledgerOf(company: Company, books: Books): Ledger {
     const gross = sum(lines.map((line) => line.gross));
     const lineTax = sum(lines.map((line) => line.tax));
     switch (body.kind) {
+      case "sales-order":
+      case "purchase-order":
+        break;
       case "purchase-receipt":
         owe(paper, body.accrued ? "accrued" : "payable", body.accrued ? goods : gross);
         if (!body.accrued) book(body.date, tax.input, deductible(lineTax));

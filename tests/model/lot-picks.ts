@@ -28,8 +28,8 @@ const pieces = ["S1", "S2", "S3", "S4", "S5", "S6"] as const;
 /** Which lot, or which pieces: mostly of what is there. */
 export function namedGoods(choice: Choice, goods: Goods): Named {
   const { item, quantity } = goods;
-  if (item.tracking === "none" || choice.kind === "price-correction" || choice.kind === "cost-allocation")
-    return { quantity: quantityText(quantity) };
+  const isNamed = !["price-correction", "cost-allocation", "sales-order", "purchase-order"].includes(choice.kind);
+  if (item.tracking === "none" || !isNamed) return { quantity: quantityText(quantity) };
   return item.tracking === "lot" ? ofLot(choice, goods) : ofPieces(choice, goods);
 }
 

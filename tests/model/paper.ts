@@ -1,10 +1,12 @@
 /** The words of the model: documents by small numbers, everything else by its Chinese name. */
 export const kinds = {
   "opening-stock": "期初库存",
+  "purchase-order": "采购订单",
   "purchase-receipt": "采购入库",
   "purchase-return": "采购退货",
   "price-correction": "价格更正",
   "cost-allocation": "费用分摊",
+  "sales-order": "销售订单",
   "sales-delivery": "销售出库",
   "sales-return": "销售退货",
   "other-receipt": "其他入库",
@@ -26,6 +28,8 @@ export type Rules = {
   readonly scope: "company" | "warehouse";
   /** 允许负库存. */
   readonly negative: boolean;
+  /** 预留库存不许占用. */
+  readonly keepsReserved: boolean;
   readonly taxStatus: "general" | "small";
   /** Goods that have a 售价 on their card. */
   readonly priced: readonly string[];
@@ -194,6 +198,8 @@ export type Paper = {
   readonly stated: readonly Stated[];
   /** What 赔偿 took off the loss when the paper was approved; what was paid beyond the loss was income. */
   readonly relief: bigint;
+  /** 手工关闭: the rest of an order will not come. */
+  readonly isGivenUp: boolean;
 };
 /** What the company has written so far: papers and nothing else. Everything in the books follows from them. */
 export type Company = {

@@ -61,7 +61,7 @@ async function work(history: History, worker: Program["workers"][number], steps:
   for (const step of steps) {
     await readOnInTurn(history);
     for (const meant of deedsOf(current(history), step).slice(0, 1)) {
-      if (isOfMonth(meant)) continue;
+      if (isOfMonth(meant) || meant.do === "close-order" || meant.do === "reopen-order") continue;
       const deed = meant.do === "post" ? named(history, meant) : withPosting(meant);
       const kind = kindOf(current(history), deed);
       if (!kind) continue;

@@ -5,7 +5,18 @@ import { differences, pagesOf, readPages } from "./compare.ts";
 import { type Deed, deedsOf, deedText, isOfMonth, type PaperDeed } from "./deeds.ts";
 import { paperOf } from "./entries.ts";
 import type { Company, Kind, Outcome, Rules } from "./paper.ts";
-import { approve, change, closeMonth, emptyCompany, post, reopenMonth, unapprove, voidPaper } from "./reference.ts";
+import {
+  approve,
+  change,
+  closeMonth,
+  closeOrder,
+  emptyCompany,
+  post,
+  reopenMonth,
+  reopenOrder,
+  unapprove,
+  voidPaper,
+} from "./reference.ts";
 import { doMonth, doPaper, openShop, type Program, type Shop } from "./shop.ts";
 import type { Step } from "./steps.ts";
 
@@ -22,6 +33,10 @@ export function expected(company: Company, deed: Deed): Outcome {
       return unapprove(company, deed.name);
     case "void":
       return voidPaper(company, deed.name);
+    case "close-order":
+      return closeOrder(company, deed.name);
+    case "reopen-order":
+      return reopenOrder(company, deed.name);
     case "close":
       return closeMonth(company, deed.month);
     case "reopen":

@@ -13,6 +13,8 @@
  *   first, and the difference is cost on the day of the receipt. What has no cost yet takes the first receipt's.
  * 销售退货 with its delivery: the share of what is left of the delivery's cost, in the order of the books; first in, first
  *   out brings back what was taken last. Without: the average of that day as it was when approved.
+ * 订单 promise goods by shelf: what is open of a sales order is 占用, of a purchase order 已订; a delivery or receipt that follows
+ *   a line executes it. Where the company says so, nobody else takes what is kept.
  * 采购退货 with its receipt: the share of what is left of the receipt's value, with corrected prices and freight as far as
  *   they went to goods, said when approved; what the supplier gives back beside that is cost. Without: what goods cost.
  * 价格更正 · 费用分摊 in the month of the receipt stand beside the receipt, so that all issues since cost anew. In a later
@@ -42,6 +44,7 @@ import {
 } from "./paper.ts";
 import { askAgain, closedRefusals, settle, statedNow } from "./settle.ts";
 import { walk } from "./month.ts";
+import { orderLines, takesReserved } from "./orders.ts";
 import type { Books } from "./walk.ts";
 
 export function emptyCompany(rules: Rules): Company {
@@ -62,7 +65,16 @@ function withPaper(company: Company, paper: Paper): Company {
 export function post(company: Company, name: number, body: Body): Outcome {
   const { lines, refusals } = settle(company, walk(company), body);
   if (refusals[0] !== undefined) return refuse(company, refusals[0]);
-  return approveNow(company, { name, body, status: "draft", lines, order: null, stated: [], relief: 0n });
+  return approveNow(company, {
+    name,
+    body,
+    status: "draft",
+    lines,
+    order: null,
+    stated: [],
+    relief: 0n,
+    isGivenUp: false,
+  });
 }
 /** 修改草稿. */
 export function change(company: Company, name: number, body: Body): Outcome {
@@ -93,6 +105,7 @@ export function voidPaper(company: Company, name: number): Outcome {
 }
 
 function approveNow(company: Company, draft: Paper): Outcome {
+  if (takesReserved(company, walk(company), draft.body, draft.lines)) return refuse(company, "stock.reserved");
   const stated = statedNow(company, walk(company), draft.body, draft.lines);
   const order = company.approvals + 1;
   const paper: Paper = { ...draft, status: "approved", order, stated };
@@ -141,10 +154,33 @@ export function unapprove(company: Company, name: number): Outcome {
   if (closed) return refuse(company, closed);
   if (isFollowed(company, paper)) return refuse(company, "document.has_followers");
   if (isBeforeCount(company, walk(company), paper)) return refuse(company, "count.later");
-  const after = withPaper(company, { ...paper, status: "draft", order: null, stated: [], relief: 0n });
+  const after = withPaper(company, {
+    ...paper,
+    status: "draft",
+    order: null,
+    stated: [],
+    relief: 0n,
+    isGivenUp: false,
+  });
   const later = wrongLater(walk(after));
   return later ? refuse(company, later) : { company: after, refused: null };
 }
+/** 手工关闭 an order: what is still open of it is given up. */
+export function closeOrder(company: Company, name: number): Outcome {
+  const paper = paperOf(company, name);
+  if (paper?.status !== "approved") return refuse(company, paper ? "document.not_approved" : "not_found");
+  if (paper.isGivenUp) return refuse(company, "order.closed");
+  const isOpen = orderLines(company).some((one) => one.paper.name === name && one.open > 0n);
+  if (!isOpen) return refuse(company, "order.nothing_open");
+  return { company: withPaper(company, { ...paper, isGivenUp: true }), refused: null };
+}
+export function reopenOrder(company: Company, name: number): Outcome {
+  const paper = paperOf(company, name);
+  if (paper?.status !== "approved") return refuse(company, paper ? "document.not_approved" : "not_found");
+  if (!paper.isGivenUp) return refuse(company, "order.not_closed");
+  return { company: withPaper(company, { ...paper, isGivenUp: false }), refused: null };
+}
+
 /** Papers that follow this one, and papers that spoke of what this one had left of a receipt. */
 function isFollowed(company: Company, paper: Paper): boolean {
   return approvedPapers(company).some((other) => {

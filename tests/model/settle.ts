@@ -1,6 +1,7 @@
-import { entryKey, goodsAmount, isSerial, lineKey, month, paperOf, sharedOut, shelfKey } from "./entries.ts";
+import { entryKey, goodsAmount, isOrder, isSerial, lineKey, month, paperOf, sharedOut, shelfKey } from "./entries.ts";
 import { half, number, one, share, spread, sum } from "./exact.ts";
 import { average } from "./heap.ts";
+import { orderLineOf } from "./orders.ts";
 import { compensationOf, reasons } from "./ledger.ts";
 import { factorOf, kitNamed, type OpenedBody, type OpenedLine, opened } from "./kits.ts";
 import {
@@ -71,7 +72,14 @@ export function leftOf(company: Company, books: Books, source: Source): Left | n
   };
 }
 
+/** What a line can still take of another, of whichever kind. */
+export function openOf(company: Company, books: Books, source: Source): bigint {
+  return leftOf(company, books, source)?.quantity ?? orderLineOf(company, source)?.open ?? 0n;
+}
+
 const followed: Partial<Record<Kind, { readonly type: Kind; readonly takes: boolean; readonly required: boolean }>> = {
+  "purchase-receipt": { type: "purchase-order", takes: true, required: false },
+  "sales-delivery": { type: "sales-order", takes: true, required: false },
   "purchase-return": { type: "purchase-receipt", takes: true, required: false },
   "sales-return": { type: "sales-delivery", takes: true, required: false },
   "price-correction": { type: "purchase-receipt", takes: false, required: true },
@@ -79,7 +87,13 @@ const followed: Partial<Record<Kind, { readonly type: Kind; readonly takes: bool
   "transfer-receipt": { type: "transfer-shipment", takes: true, required: true },
   "transfer-loss": { type: "transfer-shipment", takes: true, required: true },
 };
-const samePartner: readonly Kind[] = ["purchase-return", "sales-return", "price-correction"];
+const samePartner: readonly Kind[] = [
+  "purchase-receipt",
+  "sales-delivery",
+  "purchase-return",
+  "sales-return",
+  "price-correction",
+];
 
 export type Settled = { readonly lines: readonly SettledLine[]; readonly refusals: readonly string[] };
 /** A body becomes lines with amounts, or what is wrong with it, in the order in which it is told. */
@@ -187,8 +201,10 @@ function amountsOf(
   refusals: string[],
 ): readonly Amounts[] {
   switch (body.kind) {
+    case "purchase-order":
     case "purchase-receipt":
     case "purchase-return":
+    case "sales-order":
     case "sales-delivery":
     case "sales-return":
       return priced(body, goods, refusals);
@@ -301,8 +317,10 @@ function sourceRefusals(
   return lines.flatMap((line): readonly string[] => {
     if (line.source === null) return rule.required ? ["source.unknown"] : [];
     const paper = paperOf(company, line.source.paper);
-    const left = leftOf(company, books, line.source);
+    const order = orderLineOf(company, line.source);
+    const left = leftOf(company, books, line.source) ?? (order && { quantity: order.open, parts: [] });
     if (paper?.body.kind !== rule.type || !left) return ["source.unknown"];
+    if (order?.paper.isGivenUp) return ["order.closed"];
     const before = taken.get(lineKey(line.source)) ?? 0n;
     taken.set(lineKey(line.source), before + line.quantity);
     const isTwice = line.parts.some((part) => {
@@ -364,12 +382,14 @@ function lotRefusals(
   return lines.flatMap((line, index): readonly string[] => {
     const tracking = items.find((item) => item.name === line.item)?.tracking ?? "none";
     const typed = body.lines[index];
-    if (tracking === "none" || speaksOfSource) return [];
+    // An order promises goods, not certain pieces of them.
+    if (tracking === "none" || speaksOfSource || isOrder(body.kind)) return [];
     const isNamed = typed?.lot !== undefined || (typed?.serials ?? []).length > 0;
     // Whoever sold the kit did not choose the lots of its parts yet; the draft asks for them later.
     if (partsMayWait && line.kit !== null && !isNamed) return [];
     const isOfSource = (lot: string) => {
       const source = line.source && paperOf(company, line.source.paper);
+      if (source && isOrder(source.body.kind)) return true;
       const followed = source?.status === "approved" ? source.lines[(line.source?.line ?? 0) - 1] : undefined;
       return followed?.parts.some((part) => part.lot === lot) ?? true;
     };

@@ -4,6 +4,7 @@ import {
   costAllocationBody,
   type DocumentBody,
   openingStockBody,
+  orderBody,
   otherIssueBody,
   otherReceiptBody,
   priceCorrectionBody,
@@ -17,6 +18,7 @@ import {
 } from "@zhangshi/contract";
 import pg from "pg";
 import { documentKinds } from "../../apps/server/src/application.ts";
+import { closeOrder, reopenOrder } from "../../apps/server/src/documents/close-order.ts";
 import { reverseDocument } from "../../apps/server/src/documents/reverse.ts";
 import { updateDraft, voidDraft } from "../../apps/server/src/documents/save-draft.ts";
 import { createTrains, type Trains } from "../../apps/server/src/documents/train.ts";
@@ -88,6 +90,7 @@ export async function openShop({ workers, owner }: Program, rules: Rules): Promi
     { isDemo: false, onlyFirst: false },
   );
   const { orgId, ownerId, warehouseId } = created;
+  await owner.query("update books set reserved_protected = $2 where org_id = $1", [orgId, rules.keepsReserved]);
   const { rows } = await owner.query("select id from warehouse where org_id = $1 and kind = 'transit'", [orgId]);
   const ids = new Map<string, string>([
     [warehouses[0], warehouseId],
@@ -144,6 +147,8 @@ export async function openShop({ workers, owner }: Program, rules: Rules): Promi
 
 const schemas: Readonly<Record<Kind, { parse(body: unknown): unknown }>> = {
   "opening-stock": openingStockBody,
+  "purchase-order": orderBody,
+  "sales-order": orderBody,
   "purchase-receipt": purchaseReceiptBody,
   "purchase-return": returnBody,
   "price-correction": priceCorrectionBody,
@@ -223,6 +228,12 @@ async function attempt({ db, trains }: Worker, shop: Shop, kind: Kind, deed: Pap
     case "unapprove":
       await reverseDocument(db, { ...request, id, version: undefined, hash: sha256(id) });
       return;
+    case "close-order":
+    case "reopen-order": {
+      const change = deed.do === "close-order" ? closeOrder : reopenOrder;
+      await db.inCompany(orgId, (tx) => change(tx, request.kind, { id, version: undefined, reason: "不要了" }, author));
+      return;
+    }
     case "void":
       await db.inCompany(orgId, (tx) => voidDraft(tx, request.kind, id, undefined, author, "不要了"));
   }

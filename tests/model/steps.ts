@@ -43,7 +43,7 @@ export type Step =
       readonly amount: string;
       readonly reason: number;
     }
-  | { readonly do: "unapprove" | "approve" | "void" | "month"; readonly pick: number }
+  | { readonly do: "unapprove" | "approve" | "void" | "order" | "month"; readonly pick: number }
   | {
       readonly do: "change";
       readonly pick: number;
@@ -65,7 +65,9 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 });
 const weights: Readonly<Record<Kind, number>> = {
   "opening-stock": 3,
+  "purchase-order": 3,
   "purchase-receipt": 10,
+  "sales-order": 4,
   "sales-delivery": 11,
   "purchase-return": 4,
   "sales-return": 5,
@@ -115,6 +117,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("void" as const), pick: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("order" as const), pick: fc.nat(9) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("month" as const), pick: fc.nat(9) }) },
 );
 
@@ -135,6 +138,7 @@ export const anyRules: fc.Arbitrary<Rules> = fc.record({
   method: fc.constantFrom("moving-average" as const, "fifo" as const, "monthly-average" as const, "specific" as const),
   scope: fc.constantFrom("company" as const, "warehouse" as const),
   negative: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  keepsReserved: fc.boolean(),
   taxStatus: fc.oneof(
     { weight: 4, arbitrary: fc.constant("general" as const) },
     { weight: 1, arbitrary: fc.constant("small" as const) },
