@@ -14,7 +14,7 @@ import {
   type Schema,
   routes,
 } from "@zhangshi/contract";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { z } from "zod";
 import type { Actor } from "./audit.sql.ts";
 import { type Database, isConnectionLost, type Tx } from "./db.ts";
@@ -81,7 +81,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     logger: { level: "error" },
     bodyLimit: 8 * 1024 * 1024,
     trustProxy: false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
   });
   endSilentConnections(app);
