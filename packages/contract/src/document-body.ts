@@ -1,4 +1,4 @@
-import { stockReasons } from "@zhangshi/core";
+import { reasonsFor, type StockReasonCode } from "@zhangshi/core";
 import { z } from "zod";
 import {
   businessDate,
@@ -102,6 +102,7 @@ export const returnBody = z.strictObject({ ...tradeHead, lines: linesOf(followin
  * there on the document's day (stock, as 月初回冲 has it: E9).
  */
 export const differenceMethods = ["split", "stock"] as const;
+export type DifferenceMethod = (typeof differenceMethods)[number];
 /** 采购价格更正单: the new price of what is left of a receipt's line; of a 暂估 receipt it is the invoice. */
 export const priceCorrectionBody = z.strictObject({
   ...head,
@@ -111,6 +112,7 @@ export const priceCorrectionBody = z.strictObject({
   lines: linesOf(z.strictObject({ itemId: uuid, source, price: unitPrice, taxRate: taxRate.optional(), note })),
 });
 export const allocationMethods = ["amount", "quantity", "weight", "hand"] as const;
+export type AllocationMethod = (typeof allocationMethods)[number];
 /** 费用分摊单: one amount over the goods of receipts, by what they cost, by quantity, by weight, or as typed. */
 export const costAllocationBody = z.strictObject({
   ...head,
@@ -134,8 +136,9 @@ export const costAllocationBody = z.strictObject({
 const plainLine = { itemId: uuid, unit, quantity: positiveQuantity, warehouseId: uuid.optional(), ...lotFields, note };
 /** 赔偿: what somebody pays for goods that are lost; it is owed (其他应收款) and the loss is smaller by it (E14). */
 export const compensation = positiveMoney.optional();
-export const reasonFor = (direction: "in" | "out") =>
-  z.enum(stockReasons.filter((reason) => reason.direction === direction).map((reason) => reason.code));
+export function reasonFor<D extends "in" | "out">(direction: D) {
+  return z.enum(reasonsFor(direction).map((reason) => reason.code));
+}
 /** 期初库存单: what lay there before the books began, of the day before them; `price` is the cost of one unit. */
 export const openingStockBody = z.strictObject({
   ...head,
@@ -246,14 +249,14 @@ export type DocumentBody = {
   readonly partnerId?: string | undefined;
   readonly warehouseId?: string | undefined;
   readonly toWarehouseId?: string | undefined;
-  readonly reason?: string | undefined;
+  readonly reason?: StockReasonCode | undefined;
   readonly accrued?: boolean | undefined;
   readonly handler: string;
   readonly taxIncluded?: boolean | undefined;
   readonly orderDiscount?: string | undefined;
   readonly amount?: string | undefined;
   readonly taxRate?: string | undefined;
-  readonly method?: (typeof allocationMethods)[number] | (typeof differenceMethods)[number] | undefined;
+  readonly method?: AllocationMethod | DifferenceMethod | undefined;
   readonly compensation?: string | undefined;
   readonly note: string;
   readonly lines: readonly DocumentBodyLine[];

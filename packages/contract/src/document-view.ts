@@ -1,4 +1,4 @@
-import { orderStates, promiseSides } from "@zhangshi/core";
+import { orderStates, promiseSides, stockReasons } from "@zhangshi/core";
 import { z } from "zod";
 import { allocationMethods, differenceMethods } from "./document-body.ts";
 import { businessDate, cursorQuery, uuid } from "./primitives.ts";
@@ -94,7 +94,7 @@ export const documentView = z
     warehouse: z.string(),
     toWarehouseId: uuid.nullable(),
     toWarehouse: z.string(),
-    reason: z.string().nullable(),
+    reason: z.enum(stockReasons.map((reason) => reason.code)).nullable(),
     /** 赔偿 of a loss. */
     compensation: z.string().nullable(),
     /** How an allocation spreads its charge, a price correction its difference. */

@@ -7,6 +7,7 @@ import {
   largestAmount,
   openingDate,
   parseMoney,
+  isLossReason,
   periodOf,
   type Quantity,
   reasonOf,
@@ -183,10 +184,8 @@ function checkSecondWarehouse(draft: Draft, facts: Facts): readonly FieldRefusal
 /** 领用 or 样品: the company wanted the goods to go. */
 function checkCompensation(draft: Draft): readonly FieldRefusal[] {
   if (draft.reason === null || (draft.charge ?? 0n) === 0n) return [];
-  const reason = reasonOf(draft.reason, "out");
-  return reason.isLoss === true
-    ? []
-    : [fieldRefusal("compensation", "compensation.not_a_loss", { reason: reason.name })];
+  if (isLossReason(draft.reason)) return [];
+  return [fieldRefusal("compensation", "compensation.not_a_loss", { reason: reasonOf(draft.reason, "out").name })];
 }
 
 export function checkDate(kind: DocumentKind, businessDate: string, facts: Facts): readonly FieldRefusal[] {

@@ -1,5 +1,14 @@
-import type { DocumentType } from "@zhangshi/contract";
-import type { Money, PartnerSide, PromiseSide, Quantity, Rule, TaxRate, UnitPrice } from "@zhangshi/core";
+import type { AllocationMethod, DifferenceMethod, DocumentType } from "@zhangshi/contract";
+import type {
+  Money,
+  PartnerSide,
+  PromiseSide,
+  Quantity,
+  Rule,
+  StockReasonCode,
+  TaxRate,
+  UnitPrice,
+} from "@zhangshi/core";
 
 /** The line that another line follows. */
 export type SourceRef = { readonly documentId: string; readonly lineNo: number };
@@ -44,12 +53,12 @@ export type Draft = {
   readonly partnerId: string | null;
   readonly warehouseId: string | null;
   readonly toWarehouseId: string | null;
-  readonly reason: string | null;
+  readonly reason: StockReasonCode | null;
   readonly isAccrued: boolean;
   /** The amount that a 费用分摊 spreads, or the 赔偿 of a loss. */
   readonly charge: Money | null;
   /** How a charge is spread, or where a price difference goes. */
-  readonly method: string | null;
+  readonly method: AllocationMethod | DifferenceMethod | null;
   readonly handler: string;
   readonly taxIncluded: boolean;
   readonly orderDiscount: Money;

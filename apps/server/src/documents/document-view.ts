@@ -69,7 +69,7 @@ export async function viewDocument(
     toWarehouse: names.warehouses.get(document.toWarehouseId ?? "") ?? "",
     reason: document.reason,
     compensation: document.reason === null || document.charge === null ? null : formatMoney(document.charge),
-    method: document.method as DocumentView["method"],
+    method: document.method,
     accrued: document.isAccrued,
     ...(order ? { order: order.order } : {}),
     followers: following.map((one) => ({

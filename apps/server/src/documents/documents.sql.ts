@@ -231,10 +231,10 @@ type DocumentRowText = {
   approved_at: Date | null;
   version: number;
   to_warehouse_id: string | null;
-  reason: string | null;
+  reason: Draft["reason"];
   is_accrued: boolean;
   charge: string | null;
-  method: string | null;
+  method: Draft["method"];
   expected_date: string | null;
   line_no: number | null;
   item_id: string | null;

@@ -150,7 +150,7 @@ test("E4、P04 卖完不留分：3 件 100.00 逐件卖 33.33 33.34 33.33；3.01
 test("E14 赔偿：损失 37.29 里有人赔 20.00，自己担 17.29；赔得比损失多，多的记营业外收入", () => {
   const scrap = (compensation: string) => {
     const stock = stockOf(["100", "1100.00"]);
-    const three = { ...document("3", "0", "0"), reason: "damaged", compensation: parseMoney(compensation) };
+    const three = { ...document("3", "0", "0"), reason: "damaged" as const, compensation: parseMoney(compensation) };
     return journalTable(postOtherIssue(three, { ...general, stock }).posting?.journal ?? [])
       .split("\n")
       .slice(4);

@@ -12,6 +12,7 @@ import {
   type Shortage,
   type StockMove,
 } from "./posting.ts";
+import type { StockReasonCode } from "./reasons.ts";
 import { isShortage, issue, receive, type StockState } from "./stock-state.ts";
 
 /** 源单行: the line that another document follows, with what stands in the books of it now. */
@@ -74,7 +75,7 @@ export type RuleDocument = {
   readonly partnerId: string;
   readonly partnerName: string;
   readonly toWarehouseId: string | null;
-  readonly reason: string | null;
+  readonly reason: StockReasonCode | null;
   readonly isAccrued: boolean;
   /** 赔偿 for what a count or an issue lost. */
   readonly compensation: Money;

@@ -134,7 +134,7 @@ test("源单只剩多少：能改成的数量按行的单位给", () => {
   expect(refused("0")?.left).toBeUndefined();
 });
 test("赔偿：原因是损失才问、才送；写成别的说怎么写，空着就是没有人赔", () => {
-  const form = { ...aForm(otherIssueKind), reason: "damaged", compensation: "20" };
+  const form = { ...aForm(otherIssueKind), reason: "damaged" as const, compensation: "20" };
   expect(fieldsOf(otherIssueKind, "damaged")).toContain("compensation");
   expect(fieldsOf(otherIssueKind, "own-use")).not.toContain("compensation");
   expect(bodyOf(otherIssueKind, form, null).compensation).toBe("20");
@@ -143,7 +143,7 @@ test("赔偿：原因是损失才问、才送；写成别的说怎么写，空�
   expect(checkForm(otherIssueKind, wrong).map((error) => [error.field, error.message])).toEqual([
     ["compensation", "赔偿写成金额，例如 20；没有人赔就空着。"],
   ]);
-  const unasked = { ...wrong, reason: "own-use" };
+  const unasked = { ...wrong, reason: "own-use" as const };
   expect(checkForm(otherIssueKind, unasked)).toEqual([]);
   expect(bodyOf(otherIssueKind, unasked, null)).not.toHaveProperty("compensation");
 });

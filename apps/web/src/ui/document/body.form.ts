@@ -14,7 +14,7 @@ export function bodyOf(kind: DocumentKind, form: DocumentForm, version: number |
     ...(has("partnerId") ? { partnerId: form.partnerId ?? "" } : {}),
     ...(has("warehouseId") ? { warehouseId: form.warehouseId ?? "" } : {}),
     ...(has("toWarehouseId") ? { toWarehouseId: form.toWarehouseId ?? "" } : {}),
-    ...(has("reason") ? { reason: form.reason ?? "" } : {}),
+    ...(has("reason") && form.reason !== null ? { reason: form.reason } : {}),
     ...(fieldsOf(kind, form.reason).includes("compensation") && form.compensation !== ""
       ? { compensation: typedNumber(form.compensation, 2) ?? "" }
       : {}),

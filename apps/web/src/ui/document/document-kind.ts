@@ -1,8 +1,8 @@
 import type { DocumentType, Permission } from "@zhangshi/contract";
-import { stockReasons } from "@zhangshi/core";
+import { isLossReason, type StockReasonCode } from "@zhangshi/core";
 import type { Text } from "../../app/language.ts";
 
-/** Kinds that have pages; openings come in by the import. */
+/** Kinds that have pages; an opening balance comes in by the import. */
 export type PageDocumentType = Exclude<DocumentType, "opening-balance">;
 
 /**
@@ -75,7 +75,7 @@ export type DocumentKind = {
   readonly reason: {
     readonly direction: "in" | "out";
     readonly word: Text;
-    readonly usual: string | null;
+    readonly usual: StockReasonCode | null;
   } | null;
   /** Which lines need their goods on the shelf of the document's warehouse. */
   readonly takesStock: "every" | "none" | "parts" | "product";
@@ -168,9 +168,8 @@ export function isPriced(kind: Pick<DocumentKind, "shape">): boolean {
   return kind.shape === "priced";
 }
 /** The fields of the head now: nobody pays for what is no loss. */
-export function fieldsOf(kind: Pick<DocumentKind, "fields">, reason: string | null): readonly HeadField[] {
-  const isLoss = stockReasons.some((one) => one.code === reason && one.isLoss === true);
-  return isLoss ? kind.fields : kind.fields.filter((field) => field !== "compensation");
+export function fieldsOf(kind: Pick<DocumentKind, "fields">, reason: StockReasonCode | null): readonly HeadField[] {
+  return isLossReason(reason) ? kind.fields : kind.fields.filter((field) => field !== "compensation");
 }
 export function hasField(kind: Pick<DocumentKind, "fields">, field: HeadField): boolean {
   return kind.fields.includes(field);

@@ -1,4 +1,4 @@
-import type { ItemCandidate } from "@zhangshi/contract";
+import type { AllocationMethod, DifferenceMethod, ItemCandidate } from "@zhangshi/contract";
 import {
   divideHalfUp,
   formatDecimal,
@@ -11,6 +11,7 @@ import {
   parseTaxRate,
   parseUnitPrice,
   type PricedLine,
+  type StockReasonCode,
 } from "@zhangshi/core";
 import type { DocumentKind, PageDocumentType } from "./document-kind.ts";
 import type { LineKit } from "./kit.form.ts";
@@ -67,9 +68,6 @@ export type FormLine = {
   readonly lotOnHand: string;
   readonly note: string;
 };
-export type AllocationMethod = "amount" | "quantity" | "weight" | "hand";
-/** 差额处理 of a price correction. */
-export type DifferenceMethod = "split" | "stock";
 export type DocumentForm = {
   readonly id: string;
   readonly businessDate: string;
@@ -79,7 +77,7 @@ export type DocumentForm = {
   readonly partnerName: string;
   readonly warehouseId: string | null;
   readonly toWarehouseId: string | null;
-  readonly reason: string | null;
+  readonly reason: StockReasonCode | null;
   /** 赔偿; "" when nobody pays. */
   readonly compensation: string;
   readonly accrued: boolean;
@@ -90,6 +88,7 @@ export type DocumentForm = {
   readonly amount: string;
   readonly taxRate: string;
   readonly method: AllocationMethod;
+  /** 差额处理 of a price correction. */
   readonly difference: DifferenceMethod;
   readonly note: string;
   readonly lines: readonly FormLine[];

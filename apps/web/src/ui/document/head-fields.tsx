@@ -1,11 +1,12 @@
 import { CalendarOutlined } from "@ant-design/icons";
-import { stockReasons } from "@zhangshi/core";
+import { allocationMethods, differenceMethods } from "@zhangshi/contract";
+import { reasonsFor } from "@zhangshi/core";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useCall } from "../../app/api.ts";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { useSession } from "../../app/session.tsx";
 import type { FormError, FormField } from "./check.form.ts";
-import { type AllocationMethod, type DifferenceMethod, type DocumentForm, taxRateText } from "./document.form.ts";
+import { type DocumentForm, taxRateText } from "./document.form.ts";
 import { FieldRow } from "./document-head.tsx";
 import { type DocumentKind, fieldsOf, type HeadField } from "./document-kind.ts";
 import { documentTexts } from "./document.texts.ts";
@@ -132,9 +133,10 @@ function Field(props: FieldProps) {
           label={kind.reason?.word[language] ?? ""}
           value={form.reason ?? ""}
           placeholder={form.reason === null ? kinds.choose : null}
-          options={stockReasons
-            .filter((one) => one.direction === kind.reason?.direction)
-            .map((one) => ({ value: one.code, label: reasonText(one, language) }))}
+          options={reasonsFor(kind.reason?.direction ?? "out").map((one) => ({
+            value: one.code,
+            label: reasonText(one, language),
+          }))}
           onPut={(reason) => put({ reason })}
         />
       );
@@ -196,11 +198,8 @@ function Field(props: FieldProps) {
           {...common}
           label={kinds.method}
           value={form.method}
-          options={(["amount", "quantity", "weight", "hand"] as const).map((value) => ({
-            value,
-            label: kinds.methods[value],
-          }))}
-          onPut={(value) => put({ method: value as AllocationMethod })}
+          options={allocationMethods.map((value) => ({ value, label: kinds.methods[value] }))}
+          onPut={(method) => put({ method })}
         />
       );
     case "difference":
@@ -210,8 +209,8 @@ function Field(props: FieldProps) {
           label={kinds.difference}
           title={kinds.differenceHints[form.difference]}
           value={form.difference}
-          options={(["split", "stock"] as const).map((value) => ({ value, label: kinds.differences[value] }))}
-          onPut={(value) => put({ difference: value as DifferenceMethod })}
+          options={differenceMethods.map((value) => ({ value, label: kinds.differences[value] }))}
+          onPut={(difference) => put({ difference })}
         />
       );
     case "amount":
@@ -311,19 +310,23 @@ function WarehouseField(
   );
 }
 
-function SelectField(
+function SelectField<Value extends string>(
   props: CommonProps & {
     readonly label: string;
     readonly required?: boolean;
-    readonly value: string;
+    readonly value: Value | "";
     /** Stands there until something was chosen. */
     readonly placeholder?: string | null;
     /** What the choice means, where its words alone do not say it. */
     readonly title?: string;
-    readonly options: readonly { readonly value: string; readonly label: string }[];
-    readonly onPut: (value: string) => void;
+    readonly options: readonly { readonly value: Value; readonly label: string }[];
+    readonly onPut: (value: Value) => void;
   },
 ) {
+  const put = (value: string) => {
+    const chosen = props.options.find((one) => one.value === value);
+    if (chosen) props.onPut(chosen.value);
+  };
   return (
     <FieldRow label={props.label} required={props.required ?? false} error={props.error}>
       <select
@@ -335,7 +338,7 @@ function SelectField(
         title={props.title}
         disabled={props.disabled}
         value={props.value}
-        onChange={(event) => props.onPut(event.target.value)}
+        onChange={(event) => put(event.target.value)}
       >
         {props.placeholder ? <option value="">{props.placeholder}</option> : null}
         {props.options.map((one) => (

@@ -1,3 +1,4 @@
+import type { StockReason, StockReasonCode } from "@zhangshi/core";
 import { defineTexts } from "../../app/language.ts";
 
 /** Words of what only some kinds of document have: sources, counts, roles, charges. */
@@ -199,7 +200,7 @@ export const kindTexts = defineTexts({
   },
 });
 
-const reasonsEn: Readonly<Record<string, string>> = {
+const reasonsEn: Readonly<Record<StockReasonCode, string>> = {
   found: "Found",
   "gift-received": "Gift received",
   "returned-use": "Back from use",
@@ -214,6 +215,6 @@ const reasonsEn: Readonly<Record<string, string>> = {
   "other-out": "Other issue",
 };
 /** The Chinese name of a reason is the books' own; English has it here. */
-export function reasonText(reason: { readonly code: string; readonly name: string }, language: "zh" | "en"): string {
-  return language === "zh" ? reason.name : (reasonsEn[reason.code] ?? reason.name);
+export function reasonText(reason: StockReason, language: "zh" | "en"): string {
+  return language === "zh" ? reason.name : reasonsEn[reason.code];
 }

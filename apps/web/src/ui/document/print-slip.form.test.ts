@@ -123,7 +123,7 @@ test("条码 Code 128：数字两位一个字，校验位按位置加权", () =>
   expect(code128Path("PJJ123C").width).toBe(11 * 9 + 13);
 });
 test("调拨单、其他出库单、盘点单不印单价和金额", () => {
-  const view = { ...aView(2), toWarehouse: "分仓", reason: "own-use" };
+  const view = { ...aView(2), toWarehouse: "分仓", reason: "own-use" as const };
   for (const kind of [transferKind, otherIssueKind, stockCountKind]) {
     const html = slipHtml(slipOf(kind, view, around));
     expect(html).not.toMatch(/单价|金额|大写|税额|26\.50|1,060|6,414/);

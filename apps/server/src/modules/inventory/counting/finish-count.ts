@@ -1,5 +1,5 @@
 import { type DocumentBody, type DocumentBodyLine, maximumLines } from "@zhangshi/contract";
-import { formatQuantity, parseMoney } from "@zhangshi/core";
+import { formatQuantity, oneUnit, parseMoney, type StockReasonCode } from "@zhangshi/core";
 import { refuseTooFarBack } from "../../../documents/backdating.ts";
 import { createDraft } from "../../../documents/save-draft.ts";
 import type { Trains } from "../../../documents/train.ts";
@@ -16,7 +16,7 @@ import { documentsOf, type LockedTask, markReviewed, nextPosting } from "./count
 /** 没盘到的: as the books say, which is to say nothing of them; or none there. */
 type Uncounted = "book" | "zero";
 /** 盘亏: why, and what somebody pays for it. */
-type Loss = { readonly reason: string; readonly compensation?: string | undefined };
+type Loss = { readonly reason: StockReasonCode<"out">; readonly compensation?: string | undefined };
 type Finish = Loss & { readonly uncounted: Uncounted; readonly approve: boolean };
 
 /**
@@ -100,7 +100,7 @@ function movedOut(line: CountLine): readonly FieldRefusal[] {
 }
 function isPossible(line: CountLine, part: CountPart): boolean {
   const left = (part.counted ?? 0n) + part.since;
-  return left >= 0n && (line.item.tracking !== "serial" || left <= 1_000_000n);
+  return left >= 0n && (line.item.tracking !== "serial" || left <= oneUnit);
 }
 
 /** Less was found than the books had, of the goods or of any piece of them. */

@@ -1,5 +1,5 @@
 import type { CountTaskView } from "@zhangshi/contract";
-import { stockReasons } from "@zhangshi/core";
+import { isLossReason, reasonsFor } from "@zhangshi/core";
 import { Button, Radio } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { queryClient, refusalOf, type Reply, useSend } from "../../../app/api.ts";
@@ -18,6 +18,8 @@ const changed = [
   "stock.list",
 ] as const;
 
+const lossReasons = reasonsFor("out");
+
 /** 复核完成: what becomes of what nobody counted is asked, never assumed. */
 export function FinishCount(props: {
   readonly task: CountTaskView;
@@ -31,13 +33,13 @@ export function FinishCount(props: {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const [uncounted, setUncounted] = useState<"book" | "zero">("book");
-  const [reason, setReason] = useState("damaged");
+  const [reason, setReason] = useState<(typeof lossReasons)[number]["code"]>("damaged");
   const [compensation, setCompensation] = useState("");
   const finish = useSend("countTasks.finish", { refreshes: changed });
   const { sums } = props.shown;
   const left = sums.total - sums.counted;
   const hasLoss = sums.fewer > 0 || (left > 0 && uncounted === "zero");
-  const isLoss = hasLoss && stockReasons.some((one) => one.code === reason && one.isLoss === true);
+  const isLoss = hasLoss && isLossReason(reason);
   const paid = isLoss && compensation !== "" ? typedNumber(compensation, 2) : undefined;
 
   function make(approve: boolean) {
@@ -83,14 +85,16 @@ export function FinishCount(props: {
             </legend>
             <label>
               <span className="label">{t.lossReason}</span>
-              <select className="field-input" value={reason} onChange={(event) => setReason(event.target.value)}>
-                {stockReasons
-                  .filter((one) => one.direction === "out")
-                  .map((one) => (
-                    <option key={one.code} value={one.code}>
-                      {reasonText(one, language)}
-                    </option>
-                  ))}
+              <select
+                className="field-input"
+                value={reason}
+                onChange={({ target }) => setReason(lossReasons[target.selectedIndex]?.code ?? reason)}
+              >
+                {lossReasons.map((one) => (
+                  <option key={one.code} value={one.code}>
+                    {reasonText(one, language)}
+                  </option>
+                ))}
               </select>
             </label>
             {isLoss && (
