@@ -1,4 +1,4 @@
-import type { DocumentView, SessionView } from "@zhangshi/contract";
+import { allocationMethods, type DocumentView, type SessionView } from "@zhangshi/contract";
 import { openingDate, parsePeriod } from "@zhangshi/core";
 import { type DocumentForm, emptyLine, type FormLine, priceTerms, suggestedPrice, trimmed } from "./document.form.ts";
 import type { DocumentKind, PageDocumentType } from "./document-kind.ts";
@@ -15,7 +15,6 @@ export type OtherWarehouse = {
 
 /** A saved draft back in the form. Stock and prices, and what is left of its sources, are asked for again. */
 export function formOf(kind: DocumentKind, view: DocumentView, newKey: () => string): DocumentForm {
-  const isHand = kind.shape === "allocation";
   return {
     ...emptyForm,
     id: view.id,
@@ -32,18 +31,18 @@ export function formOf(kind: DocumentKind, view: DocumentView, newKey: () => str
     handler: view.handler,
     taxIncluded: view.taxIncluded,
     orderDiscount: filled(view.orderDiscount),
-    ...(isHand ? chargeOf(view) : {}),
+    ...(kind.shape === "allocation" ? chargeOf(view) : {}),
     note: view.note,
     lines: [...view.lines.map((line) => savedLine(kind, view, line, newKey())), emptyLine(newKey())],
   };
 }
 
-/** The view says what a charge came to, not how it was spread: the shares come back as if typed, and stay the same. */
+/** Of a document that does not say how its charge was spread, the shares come back as if typed, and stay the same. */
 function chargeOf(view: DocumentView): Pick<DocumentForm, "amount" | "taxRate" | "method"> {
   return {
     amount: trimmed(view.taxIncluded ? view.grossAmount : view.netAmount),
     taxRate: view.lines[0]?.taxRate ?? "0",
-    method: "hand",
+    method: allocationMethods.find((one) => one === view.method) ?? "hand",
   };
 }
 
@@ -67,8 +66,8 @@ function savedLine(kind: DocumentKind, view: DocumentView, line: DocumentView["l
     warehouseId: line.warehouseId === view.warehouseId || kind.warehouse === null ? null : line.warehouseId || null,
     amount: shape === "amount" ? trimmed(line.netAmount) : shape === "allocation" ? trimmed(own) : "",
     role: line.role,
-    // Its quantity is what a part weighs where nothing else was said.
-    weight: Number(line.weight) === Number(line.baseQuantity) ? "" : filled(line.weight),
+    // Its quantity is what a part of a product weighs where nothing else was said.
+    weight: line.role !== null && Number(line.weight) === Number(line.baseQuantity) ? "" : filled(line.weight),
     source: source && {
       documentId: source.documentId,
       lineNo: source.lineNo,

@@ -2,7 +2,7 @@ import type { DocumentView } from "@zhangshi/contract";
 import { expect, test } from "vitest";
 import type { DocumentKind } from "./document-kind.ts";
 import type { DocumentForm } from "./document.form.ts";
-import { newForm } from "./saved.form.ts";
+import { formOf, newForm } from "./saved.form.ts";
 import { sourceFacts, sourcesOf, sourceText, withFacts, withSource, withTaxIncluded } from "./source.form.ts";
 import { transferLossKind, transferReceiptKind } from "./stock-kinds.ts";
 import { costAllocationKind, priceCorrectionKind, purchaseReturnKind, salesReturnKind } from "./trade-kinds.ts";
@@ -195,4 +195,16 @@ test("存过的草稿重新问源单还剩多少", () => {
 });
 test("源单在格里说得短：月日、流水号、行", () => {
   expect(sourceText({ number: "XSCK-20261125-0036", lineNo: 2 })).toBe("1125-0036 · 2");
+});
+
+test("存下的费用分摊单再打开：分摊方法和重量还是原来的，重量和数量一样也留着；没记方法的老单据当手工填", () => {
+  const opened = (method: DocumentView["method"], weight = "240") => {
+    const view = aView({ type: "cost-allocation", method, lines: [aViewLine({ weight })] });
+    const { lines, ...form } = formOf(costAllocationKind, view, () => "a");
+    return [form.method, lines[0]?.weight, lines[0]?.amount];
+  };
+  expect(opened("weight")).toEqual(["weight", "240", "1130"]);
+  expect(opened("amount", "0")).toEqual(["amount", "", "1130"]);
+  expect(opened("quantity", "0")).toEqual(["quantity", "", "1130"]);
+  expect(opened(null, "0")).toEqual(["hand", "", "1130"]);
 });
