@@ -6,7 +6,7 @@ import { useTexts } from "../../app/language.ts";
 import { GoLink } from "../../app/link.tsx";
 import { useGo } from "../../app/location.ts";
 import { usePermission } from "../../app/session.tsx";
-import { clock, dayAndClock } from "../../ui/list/day.ts";
+import { clock, dayAndClock, dayOf } from "../../ui/list/day.ts";
 import { useAddressQuery } from "../../ui/list/use-list.ts";
 import { withAnswer } from "../../ui/list/list-query.ts";
 import { rememberedNearDays } from "../../ui/list/near-days.ts";
@@ -121,10 +121,7 @@ function ProofLine({ proof }: { readonly proof: Home["proof"] }) {
         {t.proofNever}
       </GoLink>
     ) : null;
-  const at =
-    proof.at.slice(0, 10) === new Date().toISOString().slice(0, 10)
-      ? clock(proof.at)
-      : dayAndClock(proof.at).slice(5, 16);
+  const at = dayOf(proof.at) === dayOf(new Date().toISOString()) ? clock(proof.at) : dayAndClock(proof.at).slice(5, 16);
   const words = (
     <>
       {proof.passed ? <CheckCircleFilled /> : <ExclamationCircleFilled />}{" "}

@@ -46,11 +46,13 @@ export function OrderActions(props: { readonly kind: DocumentKind; readonly view
   const writes = useDocumentWrites(kind);
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const attempt = (write: () => Promise<unknown>) =>
-    write().then(
+  const attempt = (write: () => Promise<unknown>) => {
+    setProblem(null);
+    return write().then(
       () => setAsking(false),
       (error: unknown) => setProblem(refusalOf(error)),
     );
+  };
   const side = view.type === "sales-order" ? "reserved" : "on-order";
   return (
     <>

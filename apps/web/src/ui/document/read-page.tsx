@@ -8,6 +8,7 @@ import { useGo } from "../../app/location.ts";
 import { useSession } from "../../app/session.tsx";
 import { useTab } from "../../app/tabs.tsx";
 import { Amount } from "../figure.tsx";
+import { dayOf } from "../list/day.ts";
 import { taxRateText } from "./document.form.ts";
 import { DocumentTitle } from "./document-head.tsx";
 import { type DocumentKind, fieldsOf, type HeadField } from "./document-kind.ts";
@@ -88,11 +89,7 @@ export function ReadPage(props: ReadPageProps) {
               ))}
               {view.order?.closure ? (
                 <Fact label={orders.closure} wide>
-                  {orders.closedBy(
-                    view.order.closure.by,
-                    view.order.closure.at.slice(0, 10),
-                    view.order.closure.reason,
-                  )}
+                  {orders.closedBy(view.order.closure.by, dayOf(view.order.closure.at), view.order.closure.reason)}
                 </Fact>
               ) : null}
             </dl>

@@ -33,9 +33,14 @@ export function clock(instant: string): string {
     : `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
 }
 
-export function dayAndClock(instant: string): string {
+/** The day of an instant where the reader is: before eight in the morning Shanghai is a day ahead of the instant's text. */
+export function dayOf(instant: string): string {
   const at = new Date(instant);
-  if (Number.isNaN(at.getTime())) return "";
-  const day = `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
-  return `${day} ${clock(instant)}:${String(at.getSeconds()).padStart(2, "0")}`;
+  return Number.isNaN(at.getTime())
+    ? ""
+    : `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+}
+export function dayAndClock(instant: string): string {
+  const day = dayOf(instant);
+  return day === "" ? "" : `${day} ${clock(instant)}:${String(new Date(instant).getSeconds()).padStart(2, "0")}`;
 }
