@@ -21,6 +21,9 @@ export const itemUnit = z.strictObject({
   salePrice: unitPrice.nullable().default(null),
   purchasePrice: unitPrice.nullable().default(null),
 });
+/** Of one kit, and of one item in all warehouses. */
+export const maximumParts = 50;
+const maximumBins = 200;
 /** 组合商品配件: how much of another item is in one base unit of the kit. */
 const kitPart = z.strictObject({
   itemId: uuid,
@@ -57,9 +60,9 @@ export const itemBody = z.strictObject({
   /** Only whole base units: half a bottle is refused. */
   wholeUnits: z.boolean().default(false),
   /** With parts it is a 组合商品. Left out of a change: they stay; an empty list: it is an ordinary item again. */
-  parts: z.array(kitPart).max(50, "最多 50 种配件").optional(),
+  parts: z.array(kitPart).max(maximumParts, `最多 ${maximumParts} 种配件`).optional(),
   /** Left out of a change: they stay. */
-  bins: z.array(itemBin).max(200, "最多 200 个货位").optional(),
+  bins: z.array(itemBin).max(maximumBins, `最多 ${maximumBins} 个货位`).optional(),
   note: text(500).default(""),
   disabled: z.boolean().default(false),
   version: z.number().int().optional(),

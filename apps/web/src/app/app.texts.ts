@@ -1,4 +1,5 @@
 import { defineTexts } from "./language.ts";
+import { roleNames } from "./role-names.ts";
 
 export const appTexts = defineTexts({
   zh: {
@@ -39,15 +40,7 @@ export const appTexts = defineTexts({
     paletteKeys: "↑↓ 选　Tab 换类　Enter 打开",
     paletteStart: "输入拼音首字母、条码、单号、客户或页面名",
     draft: "草稿",
-    roles: {
-      owner: "老板",
-      admin: "管理员",
-      clerk: "开单员",
-      buyer: "采购",
-      storekeeper: "仓管",
-      counter: "盘点员",
-      bookkeeper: "会计",
-    },
+    roles: roleNames.zh,
   },
   en: {
     product: "Zhangshi",
@@ -87,14 +80,6 @@ export const appTexts = defineTexts({
     paletteKeys: "↑↓ choose   Tab next kind   Enter open",
     paletteStart: "Type initials, a barcode, a number, a customer or a page",
     draft: "Draft",
-    roles: {
-      owner: "Owner",
-      admin: "Administrator",
-      clerk: "Order clerk",
-      buyer: "Buyer",
-      storekeeper: "Storekeeper",
-      counter: "Counter",
-      bookkeeper: "Bookkeeper",
-    },
+    roles: roleNames.en,
   },
 });

@@ -1,6 +1,7 @@
 import { BarcodeOutlined, FileTextOutlined, InboxOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { kindOf } from "../ui/document/document-kinds.ts";
+import { lotPath } from "../ui/list/lot-path.ts";
 import { formatMoney, formatQuantity } from "../ui/money.ts";
 import { type Reply, useCall } from "./api.ts";
 import { appTexts } from "./app.texts.ts";
@@ -74,7 +75,7 @@ function foundRecords(
     (lot): Found => ({
       kind: "lots",
       key: `${lot.itemId}/${lot.lot}`,
-      href: `/stock/lots/trace?itemId=${lot.itemId}&lot=${encodeURIComponent(lot.lot)}`,
+      href: lotPath(lot.itemId, lot.lot),
       icon: <BarcodeOutlined />,
       title: [lot.lot, lot.name, lot.spec].filter(Boolean).join(" · "),
       aside: lot.onHand === "0" ? words.soldOut : `${formatQuantity(lot.onHand)} ${lot.unit}`,

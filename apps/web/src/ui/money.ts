@@ -62,6 +62,9 @@ export function priceFigure(amount: Amount): Figure {
 export const formatMoney = (amount: Amount): string => moneyFigure(amount).text;
 export const formatUnitCost = (amount: Amount): string => unitCostFigure(amount).text;
 export const formatQuantity = (amount: Amount): string => quantityFigure(amount).text;
+/** Where none is an answer and not an absence: what is left, what a sum comes to. */
+export const formatQuantityOrZero = (amount: Amount): string =>
+  quantityFigure(amount).zero ? "0" : formatQuantity(amount);
 export const formatPrice = (amount: Amount): string => priceFigure(amount).text;
 
 /** "0.1240" → "12.40%". Documents say two decimals, the first page one. */

@@ -1,4 +1,5 @@
 import { defineTexts } from "../../app/language.ts";
+import { roleNames } from "../../app/role-names.ts";
 
 export const periodTexts = defineTexts({
   zh: {
@@ -49,13 +50,7 @@ export const periodTexts = defineTexts({
     daysRange: "写 0 到 366 的整数，或空着",
     saveLimits: "存下补录天数",
     limitsSaved: "补录天数存好了",
-    roles: {
-      admin: "管理员",
-      clerk: "开单员",
-      buyer: "采购",
-      storekeeper: "仓管",
-      bookkeeper: "会计",
-    },
+    roles: roleNames.zh,
   },
   en: {
     periods: "Closing months",
@@ -106,12 +101,6 @@ export const periodTexts = defineTexts({
     daysRange: "A whole number from 0 to 366, or nothing",
     saveLimits: "Save days back",
     limitsSaved: "Days back are saved",
-    roles: {
-      admin: "Administrator",
-      clerk: "Clerk",
-      buyer: "Buyer",
-      storekeeper: "Storekeeper",
-      bookkeeper: "Bookkeeper",
-    },
+    roles: roleNames.en,
   },
 });

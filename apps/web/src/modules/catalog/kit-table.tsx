@@ -1,5 +1,5 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import type { ItemCandidate } from "@zhangshi/contract";
+import { type ItemCandidate, maximumParts } from "@zhangshi/contract";
 import { Button, Input, Select } from "antd";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useCall } from "../../app/api.ts";
@@ -8,8 +8,6 @@ import type { FormErrors } from "../../ui/field/form-errors.ts";
 import { formatPrice } from "../../ui/money.ts";
 import { catalogTexts } from "./catalog.texts.ts";
 import { emptyPart, type PartRow, partFrom, sentParts } from "./item-form.ts";
-
-const mostParts = 50;
 
 /** 组合商品配件: which goods and how much of each are in one. Enter goes on to the next field and makes the next line. */
 export function KitTable(props: {
@@ -55,7 +53,7 @@ export function KitTable(props: {
     event.preventDefault();
     const next = parts[parts.indexOf(part) + 1];
     if (next) focusOn(next.key, "item");
-    else if (parts.length < mostParts) add();
+    else if (parts.length < maximumParts) add();
   };
 
   return (
@@ -137,7 +135,7 @@ export function KitTable(props: {
         </table>
       )}
       {errors["parts"] && <span className="field-error">{errors["parts"]}</span>}
-      {parts.length < mostParts && !props.disabled && (
+      {parts.length < maximumParts && !props.disabled && (
         <Button className="part-add" type="dashed" icon={<PlusOutlined />} onClick={add}>
           {t.addPart}
         </Button>
@@ -181,7 +179,7 @@ function PartPicker(props: {
         value={part.itemId === "" ? null : part.itemId}
         options={[...(own ? [{ value: part.itemId, label: part.name }] : []), ...options]}
         onKeyDown={props.onKeyDown}
-        notFoundContent={search === "" ? null : t.noPart}
+        notFoundContent={search === "" || found.data === undefined || found.isFetching ? null : t.noPart}
         onChange={(id: string) => {
           const item = rows.find((row) => row.id === id);
           if (item) props.onItem(item);

@@ -1,15 +1,15 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useEffect, useState } from "react";
-import { useCall } from "../../app/api.ts";
+import { refusalOf, useCall } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { GoLink } from "../../app/link.tsx";
 import { useGo } from "../../app/location.ts";
 import { formatQuantity } from "../../ui/money.ts";
 import { useAddressQuery } from "../../ui/list/use-list.ts";
-import { EmptyState } from "../../ui/page-states.tsx";
+import { EmptyState, LoadingBars, RefusedState } from "../../ui/page-states.tsx";
 import { LotHistory } from "./lot-history.tsx";
-import { lotPath } from "./lot-path.ts";
+import { lotPath } from "../../ui/list/lot-path.ts";
 import { lotsTexts } from "./lots.texts.ts";
 import "../../ui/list/list.css";
 import "./inventory.css";
@@ -67,14 +67,15 @@ function Found(props: {
 }) {
   const t = useTexts(lotsTexts);
   const { text, onOnly } = props;
-  const { data, isPlaceholderData } = useCall("search.everything", { query: { q: text } }, { keep: true });
-  const rows = isPlaceholderData ? undefined : data?.lots;
+  const search = useCall("search.everything", { query: { q: text } });
+  const rows = search.data?.lots;
   const exact = rows?.filter((row) => row.lot.toLowerCase() === text.toLowerCase()) ?? [];
   const only = exact.length === 1 ? exact[0] : rows?.length === 1 ? rows[0] : undefined;
   useEffect(() => {
     if (only) onOnly({ itemId: only.itemId, lot: only.lot });
   });
-  if (rows === undefined || only) return null;
+  if (search.error) return <RefusedState problem={refusalOf(search.error)} onRetry={() => void search.refetch()} />;
+  if (rows === undefined || only) return <LoadingBars />;
   if (rows.length === 0)
     return (
       <EmptyState title={t.notFound(text)} text={t.chooseText}>

@@ -10,11 +10,11 @@ import { shortDay, shortNumber } from "../../ui/list/day.ts";
 import { DocumentLink } from "../../ui/list/document-link.tsx";
 import { rememberedNearDays } from "../../ui/list/near-days.ts";
 import { useListRows } from "../../ui/list/use-list.ts";
-import { formatMoney, formatQuantity } from "../../ui/money.ts";
+import { formatMoney, formatQuantity, formatQuantityOrZero } from "../../ui/money.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { CardShell, Equation } from "./card-shell.tsx";
 import { expiryOf, expiryText, expiryTone, movedColumns } from "./lot-expiry.ts";
-import { lotPath } from "./lot-path.ts";
+import { lotPath } from "../../ui/list/lot-path.ts";
 import { LotTraces } from "./lot-traces.tsx";
 import { lotsTexts } from "./lots.texts.ts";
 import { equationHolds } from "./stock-equation.ts";
@@ -70,7 +70,7 @@ function Head(props: { readonly history: History; readonly nearDays: number }) {
   const { lot, byWarehouse } = props.history;
   const tone = expiryTone(expiryOf(lot.daysLeft, props.nearDays));
   const figures = [
-    { label: t.onHand, value: quantityOrZero(lot.onHand) },
+    { label: t.onHand, value: formatQuantityOrZero(lot.onHand) },
     { label: t.totalIn, value: formatQuantity(props.history.totalIn) },
     { label: t.totalOut, value: formatQuantity(props.history.totalOut) },
     ...(lot.producedOn === null ? [] : [{ label: t.producedOn, value: lot.producedOn }]),
@@ -109,11 +109,6 @@ function Head(props: { readonly history: History; readonly nearDays: number }) {
       )}
     </>
   );
-}
-
-function quantityOrZero(quantity: string): string {
-  const text = formatQuantity(quantity);
-  return text === "–" ? "0" : text;
 }
 
 function Moves({ rows }: { readonly rows: readonly LotMove[] }) {
@@ -180,7 +175,11 @@ function Moves({ rows }: { readonly rows: readonly LotMove[] }) {
 }
 
 function closingOf(history: History, t: Texts): { readonly holds: boolean; readonly text: string } {
-  const parts = [history.totalIn, history.totalOut, history.lot.onHand].map(quantityOrZero) as [string, string, string];
+  const parts = [history.totalIn, history.totalOut, history.lot.onHand].map(formatQuantityOrZero) as [
+    string,
+    string,
+    string,
+  ];
   const holds = equationHolds({ ...history, opening: "0", closing: history.lot.onHand });
   return { holds, text: holds ? t.equation(...parts) : t.equationFails(...parts) };
 }

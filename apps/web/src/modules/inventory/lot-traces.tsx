@@ -8,7 +8,7 @@ import { Amount } from "../../ui/figure.tsx";
 import { shortDay, shortNumber } from "../../ui/list/day.ts";
 import { DocumentLink } from "../../ui/list/document-link.tsx";
 import { byLot } from "./lot-expiry.ts";
-import { lotPath } from "./lot-path.ts";
+import { lotPath } from "../../ui/list/lot-path.ts";
 import { lotsTexts } from "./lots.texts.ts";
 
 /** 来源 left and 去向 right: of the lot itself, then of what it was made from or went into. */

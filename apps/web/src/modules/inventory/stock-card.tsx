@@ -8,7 +8,7 @@ import { Amount } from "../../ui/figure.tsx";
 import { monthStart, shortDay, shortNumber } from "../../ui/list/day.ts";
 import { DocumentLink } from "../../ui/list/document-link.tsx";
 import { useListRows } from "../../ui/list/use-list.ts";
-import { formatMoney, formatQuantity, formatUnitCost } from "../../ui/money.ts";
+import { formatMoney, formatQuantity, formatQuantityOrZero, formatUnitCost } from "../../ui/money.ts";
 import { CardShell, Equation } from "./card-shell.tsx";
 import { inventoryTexts } from "./inventory.texts.ts";
 import { equationHolds } from "./stock-equation.ts";
@@ -120,7 +120,7 @@ function Figures({ card }: { readonly card: Card }) {
   const figures = [
     { label: t.onHand, value: formatQuantity(card.onHand) },
     { label: t.reserved, value: formatQuantity(card.reserved) },
-    { label: t.available, value: formatQuantity(card.available) === "–" ? "0" : formatQuantity(card.available) },
+    { label: t.available, value: formatQuantityOrZero(card.available) },
     ...(/[1-9]/.test(card.inTransit) ? [{ label: t.inTransit, value: formatQuantity(card.inTransit) }] : []),
     ...(/[1-9]/.test(card.onOrder) ? [{ label: t.onOrder, value: formatQuantity(card.onOrder) }] : []),
     { label: t.totalIn, value: formatQuantity(card.totalIn) },
@@ -309,8 +309,11 @@ function quantityOrBlank(quantity: string) {
 }
 
 function equationText(card: Card, t: Texts): string {
-  const parts = [card.opening, card.totalIn, card.totalOut, card.closing].map((quantity) =>
-    formatQuantity(quantity) === "–" ? "0" : formatQuantity(quantity),
-  ) as [string, string, string, string];
+  const parts = [card.opening, card.totalIn, card.totalOut, card.closing].map(formatQuantityOrZero) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   return equationHolds(card) ? t.equation(...parts) : t.equationFails(...parts);
 }

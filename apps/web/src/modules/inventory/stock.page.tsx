@@ -12,7 +12,7 @@ import type { ListFilter } from "../../ui/list/filter-line.tsx";
 import type { ListColumn } from "../../ui/list/list-column.ts";
 import { ListPage } from "../../ui/list/list-page.tsx";
 import { pageSize, useAddressQuery, useListRows } from "../../ui/list/use-list.ts";
-import { formatMoney, formatQuantity, formatUnitCost } from "../../ui/money.ts";
+import { formatMoney, formatQuantity, formatQuantityOrZero, formatUnitCost } from "../../ui/money.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { categoryOptions } from "../catalog/category-tree.ts";
 import { binsText } from "./bins-text.ts";
@@ -288,7 +288,7 @@ function NameCell({ row }: { readonly row: StockRow }) {
 
 function Available({ row }: { readonly row: StockRow }) {
   return row.status === "out" || row.available?.startsWith("-") ? (
-    <b className="neg">{formatQuantity(row.available) === "–" ? "0" : formatQuantity(row.available)}</b>
+    <b className="neg">{formatQuantityOrZero(row.available)}</b>
   ) : (
     <Amount as="quantity" value={row.available} />
   );

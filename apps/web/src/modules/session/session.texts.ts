@@ -1,4 +1,5 @@
 import { defineTexts } from "../../app/language.ts";
+import { roleNames } from "../../app/role-names.ts";
 
 export const sessionTexts = defineTexts({
   zh: {
@@ -33,15 +34,7 @@ export const sessionTexts = defineTexts({
     disableHint: "停用后不能登录，做过的单据留着",
     self: "这是您自己，不能停用。",
     people: "人",
-    roles: {
-      owner: "老板",
-      admin: "管理员",
-      clerk: "开单员",
-      buyer: "采购",
-      storekeeper: "仓管",
-      counter: "盘点员",
-      bookkeeper: "会计",
-    },
+    roles: roleNames.zh,
     roleMay: {
       owner: "一切，包括成本、核对和用户",
       admin: "一切，包括成本、核对和用户",
@@ -86,15 +79,7 @@ export const sessionTexts = defineTexts({
     disableHint: "no sign-in any more; their documents stay",
     self: "This is you; you cannot disable yourself.",
     people: "people",
-    roles: {
-      owner: "Owner",
-      admin: "Administrator",
-      clerk: "Clerk",
-      buyer: "Buyer",
-      storekeeper: "Storekeeper",
-      counter: "Counter",
-      bookkeeper: "Bookkeeper",
-    },
+    roles: roleNames.en,
     roleMay: {
       owner: "Everything, with cost, proof and users",
       admin: "Everything, with cost, proof and users",

@@ -6,7 +6,7 @@ import { useCall } from "../../app/api.ts";
 import { KeyHint } from "../../app/keys.tsx";
 import { useLanguage, useTexts } from "../../app/language.ts";
 import { usePermission } from "../../app/session.tsx";
-import { formatMoney, formatPrice, formatQuantity, formatUnitCost } from "../money.ts";
+import { formatMoney, formatPrice, formatQuantity, formatQuantityOrZero, formatUnitCost } from "../money.ts";
 import { DocumentLink } from "../list/document-link.tsx";
 import { type DocumentForm, type FormLine, stockUnknown, unitsOf } from "./document.form.ts";
 import type { FormError } from "./check.form.ts";
@@ -232,11 +232,9 @@ function Facts(props: {
   const lies = binsIn(item, line.warehouseId ?? props.warehouseId);
   const facts = [
     `${item.name} ${item.spec}`.trim(),
-    showsStock
-      ? words.onHandFact(`${/[1-9]/.test(item.onHand) ? formatQuantity(item.onHand) : "0"} ${item.baseUnit}`)
-      : "",
+    showsStock ? words.onHandFact(`${formatQuantityOrZero(item.onHand)} ${item.baseUnit}`) : "",
     showsStock && item.available !== "" && item.available !== item.onHand
-      ? orders.available(`${/[1-9]/.test(item.available) ? formatQuantity(item.available) : "0"} ${item.baseUnit}`)
+      ? orders.available(`${formatQuantityOrZero(item.available)} ${item.baseUnit}`)
       : "",
     lies.length === 0 ? "" : words.binFact(lies.join("、")),
     props.reserved === null ? "" : orders.reservedNote(formatQuantity(props.reserved), item.baseUnit),

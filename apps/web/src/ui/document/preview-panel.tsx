@@ -15,7 +15,7 @@ import { kindTexts } from "./kind.texts.ts";
 import { kitGroups, kitText } from "./kit.form.ts";
 import "./kit-mark.css";
 import { orderTexts } from "./order.texts.ts";
-import { PromiseChanges, shownAtFirst, StockChanges } from "./preview-shelves.tsx";
+import { MoreLines, PromiseChanges, shownAtFirst, StockChanges } from "./preview-shelves.tsx";
 import { PanelHead, SidePanel, VoucherTable } from "./side-panel.tsx";
 
 const recomputeAfter = 300;
@@ -154,12 +154,13 @@ function CreditVerdict(props: { readonly preview: DocumentPreview }) {
 /** 组合商品 as the parts that its lines will be. */
 function Kits(props: { readonly preview: DocumentPreview }) {
   const words = useTexts(documentTexts);
+  const [all, setAll] = useState(false);
   const groups = kitGroups(props.preview.lines);
   if (groups.length === 0) return null;
   return (
     <section className="panel-section">
       <PanelHead title={words.kits} aside="" />
-      {groups.slice(0, shownAtFirst).map(({ kit, lines }) => (
+      {(all ? groups : groups.slice(0, shownAtFirst)).map(({ kit, lines }) => (
         <div key={kit.group} className="kit-preview">
           <span>{kitText(kit)}</span>
           <span className="label">
@@ -167,6 +168,7 @@ function Kits(props: { readonly preview: DocumentPreview }) {
           </span>
         </div>
       ))}
+      <MoreLines count={groups.length} all={all} onAll={setAll} />
     </section>
   );
 }

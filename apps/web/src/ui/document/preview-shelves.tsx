@@ -3,7 +3,7 @@ import { promiseSides } from "@zhangshi/core";
 import { useState } from "react";
 import { useTexts } from "../../app/language.ts";
 import { Amount } from "../figure.tsx";
-import { formatQuantity } from "../money.ts";
+import { formatQuantityOrZero } from "../money.ts";
 import { documentTexts } from "./document.texts.ts";
 import { orderTexts } from "./order.texts.ts";
 import { PanelHead } from "./side-panel.tsx";
@@ -40,7 +40,7 @@ export function PromiseChanges({ preview, warehouse }: Props) {
       .map((row) => ({
         ...row,
         isBad: false,
-        ...(row.available === null ? {} : { note: orders.available(formatQuantity(row.available) || "0") }),
+        ...(row.available === null ? {} : { note: orders.available(formatQuantityOrZero(row.available)) }),
       }));
     return <Shelves key={side} title={orders.sides[side]} shelves={shelves} warehouse={warehouse} />;
   });
@@ -67,20 +67,28 @@ function Shelves(props: { readonly title: string; readonly shelves: readonly She
           <span className="panel-arrow" aria-hidden="true">
             →
           </span>
-          <strong className={shelf.isBad ? "neg" : undefined}>
-            {isSome(shelf.after) ? formatQuantity(shelf.after) : "0"}
-          </strong>
+          <strong className={shelf.isBad ? "neg" : undefined}>{formatQuantityOrZero(shelf.after)}</strong>
           <span className="panel-unit">{shelf.unit}</span>
           {shelf.note ? <span className="label">{shelf.note}</span> : null}
         </div>
       ))}
-      {shelves.length > shownAtFirst ? (
-        <button type="button" className="link-button" onClick={() => setAll(!all)}>
-          {all ? words.fewerLines : words.allLines(shelves.length)}
-        </button>
-      ) : null}
+      <MoreLines count={shelves.length} all={all} onAll={setAll} />
     </section>
   );
+}
+
+/** Behind a list that shows its first lines. */
+export function MoreLines(props: {
+  readonly count: number;
+  readonly all: boolean;
+  readonly onAll: (all: boolean) => void;
+}) {
+  const words = useTexts(documentTexts);
+  return props.count > shownAtFirst ? (
+    <button type="button" className="link-button" onClick={() => props.onAll(!props.all)}>
+      {props.all ? words.fewerLines : words.allLines(props.count)}
+    </button>
+  ) : null;
 }
 
 function isSome(quantity: string): boolean {

@@ -17,7 +17,7 @@ import { type DocumentKind, followsBooked } from "./document-kind.ts";
 import { documentTexts, type DocumentTexts } from "./document.texts.ts";
 import { tableWidth } from "./grid-columns.ts";
 import { KitMark } from "./kit-mark.tsx";
-import { beginsKit, kitGroups, kitText } from "./kit.form.ts";
+import { kitGroups, kitText } from "./kit.form.ts";
 import { kindTexts } from "./kind.texts.ts";
 import { shortLines } from "./order.form.ts";
 import { OrderQuantity } from "./order-parts.tsx";
@@ -227,13 +227,16 @@ function isNarrow(kind: DocumentKind): boolean {
   return kind.shape === "priced";
 }
 
-/** 礼盒 ×3 above its parts, with what the customer pays for it. */
-function KitRow(props: { readonly view: DocumentView; readonly line: Line; readonly columns: number }) {
+/** 礼盒 ×3 above the first of its parts, with what the customer pays for it. */
+function KitRow(props: {
+  readonly group: ReturnType<typeof kitGroups<Line>>[number] | undefined;
+  readonly taxIncluded: boolean;
+  readonly columns: number;
+}) {
   const words = useTexts(documentTexts);
-  const { view, line } = props;
-  const group = kitGroups(view.lines).find((one) => one.lines.includes(line));
+  const { group } = props;
   if (!group) return null;
-  const amount = sumMoney(group.lines.map((part) => parseMoney(amountOf(part, view.taxIncluded))));
+  const amount = sumMoney(group.lines.map((part) => parseMoney(amountOf(part, props.taxIncluded))));
   return (
     <tr className="kit-row">
       <td />
@@ -257,6 +260,7 @@ export function ReadTable(props: {
   const orders = useTexts(orderTexts);
   const { view } = props;
   const columns = readColumns(props.kind, view, words, roles, orders, props.mayCost);
+  const kits = new Map(kitGroups(view.lines).map((group) => [group.lines[0], group]));
   const classOf = (column: ReadColumn, line: Line) =>
     [
       column.align === "right" ? "num" : "",
@@ -282,11 +286,9 @@ export function ReadTable(props: {
         </tr>
       </thead>
       <tbody>
-        {view.lines.map((line, place) => (
+        {view.lines.map((line) => (
           <Fragment key={line.lineNo}>
-            {beginsKit(line, view.lines[place - 1]) ? (
-              <KitRow view={view} line={line} columns={columns.length} />
-            ) : null}
+            <KitRow group={kits.get(line)} taxIncluded={view.taxIncluded} columns={columns.length} />
             <tr>
               {columns.map((column) => (
                 <td key={column.id} className={classOf(column, line)}>

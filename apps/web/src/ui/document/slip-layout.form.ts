@@ -1,6 +1,6 @@
 import type { DocumentView } from "@zhangshi/contract";
 import { formatMoney as bareMoney, parseMoney, stockReasons } from "@zhangshi/core";
-import { formatMoney, formatPrice, formatQuantity } from "../money.ts";
+import { formatMoney, formatPrice, formatQuantity, formatQuantityOrZero } from "../money.ts";
 import { inBinOrder } from "./bins.form.ts";
 import { type DocumentKind, followsBooked } from "./document-kind.ts";
 import { discountText } from "./document.form.ts";
@@ -37,10 +37,6 @@ function beforeDiscount(amount: string, discount: string): string {
 }
 function amountOf(line: Line, taxIncluded: boolean): string {
   return taxIncluded ? beforeDiscount(line.grossAmount, line.discountShare) : line.netAmount;
-}
-/** A counted 0 is a figure, not nothing. */
-function countText(quantity: string): string {
-  return /[1-9]/.test(quantity) ? formatQuantity(quantity) : "0";
 }
 
 const binWidth = 16;
@@ -83,7 +79,8 @@ function cellsOf(kind: DocumentKind, view: DocumentView, around: SlipSurrounding
     head,
     width,
     align: "right",
-    text: (line) => (kind.shape === "counted" ? countText(line.quantity) : formatQuantity(line.quantity)),
+    // A counted 0 is a figure, not nothing.
+    text: (line) => (kind.shape === "counted" ? formatQuantityOrZero(line.quantity) : formatQuantity(line.quantity)),
   });
   const source: SlipCell = {
     head: "源单",

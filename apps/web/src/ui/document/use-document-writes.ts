@@ -47,6 +47,13 @@ export function useDocumentWrites(kind: DocumentKind) {
     return view;
   }
 
+  /** The document as it is after a write to the books; everything else is asked again behind it. */
+  async function changed(id: string): Promise<DocumentView> {
+    const view = await show(id);
+    void booksChanged();
+    return view;
+  }
+
   // The body is the kind's own, the types are those of the sales routes.
   const sent = (body: DocumentBody) => body as TradeDocumentInput;
   const store = (id: string, body: DocumentBody, isNew: boolean, key: string) =>
@@ -80,9 +87,7 @@ export function useDocumentWrites(kind: DocumentKind) {
             { idempotencyKey: key },
           );
         }
-        const view = await show(id);
-        void booksChanged();
-        return view;
+        return changed(id);
       }),
     unapprove: (view: DocumentView, reason: string) =>
       press("unapprove", [view.id, view.version, reason], async (key) => {
@@ -91,9 +96,7 @@ export function useDocumentWrites(kind: DocumentKind) {
           { params: { id: view.id }, body: { version: view.version, reason } },
           { idempotencyKey: key },
         );
-        const next = await show(view.id);
-        void booksChanged();
-        return next;
+        return changed(view.id);
       }),
     /** 手工关闭: what is left of an order will not come. */
     close: (view: DocumentView, reason: string) =>
@@ -103,9 +106,7 @@ export function useDocumentWrites(kind: DocumentKind) {
           { params: { id: view.id }, body: { version: view.version, reason } },
           { idempotencyKey: key },
         );
-        const next = await show(view.id);
-        void booksChanged();
-        return next;
+        return changed(view.id);
       }),
     reopen: (view: DocumentView) =>
       press("reopen", [view.id, view.version], async (key) => {
@@ -114,9 +115,7 @@ export function useDocumentWrites(kind: DocumentKind) {
           { params: { id: view.id }, body: { version: view.version } },
           { idempotencyKey: key },
         );
-        const next = await show(view.id);
-        void booksChanged();
-        return next;
+        return changed(view.id);
       }),
     voidIt: (id: string, version: number | null, reason: string) =>
       press("void", [id, version, reason], async (key) => {
@@ -125,9 +124,7 @@ export function useDocumentWrites(kind: DocumentKind) {
           { params: { id }, body: { ...(version === null ? {} : { version }), reason } },
           { idempotencyKey: key },
         );
-        const next = await show(id);
-        void booksChanged();
-        return next;
+        return changed(id);
       }),
     remove: (id: string) =>
       press("delete", id, async (key) => {
