@@ -1,3 +1,4 @@
+import { longestBin, oneBin } from "@zhangshi/core";
 import { z } from "zod";
 import {
   cursorQuery,
@@ -32,9 +33,7 @@ const kitPart = z.strictObject({
   quantity: positiveQuantity,
 });
 /** 货位: where the item lies in a warehouse; of several, the first is the one to pick from. In forms and files signs part them. */
-const bin = requiredText(40).pipe(
-  z.string().regex(/^[^、，,;；\n]+$/, "货位里不能有顿号、逗号、分号；几个货位请分开写"),
-);
+const bin = requiredText(longestBin).pipe(z.string().regex(oneBin, "货位里不能有顿号、逗号、分号；几个货位请分开写"));
 const itemBin = z.strictObject({ warehouseId: uuid, bin });
 const binsView = z.array(z.object({ warehouseId: uuid, bin: z.string() }));
 /** 不跟踪 · 按批号 · 按序列号. */

@@ -1,3 +1,4 @@
+import { longestBin } from "@zhangshi/core";
 import { z } from "zod";
 import { tracking } from "./catalog.contract.ts";
 import { compensation, reasonFor } from "./document-body.ts";
@@ -105,7 +106,7 @@ export const countEntryBody = z.strictObject({
   unit: requiredText(20).optional(),
   /** What this counter found at this place, all of it; a later one corrects it. */
   quantity: unsignedQuantity,
-  place: text(40).default(""),
+  place: text(longestBin).default(""),
   /** When it was counted, by the device's clock. */
   countedAt: z.iso.datetime({ offset: true }),
   /** The round that the device knew of; left out: the one that is asked for now. */

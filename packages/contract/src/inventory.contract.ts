@@ -1,3 +1,4 @@
+import { longestBin } from "@zhangshi/core";
 import { z } from "zod";
 import { documentType } from "./document-view.ts";
 import { lotRoutes } from "./lots.contract.ts";
@@ -11,7 +12,7 @@ export const stockListQuery = z.strictObject({
   status: z.enum(["all", "out", "low"]).default("all"),
   includeZero: flag,
   /** 货位 that begin so. */
-  bin: z.string().max(40).optional(),
+  bin: z.string().max(longestBin).optional(),
   /** 截止日期: what stood at the end of that day, as the books say now; left out: what stands. */
   date: businessDate.optional(),
   sort: z.enum(["code", "name", "onHand", "value", "lastOut"]).default("code"),

@@ -30,4 +30,5 @@ export * from "./posting/stock-state.ts";
 export * from "./posting/transfer.posting.ts";
 export * from "./quantity.ts";
 export * from "./stock/bin-order.ts";
+export * from "./stock/bin-text.ts";
 export * from "./tax.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { compareBins } from "./bin-order.ts";
+import { inBinOrder } from "./bin-order.ts";
 
-const walked = (...bins: readonly string[]) => bins.toSorted(compareBins).join(" ");
+const walked = (...bins: readonly string[]) => inBinOrder(bins, (bin) => bin).join(" ");
 
 test("货位按走的顺序：A-2 在 A-10 前面，A 排走完再走 B 排", () => {
   expect(walked("A-10", "B-1", "A-2", "A-1")).toBe("A-1 A-2 A-10 B-1");
@@ -20,13 +20,12 @@ test("没有货位的排最后；很长的数也比得出来", () => {
     "A-20000000000000000000001 A-20000000000000000000002",
   );
 });
-test("顺序是一种顺序：反过来比是反的，自己等于自己", () => {
-  const bins = ["", "-", "A-1", "a1", "A-01", "A", "1", "01-A", "冷库", "冷库-1", "Ａ１", "地堆"];
-  for (const one of bins)
-    for (const other of bins)
-      expect([one, other, Math.sign(compareBins(one, other))]).toEqual([
-        one,
-        other,
-        -Math.sign(compareBins(other, one)) + 0,
-      ]);
+test("顺序是一种顺序：先给哪一个都排成一样", () => {
+  const bins = ["-", "A-1", "a1", "A-01", "A", "1", "01-A", "冷库", "冷库-1", "Ａ１", "地堆"];
+  for (const one of bins) for (const other of bins) expect(walked(one, other)).toBe(walked(other, one));
+});
+test("整张单按货位排；没有货位的按原来的次序在最后，单子本身不动", () => {
+  const lines = ["A-10", "", "b-1", "A-2", "冷库2", "Ａ－１", "12", ""].map((bin, lineNo) => ({ bin, lineNo }));
+  expect(inBinOrder(lines, (line) => line.bin).map((line) => line.lineNo)).toEqual([6, 5, 3, 0, 2, 4, 1, 7]);
+  expect(lines[0]?.bin).toBe("A-10");
 });

@@ -53,9 +53,3 @@ export function binsByItem(rows: readonly BinRow[]): ReadonlyMap<string, readonl
   }
   return items;
 }
-/** "主仓 A-2、B-1；分仓 C-3"; of one warehouse that is known without its name. */
-export function describeBins(rows: readonly BinRow[], named = true): string {
-  const warehouses = new Map<string, string[]>();
-  for (const row of rows) warehouses.set(row.warehouse, [...(warehouses.get(row.warehouse) ?? []), row.bin]);
-  return [...warehouses].map(([warehouse, bins]) => `${named ? `${warehouse} ` : ""}${bins.join("、")}`).join("；");
-}

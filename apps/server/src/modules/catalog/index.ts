@@ -1,4 +1,4 @@
-export { binsByItem, describeBins } from "./bins.ts";
+export { binsByItem } from "./bins.ts";
 export { addBins, type BinRow, clearBinsAt, readBins, usesBins } from "./bins.sql.ts";
 export { catalogHandlers } from "./catalog.routes.ts";
 export { ensureCategories } from "./categories.sql.ts";

@@ -1,11 +1,12 @@
 import type { RouteInput, Routes } from "@zhangshi/contract";
+import { binsText } from "@zhangshi/core";
 import { recordAudit } from "../../platform/audit.sql.ts";
 import { cursorFrom, cursorOf } from "../../platform/cursor.ts";
 import { type Tx, violatedConstraint } from "../../platform/db.ts";
 import type { Context, Handlers } from "../../platform/http.ts";
 import { newId } from "../../platform/identifiers.ts";
 import { fieldRefusal, RefusedError, refused, refusedAt, refusedFields } from "../../platform/refused.ts";
-import { describeBins, saveBins } from "./bins.ts";
+import { saveBins } from "./bins.ts";
 import { readBins } from "./bins.sql.ts";
 import { categoryAndBelow } from "./categories.sql.ts";
 import {
@@ -146,7 +147,8 @@ function hasParts(body: Body, wasKit: boolean): boolean {
 }
 /** What the audit compares that stands in tables of its own. */
 async function tellAlone(tx: Tx, id: string) {
-  return { parts: describeKitParts(await readKitParts(tx, [id])), bins: describeBins(await readBins(tx, [id])) };
+  const parts = describeKitParts(await readKitParts(tx, [id]));
+  return { parts, bins: binsText(await readBins(tx, [id]), { named: true }) };
 }
 
 async function filterOf(tx: Tx, query: ListQuery): Promise<ItemFilter> {

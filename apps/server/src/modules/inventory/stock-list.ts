@@ -1,12 +1,20 @@
 import type { stockListQuery, StockRow } from "@zhangshi/contract";
-import { formatQuantity, formatUnitPrice, parseMoney, parseQuantity, type Quantity, unitCost } from "@zhangshi/core";
+import {
+  binsText,
+  formatQuantity,
+  formatUnitPrice,
+  parseMoney,
+  parseQuantity,
+  type Quantity,
+  unitCost,
+} from "@zhangshi/core";
 import type { z } from "zod";
 import { cursorFrom, cursorOf } from "../../platform/cursor.ts";
 import type { Tx } from "../../platform/db.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
-import { type BinRow, binsByItem, describeBins, readBins, usesBins } from "../catalog/index.ts";
+import { type BinRow, binsByItem, readBins, usesBins } from "../catalog/index.ts";
 import { searchPatterns } from "./search-patterns.ts";
 import {
   listStock,
@@ -170,7 +178,7 @@ async function* exportRows(
         statusWords[row.status],
         ...(seesCost ? [shown.unitCost ?? null, row.value] : []),
         ...(query.date ? [] : [row.last_in, row.last_out]),
-        ...(filter.hasBins ? [describeBins(bins.get(row.id) ?? [], filter.warehouseId === null)] : []),
+        ...(filter.hasBins ? [binsText(bins.get(row.id) ?? [], { named: filter.warehouseId === null })] : []),
       ];
     }
     const last = rows.at(-1);

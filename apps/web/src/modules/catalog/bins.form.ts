@@ -1,4 +1,5 @@
 import type { ItemBody, ItemView } from "@zhangshi/contract";
+import { binsFrom } from "@zhangshi/core";
 import type { FormErrors } from "../../ui/field/form-errors.ts";
 
 /** 货位 of one warehouse as they are typed, in one field: `A-02-3、C-1`; the first is the one to pick from. */
@@ -11,13 +12,7 @@ export function binRowsOf(bins: ItemView["bins"]): readonly BinsRow[] {
   return [...texts].map(([warehouseId, names]) => ({ warehouseId, text: names.join("、") }));
 }
 export function sentBins(rows: readonly BinsRow[]): Bins {
-  return rows.flatMap(({ warehouseId, text }) =>
-    text
-      .split(/[、，,;；]/)
-      .map((bin) => bin.trim())
-      .filter((bin) => bin !== "")
-      .map((bin) => ({ warehouseId, bin })),
-  );
+  return rows.flatMap(({ warehouseId, text }) => binsFrom(text).map((bin) => ({ warehouseId, bin })));
 }
 export function binsAt(rows: readonly BinsRow[], warehouseId: string): string {
   return rows.find((row) => row.warehouseId === warehouseId)?.text ?? "";

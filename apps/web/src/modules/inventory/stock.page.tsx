@@ -3,6 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import type { RouteRequest, Routes, StockRow } from "@zhangshi/contract";
+import { binsText } from "@zhangshi/core";
 import { api, useCall, type Reply } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { usePermission, useSession } from "../../app/session.tsx";
@@ -15,7 +16,6 @@ import { pageSize, useAddressQuery, useListRows } from "../../ui/list/use-list.t
 import { formatMoney, formatQuantity, formatQuantityOrZero, formatUnitCost } from "../../ui/money.ts";
 import { StatusTag } from "../../ui/status-tag.tsx";
 import { categoryOptions } from "../catalog/category-tree.ts";
-import { binsText } from "./bins-text.ts";
 import { inventoryTexts } from "./inventory.texts.ts";
 import { StockCard } from "./stock-card.tsx";
 import { StockDrawer } from "./stock-drawer.tsx";
@@ -80,7 +80,7 @@ export function Page() {
               id: "bins",
               title: t.bins,
               width: namesShelf ? 176 : 96,
-              text: (row: StockRow) => binsText(row.bins ?? [], namesShelf),
+              text: (row: StockRow) => binsText(row.bins ?? [], { named: namesShelf }),
             },
           ]),
       { id: "brand", title: t.brand, width: 92, text: (row) => row.brand, className: "quiet", hiddenAtFirst: true },

@@ -1,4 +1,5 @@
-import { binsIn, inBinOrder } from "./bins.form.ts";
+import { inBinOrder } from "@zhangshi/core";
+import { binsIn } from "./bins.form.ts";
 import type { DocumentForm } from "./document.form.ts";
 import { filledLines } from "./document.form.ts";
 import type { Slip, SlipColumn } from "./print-slip.ts";

@@ -1,7 +1,6 @@
 import type { DocumentView } from "@zhangshi/contract";
-import { formatMoney as bareMoney, parseMoney, stockReasons } from "@zhangshi/core";
+import { formatMoney as bareMoney, inBinOrder, parseMoney, stockReasons } from "@zhangshi/core";
 import { formatMoney, formatPrice, formatQuantity, formatQuantityOrZero } from "../money.ts";
-import { inBinOrder } from "./bins.form.ts";
 import { type DocumentKind, followsBooked } from "./document-kind.ts";
 import { discountText } from "./document.form.ts";
 import { viewFigures } from "./figures.form.ts";

@@ -1,8 +1,8 @@
 import type { CountOwnEntry, CountSheetRow, CountVarianceRow } from "@zhangshi/contract";
 import {
-  compareBins,
   formatMoney,
   formatQuantity,
+  inBinOrder,
   type Money,
   parseMoney,
   parseQuantity,
@@ -31,7 +31,7 @@ export async function showCountSheet(
   const all = await readCountLines(tx, task);
   const bins = await binsIn(tx, task.warehouse_id, all);
   const firstBin = (line: CountLine) => bins.get(line.item.item_id)?.[0] ?? "";
-  const lines = all.toSorted((a, b) => compareBins(firstBin(a), firstBin(b)));
+  const lines = inBinOrder(all, firstBin);
   const units = new Map((await readUnits(tx, taskId)).map((row) => [row.item_id, row]));
   return {
     rows: lines.map((line) => ({

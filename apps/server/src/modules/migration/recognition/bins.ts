@@ -1,17 +1,12 @@
+import { binsFrom, longestBin } from "@zhangshi/core";
 import type { RecordBin } from "./records.ts";
 import type { RowReader } from "./row-reader.ts";
-
-const longestBin = 40;
 
 /** 货位 of a row; a cell may name several: `1-4、1-6`. One that is no place but a sentence is left out and said. */
 export function binsOf(reader: RowReader, warehouse: string | undefined): readonly RecordBin[] {
   const bins = reader.values("location").flatMap(({ value, column }) => {
     const place = column.warehouse ?? warehouse;
-    return value
-      .split(/[、，,;；\n]+/)
-      .map((bin) => bin.trim())
-      .filter((bin) => bin !== "")
-      .map((bin) => ({ ...(place !== undefined && { warehouse: place }), bin }));
+    return binsFrom(value).map((bin) => ({ ...(place !== undefined && { warehouse: place }), bin }));
   });
   if (bins.some(({ bin }) => bin.length > longestBin))
     reader.problem("bin.too_long", "location", { severity: "warning" });

@@ -1,3 +1,4 @@
+import { longestBin } from "@zhangshi/core";
 import type { ReasonCode } from "./records.ts";
 
 /** What is wrong with a cell, and what to do about it. `{detail}` is filled in. */
@@ -15,7 +16,7 @@ export const reasonTexts: Readonly<Record<ReasonCode, readonly [reason: string, 
   "code.missing": ["没有编码。", "填上编码，或选择自动编号。"],
   "code.renumbered": ["编码与第 {detail} 行的另一个商品相同，这一行自动编号。", "要用别的编码请在表格中改正。"],
   "code.too_long": ["编码超过 {detail} 个字符。", "缩短编码，长的说明放到规格或备注。"],
-  "bin.too_long": ["货位超过 40 个字，没有导入。", "缩短货位，例如 A-02-3；长的说明放到备注。"],
+  "bin.too_long": [`货位超过 ${longestBin} 个字，没有导入。`, "缩短货位，例如 A-02-3；长的说明放到备注。"],
   "name.missing": ["没有名称。", "填上名称；不需要的行请删除。"],
   "row.placeholder": ["这是占位的示例行，不是真实资料。", "删除这一行。"],
   "row.duplicate": ["与第 {detail} 行重复，但内容不同。", "保留正确的一行，或改成不同的编码。"],

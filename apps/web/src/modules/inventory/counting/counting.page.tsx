@@ -1,7 +1,7 @@
 import { CloudUploadOutlined, EyeInvisibleOutlined, LeftOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import type { CountTaskView } from "@zhangshi/contract";
-import { formatQuantity, oneUnit, parseQuantity } from "@zhangshi/core";
+import { formatQuantity, longestBin, oneUnit, parseQuantity } from "@zhangshi/core";
 import { useMemo, useRef, useState } from "react";
 import { uuidv7 } from "uuidv7";
 import { type Reply, useCall } from "../../../app/api.ts";
@@ -165,7 +165,7 @@ function Counting({ task, sheet }: { readonly task: CountTaskView; readonly shee
               <span>{t.place}</span>
               <input
                 value={place.text}
-                maxLength={40}
+                maxLength={longestBin}
                 placeholder={t.placeHint}
                 onFocus={(event) => event.target.select()}
                 onChange={(event) => standAt({ text: event.target.value, isTyped: true })}
