@@ -138,6 +138,8 @@ test("翻页：编出来的位置一律拒绝，不进数据库", async () => {
     place(["2026-02-30", "infinity", at, "M1", shop.warehouseId]),
     place(["2026-01-01", "someday", at, "M1", shop.warehouseId]),
     place(["2026-01-01", "infinity", "now", "M1", shop.warehouseId]),
+    place(["2026-01-01", "infinity", "2026-01-01 24:60:00+08", "M1", shop.warehouseId]),
+    place(["2026-01-01", "infinity", "2026-02-30 00:00:00+08", "M1", shop.warehouseId]),
     place(["2026-01-01", "infinity", at, "M1", "main"]),
     place(["2026-01-01", "infinity", at, "M\0", shop.warehouseId]),
     place(["2026-01-01", "infinity", at, "M1"]),

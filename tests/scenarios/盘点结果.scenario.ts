@@ -75,8 +75,9 @@ test("盘亏的原因和赔偿在完成时说：写进盘点单；没有盘亏�
   await count(shop, id, { itemId: a, quantity: "12" });
   const paid = { reason: "natural-loss", compensation: "30", approve: true } as const;
   const problem = await shop.refusal("countTasks.finish", { params: { id }, body: { uncounted: "book", ...paid } });
-  expect([problem.code, problem.detail]).toEqual([
+  expect([problem.code, problem.errors?.map((error) => error.path).join(), problem.detail]).toEqual([
     "compensation.no_loss",
+    "compensation",
     "这次盘点没有盘亏，没有损失可赔。请删掉赔偿，或核对盘点数。",
   ]);
   expect((await shop.call("stockCounts.list", {})).total).toBe(0);

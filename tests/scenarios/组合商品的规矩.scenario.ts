@@ -181,6 +181,11 @@ test("配件的规矩：不能套娃、不能是自己、不能写两次、不�
     "lines.0.itemId item.disabled",
     "lines.0.itemId item.disabled",
   ]);
+  const enabled = await change(gift, { code: "LH", name: "礼盒", baseUnit: "盒" });
+  expect([fieldsOf(enabled), enabled.detail]).toEqual([
+    ["parts item.disabled"],
+    "商品「酱香酒」已停用，请换一个或先启用。",
+  ]);
   const ordinary = await shop.call("items.update", {
     params: { id: gift },
     body: { code: "LH", name: "礼盒", baseUnit: "盒", parts: [] },

@@ -15,7 +15,7 @@ import type { Books } from "../books/book-rows.ts";
 import { averagesOf, type MonthAverages, poolLevels } from "../books/month-average.ts";
 import { deleteMonthAverages, insertMonthAverages, movedBetween } from "../books/month-average.sql.ts";
 import { type Before, replay, Replay, type Replayed } from "../books/recost.ts";
-import { type CostUpdate, type TailEntry, updateCosts } from "../books/recost.sql.ts";
+import { type TailEntry, updateCosts } from "../books/recost.sql.ts";
 import { todayIn } from "../platform/clock.ts";
 import type { Tx } from "../platform/db.ts";
 import { newId, sha256 } from "../platform/identifiers.ts";
@@ -29,7 +29,7 @@ import { seriesOf } from "./numbering.ts";
 import { bringSequences } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
 import { adjustingVouchers, type Place, seriesOfChanges } from "./recosting.ts";
-import { type Ask, gatherRecostSet, playSet, takeOver, wholeTail } from "./recost-set.ts";
+import { type Ask, gatherRecostSet, playSet, takeOver, wholeTail, type WriteCosts } from "./recost-set.ts";
 
 type Caller = Author & { readonly timeZone: string };
 /** What the document is called and when it is written: new and now, unless it is written again. */
@@ -81,7 +81,7 @@ export async function changeCostingMethod(
   const books = { ...before, costRules };
   const places = await placesSince(ask, tx.orgId, firstDayOf(change.period), "9999-12-31");
   const set = await gatherRecostSet(ask, tx.orgId, costRules, places);
-  const keep = (updates: readonly CostUpdate[]) => ask(updateCosts(tx.orgId, updates));
+  const keep: WriteCosts = (updates) => ask(updateCosts(tx.orgId, updates));
   const replayed = await playSet(set, [], new Replay(costRules, set.before, set.marks), keep);
   for (const query of methodChange(tx.orgId, before.costRules, { kind: "method", ...change }, caller))
     await tx.query(query);

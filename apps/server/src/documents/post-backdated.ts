@@ -21,7 +21,15 @@ import { placesOf, placesWithSources } from "./places.ts";
 import type { PostedReply, PostRequest } from "./post-request.ts";
 import { readPostedReply, replyOf } from "./posted-reply.sql.ts";
 import { adjustingVouchers, endOfDay, laterShortageRefusals, type Place, seriesOfChanges } from "./recosting.ts";
-import { type Ask, gatherRecostSet, playSet, type RecostSet, stateAt, takeOver } from "./recost-set.ts";
+import {
+  type Ask,
+  gatherRecostSet,
+  playSet,
+  type RecostSet,
+  stateAt,
+  takeOver,
+  type WriteCosts,
+} from "./recost-set.ts";
 import { reservedRefusals } from "./reserved.ts";
 import { ruleDocumentOf, ruleFacts } from "./rule-document.ts";
 import { countRefusals } from "./count-refusals.ts";
@@ -103,7 +111,7 @@ export async function tryBackdated(
   kind: DocumentKind,
   draft: Draft,
   facts: Facts,
-  write: Parameters<typeof playSet>[3] = null,
+  write: WriteCosts | null = null,
 ): Promise<Trial> {
   const { costRules, nextPosting } = facts.books;
   const set = await gatherRecostSet(ask, orgId, costRules, placesWithSources(kind, draft, facts));
@@ -190,7 +198,7 @@ export function replaySet(
   facts: Facts,
   set: RecostSet,
   fresh: readonly TailEntry[],
-  options: { readonly ownId?: string; readonly write: Parameters<typeof playSet>[3] },
+  options: { readonly ownId?: string; readonly write: WriteCosts | null },
 ): Promise<Replayed> {
   const serialItems = new Set(
     [...facts.items.values()].flatMap((item) => (item.tracking === "serial" ? [item.id] : [])),

@@ -186,6 +186,8 @@ export async function stateAt(rules: CostRules, set: RecostSet, place: Moment, n
   return state;
 }
 
+/** Sends what a replay changed so far. */
+export type WriteCosts = (updates: readonly CostUpdate[]) => Promise<unknown>;
 /**
  * Plays the whole set with the entries among it that are about to be written. What changes is written page by page, the
  * last page's updates are left to the caller; with `write` null, or when goods will be short, nothing is.
@@ -194,7 +196,7 @@ export async function playSet(
   set: RecostSet,
   fresh: readonly TailEntry[],
   run: Replay,
-  write: ((updates: readonly CostUpdate[]) => Promise<unknown>) | null,
+  write: WriteCosts | null,
 ): Promise<Replayed> {
   const waiting = [...inBookOrder(fresh)];
   let written: Promise<unknown> = Promise.resolve();

@@ -20,3 +20,8 @@ export function cursorFrom(cursor: string | undefined): { readonly key: string; 
   }
   throw refused("request.malformed");
 }
+/** 2026-02-30 has the shape of a day and is none. */
+export function isRealDay(date: string): boolean {
+  const at = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === date;
+}

@@ -33,28 +33,24 @@ const columnsAfter: readonly Column[] = [
 
 /** Every item of the filter, in the order of the list; purchase prices only for who may see cost. */
 export async function exportItems(tx: Tx, filter: ItemFilter, sort: ItemSort, cost: boolean): Promise<Download> {
-  const columns = [
-    ...columnsBefore,
-    ...(cost ? [purchasePriceColumn] : []),
-    ...columnsAfter,
-    ...(await binColumns(tx)),
-  ];
+  const bins = await binColumns(tx);
+  const columns = [...columnsBefore, ...(cost ? [purchasePriceColumn] : []), ...columnsAfter, ...bins];
+  const rows = rowsOf(tx, filter, sort, { columns, withBins: bins.length > 0 });
   return {
     fileName: "商品.xlsx",
-    content: await writeWorkbook({ sheetName: "商品", columns, rows: rowsOf(tx, filter, sort, columns) }),
+    content: await writeWorkbook({ sheetName: "商品", columns, rows }),
   };
 }
 async function* rowsOf(
   tx: Tx,
   filter: ItemFilter,
   sort: ItemSort,
-  columns: readonly Column[],
+  { columns, withBins }: { readonly columns: readonly Column[]; readonly withBins: boolean },
 ): AsyncGenerator<WorkbookRow> {
-  const hasBins = columns.some((column) => column.heading.startsWith(binHeading));
   let after: Place | null = null;
   for (;;) {
     const rows: Awaited<ReturnType<typeof listItems>> = await listItems(tx, filter, sort, after, rowsPerPage);
-    const ids = hasBins ? rows.map((row) => row.id) : [];
+    const ids = withBins ? rows.map((row) => row.id) : [];
     const bins = binsByItem(await readBins(tx, ids));
     for (const item of await withBarcodes(tx, rows))
       yield columns.map((column) => column.of(item, bins.get(item.id) ?? []));

@@ -1,10 +1,11 @@
 import type { ItemCandidate, Permission, RouteInput, Routes } from "@zhangshi/contract";
 import type { Tx } from "../../platform/db.ts";
 import { RefusedError } from "../../platform/refused.ts";
+import { literal, searchPatterns } from "../../platform/search-patterns.ts";
 import { readBins } from "./bins.sql.ts";
 import { type ItemStock, itemStock, lastPrices, scannedItems, searchItemIds } from "./item-lookup.sql.ts";
 import type { StoredItem } from "./item.ts";
-import { barcodeSpellings, literal, searchPatterns } from "./item-search.ts";
+import { barcodeSpellings } from "./barcode-spellings.ts";
 import { viewCandidate } from "./item-view.ts";
 import { stockOfKits } from "./kit-parts.ts";
 import { readKitParts } from "./kit-parts.sql.ts";

@@ -5,6 +5,7 @@ import { cursorFrom, cursorOf } from "../../platform/cursor.ts";
 import { type Tx, violatedConstraint } from "../../platform/db.ts";
 import type { Context, Handlers } from "../../platform/http.ts";
 import { newId } from "../../platform/identifiers.ts";
+import { searchPatterns } from "../../platform/search-patterns.ts";
 import { fieldRefusal, RefusedError, refused, refusedAt, refusedFields } from "../../platform/refused.ts";
 import { saveBins } from "./bins.ts";
 import { readBins } from "./bins.sql.ts";
@@ -22,7 +23,6 @@ import {
 import { exportItems } from "./item-export.ts";
 import { countItems, type ItemFilter, type ItemSort, listItems, type Place } from "./item-list.sql.ts";
 import { lookUpItems } from "./item-lookup.ts";
-import { searchPatterns } from "./item-search.ts";
 import { describeKitParts, refusePartOfKit, saveKitParts } from "./kit-parts.ts";
 import { readKitParts } from "./kit-parts.sql.ts";
 import { viewItem } from "./item-view.ts";
@@ -76,7 +76,7 @@ export function itemHandlers(): Handlers<
         const item = itemFromBody(body.id ?? newId(), body);
         await refuseTaken(tx, item, body);
         await refusingRaces(item, () => insertItems(tx, [item]));
-        await saveKitParts(tx, item, body.parts, false);
+        await saveKitParts(tx, item, body.parts, null);
         await saveBins(tx, item.id, body.bins, hasParts(body, false));
         await recordAudit(tx, context.caller, {
           action: "item.create",
@@ -101,7 +101,7 @@ export function itemHandlers(): Handlers<
         if (item.disabled && !before.disabled) await refusePartOfKit(tx, item, "disabled", "停用", true);
         const was = await tellAlone(tx, item.id);
         await refusingRaces(item, () => updateItems(tx, [item]));
-        await saveKitParts(tx, item, body.parts, before.isKit);
+        await saveKitParts(tx, item, body.parts, before);
         await saveBins(tx, item.id, body.bins, hasParts(body, before.isKit));
         const now = await tellAlone(tx, item.id);
         await recordAudit(tx, context.caller, {

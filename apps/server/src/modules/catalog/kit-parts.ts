@@ -2,13 +2,14 @@ import type { ItemBody, ItemView } from "@zhangshi/contract";
 import { formatQuantity, kitsOf, oneUnit, parseQuantity, type Quantity, toBaseQuantity } from "@zhangshi/core";
 import type { Tx } from "../../platform/db.ts";
 import { type FieldRefusal, fieldRefusal, RefusedError, refusedAt, refusedFields } from "../../platform/refused.ts";
-import { type ItemWrite, priceOrNull } from "./item.ts";
+import { type ItemWrite, priceOrNull, type StoredItem } from "./item.ts";
 import type { ItemStock } from "./item-lookup.sql.ts";
 import {
   hasGoods,
   type KitPartRow,
   kitsWithPart,
   type PartCandidate,
+  readKitParts,
   replaceKitParts,
   shareParts,
 } from "./kit-parts.sql.ts";
@@ -17,9 +18,16 @@ type Parts = NonNullable<ItemBody["parts"]>;
 type Unit = { readonly name: string; readonly factor: string };
 
 /** 组合商品配件 as the form sent them; left out, they stay as they are. */
-export async function saveKitParts(tx: Tx, item: ItemWrite, parts: Parts | undefined, wasKit: boolean): Promise<void> {
+export async function saveKitParts(
+  tx: Tx,
+  item: ItemWrite,
+  parts: Parts | undefined,
+  before: Pick<StoredItem, "isKit" | "disabled"> | null,
+): Promise<void> {
+  const wasKit = before?.isKit ?? false;
   const isKit = parts === undefined ? wasKit : parts.length > 0;
   if (isKit) refuseStockOfKit(item);
+  if (parts === undefined && isKit && before?.disabled && !item.disabled) await refuseDisabledParts(tx, item.id);
   if (parts === undefined || (parts.length === 0 && !wasKit)) return;
   refuseRepeated(item, parts);
   if (isKit && !wasKit) await refuseBecomingKit(tx, item);
@@ -38,6 +46,13 @@ export async function saveKitParts(tx: Tx, item: ItemWrite, parts: Parts | undef
   );
 }
 
+/** Its parts may have been disabled while it was. */
+async function refuseDisabledParts(tx: Tx, kitId: string): Promise<void> {
+  const ids = (await readKitParts(tx, [kitId])).map((part) => part.part_id);
+  const disabled = (await shareParts(tx, ids)).filter((part) => part.disabled);
+  const refusals = disabled.map((part) => fieldRefusal("parts", "item.disabled", { item: part.name }));
+  if (refusals.length > 0) throw refusedFields(refusals);
+}
 /** A kit has no stock of its own: nothing to tell apart, nothing to keep a line of. */
 function refuseStockOfKit(item: ItemWrite): void {
   const refusals = [

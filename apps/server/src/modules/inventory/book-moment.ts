@@ -1,4 +1,4 @@
-import { cursorFrom } from "../../platform/cursor.ts";
+import { cursorFrom, isRealDay } from "../../platform/cursor.ts";
 import { refused } from "../../platform/refused.ts";
 import type { BookMoment } from "./stock-card.sql.ts";
 
@@ -11,8 +11,6 @@ export function momentFrom(cursor: string | undefined): BookMoment | undefined {
   if (!place) return undefined;
   const match = /^(\d{4}-\d{2}-\d{2}) (\d{1,18}) (\d{1,18})$/.exec(place.key);
   const date = match?.[1] ?? "";
-  const day = new Date(`${date}T00:00:00Z`);
-  if (!match || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== date)
-    throw refused("request.malformed");
+  if (!match || !isRealDay(date)) throw refused("request.malformed");
   return { date, position: BigInt(match[2] ?? 0), seq: BigInt(match[3] ?? 0) };
 }

@@ -12,7 +12,6 @@ export { transferReceipt } from "./transfer-receipt.document.ts";
 export { transferShipment } from "./transfer-shipment.document.ts";
 export { inventoryHandlers } from "./inventory.routes.ts";
 export { type DueLots, readDueLots } from "./lots.sql.ts";
-export { searchPatterns } from "./search-patterns.ts";
 
 /** Tables that only this module writes. */
 export const tables = ["count_task", "count_task_item", "count_entry"] as const;

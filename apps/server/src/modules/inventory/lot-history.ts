@@ -4,11 +4,11 @@ import type { z } from "zod";
 import { todayIn } from "../../platform/clock.ts";
 import { cursorOf } from "../../platform/cursor.ts";
 import type { Tx } from "../../platform/db.ts";
-import { movementColumns } from "./movement-columns.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
 import { momentFrom, momentText } from "./book-moment.ts";
+import { movementColumns } from "./movement-columns.ts";
 import {
   type LotMoveRow,
   type LotTraceRow,

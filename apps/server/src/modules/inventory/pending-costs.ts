@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/db.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
+import { searchPatterns } from "../../platform/search-patterns.ts";
 import {
   listPendingCosts,
   type PendingFilter,
@@ -13,7 +14,6 @@ import {
   type PendingRow,
   sumPendingCosts,
 } from "./pending-costs.sql.ts";
-import { searchPatterns } from "./search-patterns.ts";
 
 type PendingQuery = z.output<typeof pendingCostsQuery>;
 

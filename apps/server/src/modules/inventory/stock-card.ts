@@ -15,11 +15,11 @@ import {
 import type { z } from "zod";
 import { cursorOf } from "../../platform/cursor.ts";
 import type { Tx } from "../../platform/db.ts";
-import { movementColumns } from "./movement-columns.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
 import { momentFrom, momentText } from "./book-moment.ts";
+import { movementColumns } from "./movement-columns.ts";
 import {
   type BookMoment,
   type CardEntry,

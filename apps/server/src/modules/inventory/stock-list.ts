@@ -14,8 +14,8 @@ import type { Tx } from "../../platform/db.ts";
 import { writeWorkbook, type WorkbookRow } from "../../platform/excel.ts";
 import type { Download } from "../../platform/http.ts";
 import { refused } from "../../platform/refused.ts";
+import { literal, searchPatterns } from "../../platform/search-patterns.ts";
 import { type BinRow, binsByItem, readBins, usesBins } from "../catalog/index.ts";
-import { searchPatterns } from "./search-patterns.ts";
 import {
   listStock,
   listStockAtDate,
@@ -32,7 +32,7 @@ async function filterOf(tx: Tx, query: StockQuery): Promise<StockFilter> {
   const bin = query.bin?.trim().toLowerCase() ?? "";
   return {
     hasBins: await usesBins(tx),
-    binPattern: bin === "" ? null : `${bin.replace(/[\\%_]/g, "\\$&")}%`,
+    binPattern: bin === "" ? null : `${literal(bin)}%`,
     patterns: searchPatterns(query.search),
     warehouseId: query.warehouseId ?? null,
     categoryId: query.categoryId ?? null,

@@ -4,6 +4,7 @@ import { cursorFrom, cursorOf } from "../../platform/cursor.ts";
 import { type Tx, violatedConstraint } from "../../platform/db.ts";
 import type { Handlers } from "../../platform/http.ts";
 import { newId } from "../../platform/identifiers.ts";
+import { searchPatterns } from "../../platform/search-patterns.ts";
 import { refused, refusedAt } from "../../platform/refused.ts";
 import {
   describeChange,
@@ -195,14 +196,6 @@ function filterOf(query: ListQuery): PartnerFilter {
 }
 function balanceFilterOf(query: BalanceQuery): BalanceFilter {
   return { side: query.side, patterns: searchPatterns(query.search), includeZero: query.includeZero };
-}
-/** Every word must occur, in any order; "100%" is searched as it stands. */
-function searchPatterns(search: string): readonly string[] {
-  const words = search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  return words.slice(0, 8).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
 }
 
 type Ordered = {

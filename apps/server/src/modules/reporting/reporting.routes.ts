@@ -6,7 +6,7 @@ import { proveByDocuments } from "../../documents/prove-documents.ts";
 import type { Database } from "../../platform/db.ts";
 import type { Handlers } from "../../platform/http.ts";
 import { newId } from "../../platform/identifiers.ts";
-import { searchPatterns } from "../inventory/index.ts";
+import { searchPatterns } from "../../platform/search-patterns.ts";
 import { readHome } from "./home.ts";
 import { insertProofRun, readLatestProof, readProofHistory } from "./proof-runs.sql.ts";
 import { searchDocuments, searchItems, searchLots, searchPartners } from "./search.sql.ts";

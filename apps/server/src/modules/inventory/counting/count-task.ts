@@ -12,7 +12,7 @@ import type { Tx } from "../../../platform/db.ts";
 import type { Caller } from "../../../platform/http.ts";
 import { newId } from "../../../platform/identifiers.ts";
 import { refused, refusedAt } from "../../../platform/refused.ts";
-import { searchPatterns } from "../search-patterns.ts";
+import { searchPatterns } from "../../../platform/search-patterns.ts";
 import { stockCount } from "../stock-count.document.ts";
 import {
   categoryExists,

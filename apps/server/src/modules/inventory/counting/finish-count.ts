@@ -7,7 +7,7 @@ import { recordAudit } from "../../../platform/audit.sql.ts";
 import type { Database, Tx } from "../../../platform/db.ts";
 import type { Caller } from "../../../platform/http.ts";
 import { newId, sha256 } from "../../../platform/identifiers.ts";
-import { type FieldRefusal, fieldRefusal, refused, refusedFields } from "../../../platform/refused.ts";
+import { type FieldRefusal, fieldRefusal, refused, refusedAt, refusedFields } from "../../../platform/refused.ts";
 import { stockCount } from "../stock-count.document.ts";
 import { type CountLine, type CountPart, readCountLines } from "./count-lines.ts";
 import { lockCounting } from "./count-task.ts";
@@ -52,7 +52,7 @@ async function makeDrafts(tx: Tx, taskId: string, finish: Finish, caller: Caller
   if (refusals.length > 0) throw refusedFields(refusals);
   const isShort = (line: CountLine) => isFewer(line, uncounted);
   const isPaid = parseMoney(finish.compensation ?? "0") > 0n;
-  if (isPaid && !lines.some(isShort)) throw refused("compensation.no_loss");
+  if (isPaid && !lines.some(isShort)) throw refusedAt("compensation", "compensation.no_loss");
   const rows = lines.flatMap((line) => bodyLines(line, uncounted).map((body) => ({ body, isShort: isShort(line) })));
   const ids: string[] = [];
   let unpaid = isPaid ? finish.compensation : undefined;
