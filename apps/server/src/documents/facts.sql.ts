@@ -63,7 +63,8 @@ export const noNeeds: Needs = {
 /**
  * Items with what stands of them, one row per item and warehouse that has a balance (the pool row of a company-wide
  * cost stands under the nil warehouse). Company first: items × warehouses of the train, and those of its drafts. Lots that
- * stand somewhere or are meant, also by a line that only follows another: an empty one remembers what it cost.
+ * stand somewhere or are meant, also by a line that only follows another: an empty one remembers what it cost. What is sold
+ * out and not meant is never read: an item may have had a hundred thousand serial numbers.
  */
 export function stockFacts(orgId: string, needs: Needs): Query {
   return {
@@ -78,6 +79,10 @@ export function stockFacts(orgId: string, needs: Needs): Query {
              select s.item_id, s.lot, s.serials from document_line s where s.org_id = $1 and (s.document_id, s.line_no) in (
                select unnest($5::uuid[]), unnest($6::int[])
                union select l.source_document_id, l.source_line_no from document_line l where l.org_id = $1 and l.document_id = any($3::uuid[]))
+           ), named as (
+             select n.item_id, n.lot from unnest($4::text[]) x(lot)
+             cross join lateral (select l.item_id, l.lot from lot l where l.org_id = $1 and l.lot collate "C" = x.lot collate "C" offset 0) n
+             union select m.item_id, x.lot from meant m cross join lateral unnest(array_append(m.serials, m.lot)) x(lot) where x.lot is not null
            )
            select i.id, i.code, i.name, i.spec, i.base_unit, i.units::text as units, i.tax_rate, i.disabled, i.tracking, i.shelf_life_days, i.whole_units,
                   case when i.is_kit then (select json_agg(json_build_object('itemId', k.part_id, 'unit', k.unit, 'quantity', k.quantity::text) order by k.position) from kit_part k where k.org_id = $1 and k.kit_id = i.id)::text end as parts,
@@ -86,12 +91,18 @@ export function stockFacts(orgId: string, needs: Needs): Query {
            join item i on i.org_id = $1 and i.id = w.item_id
            left join stock_balance b on b.org_id = $1 and b.item_id = i.id
            union all
-           select w.item_id, null, null, null, null, null, null, null, null, null, null, null, b.warehouse_id, b.quantity, b.value, null, b.state, t.lot, t.produced_on, t.expires_on
+           select s.item_id, null, null, null, null, null, null, null, null, null, null, null, s.warehouse_id, s.quantity, s.value, null, s.state, s.lot, t.produced_on, t.expires_on
            from wanted w
-           join lot t on t.org_id = $1 and t.item_id = w.item_id
-           left join stock_lot_balance b on b.org_id = $1 and b.item_id = t.item_id and b.lot = t.lot
-           where b.quantity <> 0 or t.lot = any($4::text[])
-              or exists (select 1 from meant m where m.item_id = t.item_id and (m.lot = t.lot or t.lot = any(m.serials)))`,
+           cross join lateral (select b.item_id, b.warehouse_id, b.lot, b.quantity, b.value, b.state from stock_lot_balance b where b.org_id = $1 and b.item_id = w.item_id and b.quantity > 0 offset 0) s
+           cross join lateral (select l.produced_on, l.expires_on from lot l where l.org_id = $1 and l.item_id = s.item_id and l.lot = s.lot offset 0) t
+           union all
+           select n.item_id, null, null, null, null, null, null, null, null, null, null, null, b.warehouse_id, b.quantity, b.value, null, b.state, n.lot, t.produced_on, t.expires_on
+           from wanted w
+           join named n on n.item_id = w.item_id
+           cross join lateral (select l.produced_on, l.expires_on from lot l where l.org_id = $1 and l.item_id = n.item_id and l.lot = n.lot offset 0) t
+           left join lateral (
+             select z.warehouse_id, z.quantity, z.value, z.state from (select h.id from warehouse h where h.org_id = $1 union all select $7::uuid) p
+             cross join lateral (select b.warehouse_id, b.quantity, b.value, b.state from stock_lot_balance b where b.org_id = $1 and b.item_id = n.item_id and b.warehouse_id = p.id and b.lot = n.lot offset 0) z) b on true`,
     values: [
       orgId,
       needs.itemIds,
@@ -99,6 +110,7 @@ export function stockFacts(orgId: string, needs: Needs): Query {
       needs.lots,
       needs.sources.map((source) => source.documentId),
       needs.sources.map((source) => source.lineNo),
+      wholeCompany,
     ],
   };
 }
