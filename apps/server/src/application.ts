@@ -134,7 +134,7 @@ export async function createApplication(options: {
     ...accountingHandlers(),
     ...reportingHandlers(db, documentKinds),
     ...migrationHandlers(migration, jobs),
-    ...jobHandlers(db),
+    ...jobHandlers(db, {}),
   };
   const http = await createHttpServer({
     db,

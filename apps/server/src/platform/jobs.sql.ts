@@ -47,6 +47,19 @@ export async function listJobs(platform: Platform, orgId: string): Promise<reado
     values: [orgId],
   });
 }
+/** The newest of its kind in one of these states. */
+export async function newestJob(
+  platform: Platform,
+  orgId: string,
+  kind: string,
+  states: readonly JobRow["state"][],
+): Promise<JobRow | undefined> {
+  const [row] = await platform.query<JobRow>({
+    text: `select ${columns} from platform.job where org_id = $1 and kind = $2 and state = any($3::text[]) order by created_at desc limit 1`,
+    values: [orgId, kind, states],
+  });
+  return row;
+}
 /** Takes one waiting job; a job whose worker died (no heartbeat for a minute) waits again. */
 export async function claimJob(db: Database): Promise<JobRow | undefined> {
   const [row] = await db.platform.query<JobRow>({
@@ -77,6 +90,13 @@ export async function finishJob(
   await platform.query({
     text: "update platform.job set state = $2, result = $3, error = $4, finished_at = now() where id = $1 and state = 'running'",
     values: [id, end.state, end.result === null ? null : JSON.stringify(end.result), end.error],
+  });
+}
+/** Back into the queue: it begins again. */
+export async function postponeJob(platform: Platform, id: string): Promise<void> {
+  await platform.query({
+    text: "update platform.job set state = 'queued', done = 0, total = 0, step = '' where id = $1 and state = 'running'",
+    values: [id],
   });
 }
 export async function cancelJob(platform: Platform, orgId: string, id: string): Promise<void> {

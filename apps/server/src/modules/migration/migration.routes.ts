@@ -1,7 +1,7 @@
-import type { JobView, migrationRoutes } from "@zhangshi/contract";
+import type { JobView, migrationRoutes, Permission } from "@zhangshi/contract";
 import type { Database } from "../../platform/db.ts";
 import { writeWorkbook } from "../../platform/excel.ts";
-import type { Handlers } from "../../platform/http.ts";
+import type { Caller, Handlers } from "../../platform/http.ts";
 import { cancelJob, findJob, type JobRow, listJobs } from "../../platform/jobs.sql.ts";
 import type { Jobs } from "../../platform/jobs.ts";
 import { withFrugalHeap } from "../../platform/memory.ts";
@@ -100,18 +100,32 @@ export function migrationHandlers(dependencies: MigrationDependencies, jobs: Job
   };
 }
 
-export function jobHandlers(db: Database): Handlers<JobRouteName> {
+/** Work of every kind; `rights`: kinds whose results not everybody may see, and the right for it. */
+export function jobHandlers(db: Database, rights: Readonly<Record<string, Permission>>): Handlers<JobRouteName> {
+  const isFor = ({ permissions }: Caller, { kind }: JobRow) => {
+    const right = rights[kind];
+    return right === undefined || permissions.has(right);
+  };
+  const jobOf = async (caller: Caller, id: string) => {
+    const job = await findJob(db.platform, caller.orgId, id);
+    if (!job || !isFor(caller, job)) throw refused("not_found");
+    return job;
+  };
   return {
-    "jobs.show": { kind: "own", run: ({ params }, { caller }) => showJob(db, caller.orgId, params.id) },
+    "jobs.show": { kind: "own", run: async ({ params }, { caller }) => jobView(await jobOf(caller, params.id)) },
     "jobs.list": {
       kind: "own",
-      run: async (_input, { caller }) => ({ rows: (await listJobs(db.platform, caller.orgId)).map(jobView) }),
+      run: async (_input, { caller }) => {
+        const jobs = await listJobs(db.platform, caller.orgId);
+        return { rows: jobs.filter((job) => isFor(caller, job)).map(jobView) };
+      },
     },
     "jobs.cancel": {
       kind: "own",
       run: async ({ params }, { caller }) => {
-        await cancelJob(db.platform, caller.orgId, params.id);
-        return showJob(db, caller.orgId, params.id);
+        const { id } = await jobOf(caller, params.id);
+        await cancelJob(db.platform, caller.orgId, id);
+        return jobView(await jobOf(caller, id));
       },
     },
   };
