@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addItem, proveClean, testPassword } from "../support/server.ts";
 import { openStockShop, type StockShop } from "../support/stock-shop.ts";
@@ -107,4 +108,40 @@ test("P01 补录 3 月 5 日的入库：预览说出哪张单据从 50.00 变成
   expect((await shop.call("salesDeliveries.show", { params: { id: sale.id } })).cost).toBe("75.00");
   expect(journey.failures).toEqual([]);
   expect(await proveClean(shop)).toBe("账实相符");
+});
+
+test("成本方法对比：算完列出各种方法；再比一次时看得到进度、停得下来，上一次的结果一直在", async () => {
+  const { page } = journey;
+  await page.setViewportSize(desktop);
+  await journey.open("/costing", "用自己的数据比一比");
+  await page.getByRole("button", { name: "用自己的数据比一比" }).click();
+  const total = page.locator(".costing-comparison tfoot tr").first();
+  await total.getByText("销售成本").waitFor();
+  const shown = await total.innerText();
+  expect(shown.split("\t")).toHaveLength(4);
+  await page.getByText("陈立群 计算").waitFor();
+
+  const client = new pg.Client(journey.server.database.adminConfig);
+  await client.connect();
+  // Nobody can read a document meanwhile: the comparison waits where it sorts the history.
+  await client.query("begin");
+  await client.query("lock table document in access exclusive mode");
+  await page.getByRole("button", { name: "重新比一比" }).click();
+  await page.getByText(/读取全部出入库 0 \/ \d+ 笔/).waitFor();
+  await page.getByText("可以离开这一页，算完再回来看").waitFor();
+  expect(await total.innerText()).toBe(shown);
+  expect(await journey.seriousFaults()).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+  await page.setViewportSize(desktop);
+  await page.getByRole("button", { name: "停止计算" }).click();
+  await page.getByText("已停止计算，账上没有任何变化").waitFor();
+  expect(await total.innerText()).toBe(shown);
+  await client.end();
+
+  await page.getByRole("button", { name: "重新比一比" }).click();
+  await page.getByText("已停止计算").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "重新比一比" }).waitFor();
+  expect(await total.innerText()).toBe(shown);
+  expect(journey.failures).toEqual([]);
 });

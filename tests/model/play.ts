@@ -19,6 +19,7 @@ import {
 } from "./reference.ts";
 import { doMonth, doPaper, openShop, type Program, type Shop } from "./shop.ts";
 import type { Step } from "./steps.ts";
+import { wronglyCompared } from "./what-if.ts";
 
 /** What the reference says of a deed. */
 export function expected(company: Company, deed: Deed): Outcome {
@@ -90,6 +91,8 @@ async function play(program: Program, rules: Rules, next: Next, look: HowToLook)
   }
   const found = differences(pagesOf(company), await readPages(program, shop));
   if (found.length > 0) return told(...found);
+  const compared = await wronglyCompared(program, shop, company);
+  if (compared.length > 0) return told(...compared);
   const unproven = look.proves ? await unprovenIn(program, shop) : [];
   return unproven.length > 0 ? { ...told(...unproven), isUnproven: true } : { deeds, wrong: [], isUnproven: false };
 }

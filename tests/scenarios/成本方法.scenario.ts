@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openExercise } from "../support/exercise.ts";
 import { closeMonth } from "../support/months.ts";
-import { addItem, lines, serverOfThisFile } from "../support/server.ts";
+import { addItem, lines, type Person, serverOfThisFile } from "../support/server.ts";
 import { costOf, from, openStockShop, proves, standsText, type StockShop } from "../support/stock-shop.ts";
 
 const server = serverOfThisFile();
@@ -13,6 +13,16 @@ function changeMethod(
   period: string,
 ) {
   return shop.call("costing.change", { body: { method, period, reason: "董事会决定" } });
+}
+/** Asked for, waited for, and read as the page does. */
+async function comparisonOf(shop: Person) {
+  await shop.call("costing.compare", { body: {} });
+  for (;;) {
+    const { latest, work } = await shop.call("costing.whatIf");
+    if (work === null && latest) return latest;
+    if (work?.state === "failed" || work?.state === "cancelled") throw new Error(work.error ?? work.state);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 async function refusalOf(call: Promise<unknown>): Promise<string> {
   return call.then(
@@ -109,7 +119,7 @@ test("各种成本方法用自己的数据比一比：D 商品 4800.00、4897.60
     01-20 销售出库 100 @30
     01-23 采购入库 100 @15
     01-27 销售出库 100 @30`);
-  const compared = await shop.call("costing.whatIf");
+  const compared = await comparisonOf(shop);
   expect(compared.methods.map((one) => `${one.method} ${one.cost} / ${one.stockValue}`)).toEqual([
     "moving-average 4897.60 / 2102.40",
     "fifo 4800.00 / 2200.00",

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { documentHandlers, orderHandlers } from "./documents/document-handlers.ts";
 import type { DocumentKinds } from "./documents/document-kind.ts";
 import { createTrains, type Trains } from "./documents/train.ts";
-import { accountingHandlers, monthEndCost } from "./modules/accounting/index.ts";
+import { accountingHandlers, comparisonJob, comparisonRunner, monthEndCost } from "./modules/accounting/index.ts";
 import { catalogHandlers } from "./modules/catalog/index.ts";
 import { fillDemoCompany } from "./modules/demo/index.ts";
 import { createSessions, identityHandlers, permissionNames } from "./modules/identity/index.ts";
@@ -87,6 +87,7 @@ export async function createApplication(options: {
           progress,
         ),
       import: (job, progress) => runImport(migration, job, progress),
+      [comparisonJob]: comparisonRunner(db),
     },
     (error) => console.error(error),
   );
@@ -131,10 +132,10 @@ export async function createApplication(options: {
     ...documentHandlers("costAdjustments", db, trains, costAdjustment),
     ...inventoryHandlers(),
     ...countTaskHandlers(db, trains),
-    ...accountingHandlers(),
+    ...accountingHandlers(db, jobs),
     ...reportingHandlers(db, documentKinds),
     ...migrationHandlers(migration, jobs),
-    ...jobHandlers(db, {}),
+    ...jobHandlers(db, { [comparisonJob]: "cost.read" }),
   };
   const http = await createHttpServer({
     db,

@@ -316,11 +316,6 @@ export const refusals = {
     (f) => `有 ${f["count"]} 处负库存（${f["examples"]}），请先补入库。`,
     (f) => `${f["count"]} stocks are negative (${f["examples"]}); receive the goods first.`,
   ),
-  "costing.too_many_entries": refusal(
-    409,
-    (f) => `有 ${f["entries"]} 笔出入库，一次最多比较 ${f["most"]} 笔。请在命令行或测试账套里比较。`,
-    (f) => `${f["entries"]} movements; at most ${f["most"]} can be compared at once.`,
-  ),
   "period.costing_changed": refusal(
     409,
     (f) => `${f["since"]} 起改过成本方法，${f["period"]} 不能再打开。`,

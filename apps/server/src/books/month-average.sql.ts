@@ -2,11 +2,12 @@ import { formatMoney, formatQuantity, parseMoney, parseQuantity, type Period } f
 import type { Query, Row } from "../platform/db.ts";
 import { type MonthAverage, type MonthAverages, monthKey } from "./month-average.ts";
 
-export function monthAverages(orgId: string, itemIds: readonly string[]): Query {
+/** Of the months from one on: a replay asks for none before it begins. */
+export function monthAverages(orgId: string, itemIds: readonly string[], from: Period): Query {
   return {
     name: "month_average_read",
-    text: "select item_id, warehouse_id, period, quantity, value from month_average where org_id = $1 and item_id = any($2::uuid[])",
-    values: [orgId, itemIds],
+    text: "select item_id, warehouse_id, period, quantity, value from month_average where org_id = $1 and item_id = any($2::uuid[]) and period >= $3",
+    values: [orgId, itemIds, from],
   };
 }
 export function monthAveragesFrom(rows: readonly Row[]): MonthAverages {

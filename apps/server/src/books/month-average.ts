@@ -13,6 +13,7 @@ import {
   unitCostOf,
   type UnitPrice,
 } from "@zhangshi/core";
+import type { Marks } from "./marks.ts";
 import type { TailEntry } from "./recost.sql.ts";
 import { isInside } from "./transfers.ts";
 
@@ -32,15 +33,16 @@ export class AveragedMonth {
   private issued: Quantity = 0n;
   private readonly key: string;
   private readonly average: MonthAverage;
-  private readonly keys: ReadonlyMap<bigint, string>;
+  private readonly sources: ReadonlyMap<bigint, string>;
 
-  constructor(key: string, average: MonthAverage, keys: ReadonlyMap<bigint, string>) {
+  /** `sources`: pool and month of what others follow. */
+  constructor(key: string, average: MonthAverage, sources: ReadonlyMap<bigint, string>) {
     this.key = key;
     this.average = average;
-    this.keys = keys;
+    this.sources = sources;
   }
   isNeutral(entry: TailEntry): boolean {
-    return entry.basis === "entry" && entry.sourceSeq !== null && this.keys.get(entry.sourceSeq) === this.key;
+    return entry.basis === "entry" && entry.sourceSeq !== null && this.sources.get(entry.sourceSeq) === this.key;
   }
   /** Signed like the quantity. */
   share(quantity: Quantity): Money {
@@ -66,102 +68,163 @@ export class AveragedMonth {
   }
 }
 
-/** Which month of which pool an entry belongs to, and what was issued of each so far. */
+/** Which pools of the present month share what they had, and what was issued of each so far. */
 export class AveragedMonths {
   private readonly scope: CostScope;
   private readonly averages: MonthAverages;
+  private readonly marks: Marks;
+  private period: Period = 0;
   private readonly months = new Map<string, AveragedMonth>();
-  private readonly keys = new Map<bigint, string>();
+  private readonly sources = new Map<bigint, string>();
 
-  constructor(scope: CostScope, averages: MonthAverages) {
+  constructor(scope: CostScope, averages: MonthAverages, marks: Marks) {
     this.scope = scope;
     this.averages = averages;
+    this.marks = marks;
   }
   of(entry: TailEntry): AveragedMonth | null {
     if (this.averages.size === 0) return null;
+    this.turnTo(periodOf(entry.businessDate));
     const key = keyOf(this.scope, entry);
-    this.keys.set(entry.seq, key);
-    const average = this.averages.get(key);
-    if (!average) return null;
+    if (this.marks.followers(entry) > 0) this.sources.set(entry.seq, key);
     const known = this.months.get(key);
     if (known) return known;
-    const month = new AveragedMonth(key, average, this.keys);
+    const average = this.averages.get(key);
+    if (!average) return null;
+    const month = new AveragedMonth(key, average, this.sources);
     this.months.set(key, month);
     return month;
+  }
+  /** A month that is over asks for nothing any more: entries come in the order of the books. */
+  private turnTo(period: Period): void {
+    if (period === this.period) return;
+    this.period = period;
+    this.months.clear();
+    this.sources.clear();
   }
 }
 function keyOf(scope: CostScope, entry: TailEntry): string {
   return monthKey(entry.itemId, poolWarehouse(scope, entry.warehouseId), periodOf(entry.businessDate));
 }
 
-/** What was taken back stands in the books beside what took it back, and counts for nothing. */
-function withoutPairs(entries: readonly TailEntry[]): readonly TailEntry[] {
-  const reversed = new Set(entries.flatMap((entry) => (entry.reversesSeq === null ? [] : [entry.reversesSeq])));
-  return entries.filter((entry) => entry.reversesSeq === null && !reversed.has(entry.seq));
-}
-
-/**
- * The pools of a month in the order in which their averages can be known: goods that were sent on or turned into others
- * cost what their own pool's average says. Pools that feed each other in a ring are left out: they stay at their moving
- * average for this month.
- */
-export function poolLevels(scope: CostScope, entries: readonly TailEntry[]): readonly (readonly string[])[] {
-  const keys = new Map(entries.map((entry) => [entry.seq, keyOf(scope, entry)]));
-  const feeders = new Map<string, Set<string>>([...new Set(keys.values())].map((key) => [key, new Set()]));
-  const feed = (from: string | undefined, to: string) => {
-    if (from !== undefined && from !== to) feeders.get(to)?.add(from);
-  };
-  const turned = new Map<string, Set<string>>();
-  for (const entry of withoutPairs(entries).filter((one) => !isInside(scope, one))) {
-    const key = keys.get(entry.seq) ?? "";
-    if (entry.basis === "entry" && entry.sourceSeq !== null) feed(keys.get(entry.sourceSeq), key);
-    if (entry.basis === "pool") turned.set(entry.documentId, (turned.get(entry.documentId) ?? new Set()).add(key));
-    // Goods turned into the same goods are a ring of one: what comes in would cost what it makes itself.
-    if (entry.basis === "document") for (const from of turned.get(entry.documentId) ?? []) feeders.get(key)?.add(from);
-  }
-  const levels: (readonly string[])[] = [];
-  while (feeders.size > 0) {
-    const free = [...feeders].filter(([, from]) => ![...from].some((key) => feeders.has(key))).map(([key]) => key);
-    if (free.length === 0) break;
-    for (const key of free) feeders.delete(key);
-    levels.push(free.sort());
-  }
-  return levels;
-}
-
-/** What a replay found of an entry: its value, and what stood in its pool after it. */
+/** What a run found of an entry: its value, and what stood in its pool after it. */
 type FoundEntry = { readonly value: Money; readonly poolQuantity: Quantity };
+type MonthSum = { quantity: Quantity; value: Money; closing: Quantity; readonly isOwed: boolean };
+
 /**
- * Opening and what came in of each of these pools; what never had anything is listed by nobody and divided by nobody
- * (P57). A pool that began or ended the month below zero stays at its moving average, as its receipts are still to come;
- * so does one that was adjusted to less than nothing.
+ * What the pools of one month have to share, and which of them wait for which, learnt from its entries one after another.
+ * What was taken back stands in the books beside what took it back, and counts for nothing.
  */
-export function averagesOf(
-  scope: CostScope,
-  pools: readonly string[],
-  entries: readonly TailEntry[],
-  opening: (poolKey: string) => Pool,
-  found: (seq: bigint) => FoundEntry,
-): MonthAverages {
-  const sums = new Map<string, { quantity: Quantity; value: Money; closing: Quantity; isOwed: boolean }>();
-  const keys = new Map(entries.map((entry) => [entry.seq, keyOf(scope, entry)]));
-  for (const key of new Set(pools)) {
-    const { quantity, value } = opening(key.slice(0, key.lastIndexOf("/")));
-    sums.set(key, { quantity, value, closing: quantity, isOwed: quantity < 0n });
+export class MonthSurvey {
+  private readonly scope: CostScope;
+  private readonly marks: Marks;
+  private readonly sums = new Map<string, MonthSum>();
+  private readonly feeders = new Map<string, Set<string>>();
+  private readonly sources = new Map<bigint, string>();
+  /** Of one day: pools that a document took from to turn the goods into others. */
+  private readonly turned = new Map<string, Set<string>>();
+  private day = "";
+
+  constructor(scope: CostScope, marks: Marks) {
+    this.scope = scope;
+    this.marks = marks;
   }
-  for (const entry of withoutPairs(entries)) {
-    const key = keys.get(entry.seq) ?? "";
-    const sum = sums.get(key);
-    if (!sum) continue;
+
+  /** `opening`: its pool just before it, which counts for the first of a pool. */
+  note(entry: TailEntry, opening: Pool, found: FoundEntry): void {
+    if (entry.businessDate !== this.day) this.turned.clear();
+    this.day = entry.businessDate;
+    const key = keyOf(this.scope, entry);
+    const sum = this.sumOf(key, opening);
+    if (this.marks.followers(entry) > 0) this.sources.set(entry.seq, key);
+    if (entry.reversesSeq !== null || this.marks.isReversed(entry)) return;
     sum.closing += entry.quantity;
-    if (entry.basis === "pool" || isInside(scope, entry)) continue;
-    if (entry.basis === "entry" && entry.sourceSeq !== null && keys.get(entry.sourceSeq) === key) continue;
-    const { value, poolQuantity } = found(entry.seq);
+    if (isInside(this.scope, entry) || !this.isReceipt(entry, key)) return;
+    const { value, poolQuantity } = found;
     sum.quantity += entry.quantity;
     sum.value += entry.quantity === 0n ? reachedValue(value, poolQuantity, entry.share?.part ?? null) : value;
   }
-  const settled = [...sums].filter(
-    ([, { quantity, value, closing, isOwed }]) => quantity > 0n && value >= 0n && closing >= 0n && !isOwed,
-  );
-  return new Map(settled.map(([key, { quantity, value }]) => [key, { quantity, value }]));
+  private sumOf(key: string, { quantity, value }: Pool): MonthSum {
+    const known = this.sums.get(key);
+    if (known) return known;
+    const sum = { quantity, value, closing: quantity, isOwed: quantity < 0n };
+    this.sums.set(key, sum);
+    this.feeders.set(key, new Set());
+    return sum;
+  }
+  /** What comes back to the pool that it left in the same month is an issue less. */
+  private isReceipt(entry: TailEntry, key: string): boolean {
+    switch (entry.basis) {
+      case "pool":
+        if (this.marks.isTurned(entry))
+          this.turned.set(entry.documentId, (this.turned.get(entry.documentId) ?? new Set()).add(key));
+        return false;
+      case "entry": {
+        const from = entry.sourceSeq === null ? undefined : this.sources.get(entry.sourceSeq);
+        if (from === key) return false;
+        if (from !== undefined) this.feeders.get(key)?.add(from);
+        return true;
+      }
+      case "document":
+        // Goods turned into the same goods are a ring of one: what comes in would cost what it makes itself.
+        for (const from of this.turned.get(entry.documentId) ?? []) this.feeders.get(key)?.add(from);
+        return true;
+      case "stated":
+      case "reversal":
+        return true;
+    }
+  }
+
+  /**
+   * The pools in the order in which their averages can be known: goods that were sent on or turned into others cost what
+   * their own pool's average says. Pools that feed each other in a ring are left out: they stay at their moving average
+   * for this month.
+   */
+  levels(): readonly (readonly string[])[] {
+    const waiting = new Map(this.feeders);
+    const levels: (readonly string[])[] = [];
+    while (waiting.size > 0) {
+      const free = [...waiting].filter(([, from]) => ![...from].some((key) => waiting.has(key))).map(([key]) => key);
+      if (free.length === 0) break;
+      for (const key of free) waiting.delete(key);
+      levels.push(free);
+    }
+    return levels;
+  }
+
+  /**
+   * Opening and what came in of each of these pools; what never had anything is listed by nobody and divided by nobody
+   * (P57). A pool that began or ended the month below zero stays at its moving average, as its receipts are still to
+   * come; so does one that was adjusted to less than nothing.
+   */
+  averages(keys: readonly string[]): MonthAverages {
+    return new Map(
+      keys.flatMap((key) => {
+        const sum = this.sums.get(key);
+        if (!sum || sum.quantity <= 0n || sum.value < 0n || sum.closing < 0n || sum.isOwed) return [];
+        return [[key, { quantity: sum.quantity, value: sum.value }] as const];
+      }),
+    );
+  }
+}
+
+/**
+ * Level by level: a pool's average is known when those that feed it are costed. `play` plays the month once, from where
+ * the pools stood before it, with the averages known so far, and shows the survey each of its entries.
+ */
+export async function averagesOfMonth(
+  scope: CostScope,
+  marks: Marks,
+  play: (known: MonthAverages, survey: MonthSurvey) => Promise<void>,
+): Promise<MonthAverages> {
+  const first = new MonthSurvey(scope, marks);
+  await play(new Map(), first);
+  const [free = [], ...waiting] = first.levels();
+  let known = first.averages(free);
+  for (const level of waiting) {
+    const survey = new MonthSurvey(scope, marks);
+    await play(known, survey);
+    known = new Map([...known, ...survey.averages(level)]);
+  }
+  return known;
 }

@@ -225,6 +225,7 @@ let cursors = 0;
 export function openTail(...asked: Parameters<typeof tailEntries>): {
   readonly open: readonly Query[];
   readonly next: Query;
+  readonly close: Query;
 } {
   cursors += 1;
   const name = `recost_${cursors}`;
@@ -236,6 +237,7 @@ export function openTail(...asked: Parameters<typeof tailEntries>): {
       { text: `declare ${name} no scroll cursor for ${text}`, ...values },
     ],
     next: { text: `fetch ${tailPage} from ${name}` },
+    close: { text: `close ${name}` },
   };
 }
 export const tailPage = 2000;

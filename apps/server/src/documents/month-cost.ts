@@ -1,21 +1,20 @@
 import {
   type CostingMethod,
-  emptyPool,
   firstDayOf,
   formatPeriod,
   lastDayOf,
-  type Money,
+  nextPeriod,
   type Period,
   periodOf,
-  type Quantity,
 } from "@zhangshi/core";
 import { methodChange, methodNames } from "../books/costing-change.sql.ts";
 import { bookStatements, booksFrom, type BooksRow, readBooks } from "../books/books.sql.ts";
 import type { Books } from "../books/book-rows.ts";
-import { averagesOf, type MonthAverages, poolLevels } from "../books/month-average.ts";
+import { type Before, CostingRun } from "../books/costing-run.ts";
+import { averagesOfMonth, type MonthAverages, type MonthSurvey } from "../books/month-average.ts";
 import { deleteMonthAverages, insertMonthAverages, movedBetween } from "../books/month-average.sql.ts";
-import { type Before, replay, Replay, type Replayed } from "../books/recost.ts";
-import { type TailEntry, updateCosts } from "../books/recost.sql.ts";
+import { Replay, type Replayed } from "../books/recost.ts";
+import { updateCosts } from "../books/recost.sql.ts";
 import { todayIn } from "../platform/clock.ts";
 import type { Tx } from "../platform/db.ts";
 import { newId, sha256 } from "../platform/identifiers.ts";
@@ -29,7 +28,7 @@ import { seriesOf } from "./numbering.ts";
 import { bringSequences } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
 import { adjustingVouchers, type Place, seriesOfChanges } from "./recosting.ts";
-import { type Ask, gatherRecostSet, playSet, takeOver, wholeTail, type WriteCosts } from "./recost-set.ts";
+import { type Ask, gatherRecostSet, playSet, type RecostSet, takeOver, type WriteCosts } from "./recost-set.ts";
 
 type Caller = Author & { readonly timeZone: string };
 /** What the document is called and when it is written: new and now, unless it is written again. */
@@ -53,11 +52,18 @@ export async function recostMonth(
   if (!booksRow) throw refused("not_found");
   const books = booksFrom(booksRow as unknown as BooksRow);
   if (books.costRules.method !== "monthly-average") return false;
-  const set = await gatherMonth(ask, tx.orgId, books, period);
+  const places = await placesSince(ask, tx.orgId, firstDayOf(period), lastDayOf(period));
+  const set = await gatherRecostSet(ask, tx.orgId, books.costRules, places);
+  const averages =
+    change === "close"
+      ? await averagesOfMonth(books.costRules.scope, set.marks, (known, survey) =>
+          playMonth(books, set, period, known, survey),
+        )
+      : new Map();
   if (change === "reopen") await tx.query(deleteMonthAverages(tx.orgId, period));
-  const averages = change === "close" ? averagesOfMonth(books, set, period) : new Map();
-  const replayed = replayMonth(books, set, averages, period);
   if (averages.size > 0) await tx.query(insertMonthAverages(tx.orgId, averages));
+  const run = new Replay(books.costRules, withMonth(set.before, period, averages), set.marks);
+  const replayed = await playSet(set, [], run, writer(tx, ask));
   const note = `${formatPeriod(period)} ${change === "close" ? "全月一次加权" : "反结账，回到移动加权"}`;
   return write(tx, ask, kind, books, period, note, replayed, caller, as);
 }
@@ -81,8 +87,7 @@ export async function changeCostingMethod(
   const books = { ...before, costRules };
   const places = await placesSince(ask, tx.orgId, firstDayOf(change.period), "9999-12-31");
   const set = await gatherRecostSet(ask, tx.orgId, costRules, places);
-  const keep: WriteCosts = (updates) => ask(updateCosts(tx.orgId, updates));
-  const replayed = await playSet(set, [], new Replay(costRules, set.before, set.marks), keep);
+  const replayed = await playSet(set, [], new Replay(costRules, set.before, set.marks), writer(tx, ask));
   for (const query of methodChange(tx.orgId, before.costRules, { kind: "method", ...change }, caller))
     await tx.query(query);
   const note = `成本方法改为${methodNames[change.method]}`;
@@ -95,6 +100,9 @@ function asker(tx: Tx): Ask {
     return answers;
   };
 }
+function writer(tx: Tx, ask: Ask): WriteCosts {
+  return (updates) => ask(updateCosts(tx.orgId, updates));
+}
 async function placesSince(ask: Ask, orgId: string, from: string, to: string): Promise<readonly Place[]> {
   const [moved] = await ask([movedBetween(orgId, from, to)]);
   return (moved ?? []).map((row) => ({
@@ -105,41 +113,29 @@ async function placesSince(ask: Ask, orgId: string, from: string, to: string): P
   }));
 }
 
-/** A month is played once for every level of its pools, so all of it is at hand. */
-type MonthSet = { readonly before: Before; readonly tail: readonly TailEntry[] };
-async function gatherMonth(ask: Ask, orgId: string, books: Books, period: Period): Promise<MonthSet> {
-  const places = await placesSince(ask, orgId, firstDayOf(period), lastDayOf(period));
-  const set = await gatherRecostSet(ask, orgId, books.costRules, places);
-  return { before: set.before, tail: await wholeTail(set) };
+/**
+ * The month's own entries, played by what is known of its averages; its pages are read again for every level of its
+ * pools, so that a month of any length is shared out in the same room.
+ */
+async function playMonth(
+  { costRules }: Books,
+  set: RecostSet,
+  period: Period,
+  known: MonthAverages,
+  survey: MonthSurvey,
+): Promise<void> {
+  const run = new CostingRun(costRules, withMonth(set.before, period, known), set.marks);
+  const end = { date: firstDayOf(nextPeriod(period)), position: 0n };
+  for await (const page of set.pages(end))
+    for (const entry of page) {
+      const opening = run.poolOf(entry);
+      const costed = run.play(entry);
+      if (periodOf(entry.businessDate) === period) survey.note(entry, opening, costed);
+    }
 }
-
-/** Level by level: a pool's average is known when those that feed it are costed. */
-function averagesOfMonth(books: Books, set: MonthSet, period: Period): MonthAverages {
-  const { scope } = books.costRules;
-  const month = set.tail.filter((entry) => periodOf(entry.businessDate) === period);
-  const earlier = set.tail.filter((entry) => periodOf(entry.businessDate) < period);
-  const start = replay(books.costRules, set.before, earlier);
-  const opening = (key: string) => start.pools.get(key) ?? emptyPool;
-  const averages = new Map<string, { readonly quantity: bigint; readonly value: Money }>();
-  for (const level of poolLevels(scope, month)) {
-    const values = valuesOf(set, replayMonth(books, set, averages, period));
-    const own = averagesOf(scope, level, month, opening, (seq) => values.get(seq) ?? { value: 0n, poolQuantity: 0n });
-    for (const [key, average] of own) averages.set(key, average);
-  }
-  return averages;
-}
-function valuesOf(
-  set: MonthSet,
-  replayed: Replayed,
-): ReadonlyMap<bigint, { readonly value: Money; readonly poolQuantity: Quantity }> {
-  const values = new Map(set.tail.map((entry) => [entry.seq, entry.derived]));
-  for (const update of replayed.updates) values.set(update.seq, update);
-  return values;
-}
-function replayMonth(books: Books, set: MonthSet, averages: MonthAverages, period: Period): Replayed {
-  const earlier = [...set.before.averages].filter(([key]) => !key.endsWith(`/${period}`));
-  const before: Before = { ...set.before, averages: new Map([...earlier, ...averages]) };
-  return replay(books.costRules, before, set.tail);
+function withMonth(before: Before, period: Period, own: MonthAverages): Before {
+  const others = [...before.averages].filter(([key]) => !key.endsWith(`/${period}`));
+  return { ...before, averages: new Map([...others, ...own]) };
 }
 
 async function write(

@@ -1,7 +1,8 @@
 import { bookStatements } from "../books/books.sql.ts";
 import { entrySeq } from "../books/book-rows.ts";
 import { CostChanges } from "../books/cost-changes.ts";
-import { type Marks, marksOf, Replay, type Replayed } from "../books/recost.ts";
+import { bothMarks, marksOf } from "../books/marks.ts";
+import { Replay, type Replayed } from "../books/recost.ts";
 import { type TailEntry, updateCosts } from "../books/recost.sql.ts";
 import { type Decided, type StockMove, stockState } from "@zhangshi/core";
 import type { Database, Query } from "../platform/db.ts";
@@ -203,12 +204,7 @@ export function replaySet(
   const serialItems = new Set(
     [...facts.items.values()].flatMap((item) => (item.tracking === "serial" ? [item.id] : [])),
   );
-  const own = marksOf(fresh);
-  const marks: Marks = {
-    reversed: new Set([...set.marks.reversed, ...own.reversed]),
-    sources: new Set([...set.marks.sources, ...own.sources]),
-    turned: new Set([...set.marks.turned, ...own.turned]),
-  };
+  const marks = bothMarks(set.marks, marksOf(fresh));
   const changes = new CostChanges(options.ownId ?? null);
   const run = new Replay(facts.books.costRules, set.before, marks, serialItems, changes);
   return playSet(set, fresh, run, options.write);

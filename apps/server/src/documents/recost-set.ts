@@ -1,7 +1,17 @@
-import { type CostRules, type Pool, stockKey, type StockState, stockState, wholeCompany } from "@zhangshi/core";
+import {
+  type CostRules,
+  periodOf,
+  type Pool,
+  stockKey,
+  type StockState,
+  stockState,
+  wholeCompany,
+} from "@zhangshi/core";
 import type { MonthAverages } from "../books/month-average.ts";
 import { monthAverages, monthAveragesFrom } from "../books/month-average.sql.ts";
-import { type Before, type Marks, marksOf, Replay, type Replayed } from "../books/recost.ts";
+import { type Before, nothingBefore } from "../books/costing-run.ts";
+import { listedMarks, type Marks } from "../books/marks.ts";
+import { Replay, type Replayed } from "../books/recost.ts";
 import {
   type CostUpdate,
   lotCostsBefore,
@@ -66,8 +76,8 @@ export async function gatherRecostSet(
   }
 }
 const emptySet: RecostSet = {
-  before: { states: [], lots: [], lotCosts: [], averages: new Map() },
-  marks: marksOf([]),
+  before: nothingBefore,
+  marks: listedMarks({ reversed: [], sources: [], turned: [] }),
   points: [],
   pages: () => pagesOf([]),
 };
@@ -75,12 +85,9 @@ async function* pagesOf(entries: readonly TailEntry[]) {
   yield entries;
 }
 function marksFrom(rows: readonly Row[]): Marks {
-  const of = (kind: string) => rows.filter((row) => row["kind"] === kind);
-  return {
-    reversed: new Set(of("reversed").map((row) => BigInt(String(row["seq"])))),
-    sources: new Set(of("source").map((row) => BigInt(String(row["seq"])))),
-    turned: new Set(of("turned").map((row) => String(row["document_id"]))),
-  };
+  const seqs = (kind: string) => rows.flatMap((row) => (row["kind"] === kind ? [BigInt(String(row["seq"]))] : []));
+  const turned = rows.flatMap((row) => (row["kind"] === "turned" ? [String(row["document_id"])] : []));
+  return listedMarks({ reversed: seqs("reversed"), sources: seqs("source"), turned });
 }
 
 /** The next page is on its way while one is played. */
@@ -90,12 +97,14 @@ async function* fetchPages(
   points: readonly PoolPoint[],
   until: Moment | undefined,
 ): AsyncGenerator<readonly TailEntry[]> {
-  const { open, next } = openTail(orgId, points, until ?? null);
+  const { open, next, close } = openTail(orgId, points, until ?? null);
   let coming = ask([...open, next]);
   for (;;) {
     const rows = (await coming).at(-1) ?? [];
     const isLast = rows.length < tailPage;
     if (!isLast) coming = inAdvance(ask([next]));
+    // A month is read several times, and each reading keeps a sorted copy of it until its cursor is closed.
+    if (isLast) void inAdvance(ask([close]));
     yield tailEntriesFrom(rows);
     if (isLast) return;
   }
@@ -105,13 +114,6 @@ export function inAdvance<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => undefined);
   return answer;
 }
-/** All of it at once, for whoever plays it several times. */
-export async function wholeTail(set: RecostSet): Promise<readonly TailEntry[]> {
-  const tail: TailEntry[] = [];
-  for await (const page of set.pages()) tail.push(...page);
-  return tail;
-}
-
 async function standingBefore(
   ask: Ask,
   orgId: string,
@@ -138,7 +140,8 @@ async function averagesFor(
   points: readonly PoolPoint[],
 ): Promise<MonthAverages> {
   if (rules.method !== "monthly-average") return new Map();
-  const [rows] = await ask([monthAverages(orgId, [...new Set(points.map((point) => point.itemId))])]);
+  const from = points.reduce((first, { fromDate }) => (fromDate < first ? fromDate : first), "9999-12-31");
+  const [rows] = await ask([monthAverages(orgId, [...new Set(points.map((point) => point.itemId))], periodOf(from))]);
   return monthAveragesFrom(rows ?? []);
 }
 

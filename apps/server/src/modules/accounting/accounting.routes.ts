@@ -1,15 +1,19 @@
 import type { accountingRoutes, costingRoutes } from "@zhangshi/contract";
 import { formatPeriod, parseMoney, parsePeriod } from "@zhangshi/core";
-import type { Tx } from "../../platform/db.ts";
+import type { Database, Tx } from "../../platform/db.ts";
 import type { Handlers } from "../../platform/http.ts";
+import type { Jobs } from "../../platform/jobs.ts";
 import { readAccounts, readMovements } from "./accounts.sql.ts";
+import { showComparisons, startComparison, stopComparison } from "./comparisons.ts";
 import { allowNegativeStock, changeCosting, showCosting } from "./costing.ts";
 import { closePeriod, reopenPeriod, showPeriods } from "./periods.ts";
 import { trialBalance } from "./trial-balance.ts";
-import { compareMethods } from "./what-if.ts";
 import { exportVouchers, showVoucher, showVouchers } from "./vouchers.ts";
 
-export function accountingHandlers(): Handlers<keyof typeof accountingRoutes | keyof typeof costingRoutes> {
+export function accountingHandlers(
+  db: Database,
+  jobs: Jobs,
+): Handlers<keyof typeof accountingRoutes | keyof typeof costingRoutes> {
   return {
     "vouchers.list": { kind: "read", run: (tx, { query }) => showVouchers(tx, query) },
     "vouchers.export": { kind: "read", run: (tx, { query }) => exportVouchers(tx, query) },
@@ -17,7 +21,9 @@ export function accountingHandlers(): Handlers<keyof typeof accountingRoutes | k
     "accounts.list": { kind: "read", run: async (tx) => ({ rows: await accountsOf(tx) }) },
     "accounts.balances": { kind: "read", run: (tx, { query }) => showBalances(tx, parsePeriod(query.period)) },
     "costing.show": { kind: "read", run: (tx) => showCosting(tx) },
-    "costing.whatIf": { kind: "read", run: (tx) => compareMethods(tx) },
+    "costing.whatIf": { kind: "own", run: (_input, { caller }) => showComparisons(db, caller) },
+    "costing.compare": { kind: "own", run: (_input, { caller }) => startComparison(db, jobs, caller) },
+    "costing.stopComparing": { kind: "own", run: (_input, { caller }) => stopComparison(db, caller) },
     "costing.change": { kind: "write", run: (tx, { body }, { caller }) => changeCosting(tx, body, caller) },
     "costing.setNegativeStock": {
       kind: "write",

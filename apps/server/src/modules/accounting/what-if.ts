@@ -1,53 +1,237 @@
-import type { RouteReply, Routes } from "@zhangshi/contract";
+import { setImmediate } from "node:timers/promises";
+import type { CostComparison } from "@zhangshi/contract";
 import {
   accountRoles,
   type CostingMethod,
   type CostRules,
-  emptyPool,
+  type CostScope,
   formatMoney,
   formatPeriod,
   type Money,
   type Period,
   periodOf,
-  poolWarehouse,
 } from "@zhangshi/core";
-import { averagesOf, type MonthAverages, poolLevels } from "../../books/month-average.ts";
+import { type Costed, CostingRun, nothingBefore } from "../../books/costing-run.ts";
+import { averagesOfMonth } from "../../books/month-average.ts";
 import { readBooksOf } from "../../books/periods.sql.ts";
-import { type Before, replay, type Replayed } from "../../books/recost.ts";
-import { type TailEntry, tailEntries, tailEntriesFrom } from "../../books/recost.sql.ts";
-import { inBookOrder, pointsOf } from "../../documents/recosting.ts";
-import type { Tx } from "../../platform/db.ts";
-import { refused } from "../../platform/refused.ts";
-import { movedItems, poolsOfItems, turnedItems } from "./what-if.sql.ts";
+import { takeSnapshot } from "../../books/prove.sql.ts";
+import type { Database, Tx } from "../../platform/db.ts";
+import { type Progress, reporting } from "../../platform/jobs.ts";
+import { withFrugalHeap } from "../../platform/memory.ts";
+import { itemBatches } from "./item-batches.ts";
+import { bookedCosts, History, type HistoryEntry, historyMarks, movedItems, turnedItems } from "./what-if.sql.ts";
 
-type WhatIf = RouteReply<Routes["costing.whatIf"]>;
-/** What a person waits for; more than this is refused, because it would take minutes. */
-const mostEntries = 150_000;
-const entriesAtOnce = 20_000;
+/** How many entries are at hand at once. Of a longer month, which has to be played several times, they are read again. */
+export type Room = { readonly page: number; readonly batch: number; readonly month: number };
+const usualRoom: Room = { page: 500, batch: 20_000, month: 5_000 };
+/** The whole history is sorted before its first entry can be played. */
+const longestStatement = 1_800_000;
+const reading = "读取全部出入库";
+const playing = "按每种方法逐笔计算";
 
 /**
  * 成本方法对比: the company's own history played by every method, as if it had been the method from the first entry; written
- * nowhere. Items that are put together out of one another are played together.
+ * nowhere. Of one moment of the books, whatever is posted meanwhile.
  */
-export async function compareMethods(tx: Tx): Promise<WhatIf> {
+export function compareMethods(
+  db: Database,
+  orgId: string,
+  progress: Progress,
+  room: Room = usualRoom,
+): Promise<CostComparison> {
+  return withFrugalHeap(() =>
+    db.inCompany(
+      orgId,
+      async (tx) => {
+        await takeSnapshot(tx);
+        return compare(tx, progress, room);
+      },
+      { timeoutMilliseconds: longestStatement },
+    ),
+  );
+}
+
+async function compare(tx: Tx, progress: Progress, room: Room): Promise<CostComparison> {
   const books = await readBooksOf(tx);
   const items = await movedItems(tx);
-  const entries = items.reduce((sum, item) => sum + item.entries, 0);
-  if (entries > mostEntries) throw refused("costing.too_many_entries", { entries, most: mostEntries });
+  const total = items.reduce((sum, item) => sum + item.entries, 0);
   const { costOfSales } = accountRoles(books.accountingStandard, books.taxStatus);
   const methods = comparedMethods(books.costRules.method);
   const sums = new Map(methods.map((method) => [method, new MethodSums(costOfSales)]));
-  for (const batch of batchesOf(items, await turnedItems(tx))) {
-    const history = await historyOf(tx, books.costRules, batch);
-    for (const method of methods) {
-      const rules: CostRules = { ...books.costRules, method, since: 0, negativeEver: true, negativeAllowed: true };
-      sums.get(method)?.add(history, playAll(rules, history));
+  const booked = new MethodSums(costOfSales);
+  const batches = itemBatches(items, await turnedItems(tx), room.batch);
+  const history = await reporting(History.open(tx, batches, room.page), () => progress(0, total, reading));
+  const company: Company = { rules: books.costRules, history, sums, room };
+  let done = 0;
+  let batch: BatchRuns | undefined;
+  const report = () => progress(done, total, playing);
+  for await (const page of history.pages()) {
+    for (const stretch of stretchesOf(page)) {
+      if (batch?.number !== stretch.batch) {
+        await batch?.end();
+        batch = new BatchRuns(company, stretch.batch, report);
+      }
+      await batch.play(stretch, done);
+      for (const entry of stretch.entries) booked.add(entry, stretch.period, entry.derived);
+      done += stretch.entries.length;
+    }
+    await report();
+  }
+  await batch?.end();
+  const others = booked.missingOf(await bookedCosts(tx, costOfSales));
+  for (const sum of sums.values()) for (const [period, cost] of others) sum.addCost(period, cost);
+  return { present: books.costRules.method, entries: total, ...tableOf(methods, sums) };
+}
+/** 个别计价 needs lots that were told apart from the beginning: only a company that has it can be compared by it. */
+function comparedMethods(present: CostingMethod): readonly CostingMethod[] {
+  return ["moving-average", "fifo", "monthly-average", ...(present === "specific" ? (["specific"] as const) : [])];
+}
+
+type Company = {
+  readonly rules: CostRules;
+  readonly history: History;
+  readonly sums: ReadonlyMap<CostingMethod, MethodSums>;
+  readonly room: Room;
+};
+/** Entries of one batch and month, one after another. */
+type Stretch = { readonly batch: number; readonly period: Period; readonly entries: readonly HistoryEntry[] };
+function stretchesOf(page: readonly HistoryEntry[]): readonly Stretch[] {
+  const stretches: { batch: number; period: Period; entries: HistoryEntry[] }[] = [];
+  for (const entry of page) {
+    const period = periodOf(entry.businessDate);
+    const last = stretches.at(-1);
+    if (last?.batch === entry.batch && last.period === period) last.entries.push(entry);
+    else stretches.push({ batch: entry.batch, period, entries: [entry] });
+  }
+  return stretches;
+}
+
+/** Every method side by side, for items whose costs no other item's costs follow. */
+class BatchRuns {
+  readonly number: number;
+  private readonly steady: readonly { readonly run: CostingRun; readonly sums: MethodSums }[];
+  private readonly monthly: MonthlyRun;
+
+  constructor({ rules, history, sums, room }: Company, number: number, report: () => Promise<void>) {
+    this.number = number;
+    const begin = (method: CostingMethod) =>
+      new CostingRun(
+        { ...rules, method, since: 0, negativeEver: true, negativeAllowed: true },
+        nothingBefore,
+        historyMarks,
+      );
+    this.steady = [...sums].flatMap(([method, own]) =>
+      method === "monthly-average" ? [] : [{ run: begin(method), sums: own }],
+    );
+    const own = sums.get("monthly-average");
+    if (!own) throw new Error("every comparison shows the monthly average");
+    this.monthly = new MonthlyRun(begin("monthly-average"), rules.scope, own, history, room.month, report);
+  }
+  /** `place`: so many entries of the history come before it. */
+  async play(stretch: Stretch, place: number): Promise<void> {
+    for (const { run, sums } of this.steady)
+      for (const entry of stretch.entries) sums.add(entry, stretch.period, run.play(entry));
+    await this.monthly.take(stretch, place);
+  }
+  end(): Promise<void> {
+    return this.monthly.endMonth();
+  }
+}
+
+/** 全月一次加权: a month is played when all of it is known, from where its pools stood; what is kept of it fits into the room. */
+class MonthlyRun {
+  private readonly run: CostingRun;
+  private readonly scope: CostScope;
+  private readonly sums: MethodSums;
+  private readonly history: History;
+  private readonly mostKept: number;
+  private readonly report: () => Promise<void>;
+  private month: {
+    readonly period: Period;
+    readonly first: number;
+    count: number;
+    kept: (readonly HistoryEntry[])[] | null;
+  } | null = null;
+
+  constructor(
+    run: CostingRun,
+    scope: CostScope,
+    sums: MethodSums,
+    history: History,
+    mostKept: number,
+    report: () => Promise<void>,
+  ) {
+    this.run = run;
+    this.scope = scope;
+    this.sums = sums;
+    this.history = history;
+    this.mostKept = mostKept;
+    this.report = report;
+  }
+  async take({ period, entries }: Stretch, place: number): Promise<void> {
+    if (this.month?.period !== period) await this.endMonth();
+    this.month ??= { period, first: place, count: 0, kept: [] };
+    this.month.count += entries.length;
+    if (this.month.count > this.mostKept) this.month.kept = null;
+    this.month.kept?.push(entries);
+  }
+  async endMonth(): Promise<void> {
+    const { month } = this;
+    if (!month) return;
+    const averages = await averagesOfMonth(this.scope, historyMarks, async (known, survey) => {
+      const trial = this.run.branch(known);
+      for await (const page of this.pagesAgain())
+        for (const entry of page) {
+          const opening = trial.poolOf(entry);
+          survey.note(entry, opening, trial.play(entry));
+        }
+    });
+    this.run.averageBy(averages);
+    for await (const page of this.pagesAgain())
+      for (const entry of page) this.sums.add(entry, month.period, this.run.play(entry));
+    this.month = null;
+  }
+  private async *pagesAgain(): AsyncGenerator<readonly HistoryEntry[]> {
+    if (!this.month) return;
+    const { first, count, kept } = this.month;
+    for await (const page of kept ?? this.history.again(first, count)) {
+      yield page;
+      await this.report();
+      // Others wait for the same thread: between two pages they get their turn.
+      await setImmediate();
     }
   }
+}
+
+/** What a method comes to. */
+class MethodSums {
+  /** Cost of what was sold, by month. */
+  readonly costs = new Map<Period, Money>();
+  stockValue = 0n;
+  private readonly costOfSales: string;
+
+  constructor(costOfSales: string) {
+    this.costOfSales = costOfSales;
+  }
+  add(entry: HistoryEntry, period: Period, { value, trueUp }: Pick<Costed, "value" | "trueUp">): void {
+    this.addCost(period, (entry.contraAccount === this.costOfSales ? -value : 0n) + trueUp);
+    this.stockValue += value - trueUp;
+  }
+  addCost(period: Period, cost: Money): void {
+    if (cost !== 0n) this.costs.set(period, (this.costs.get(period) ?? 0n) + cost);
+  }
+  /** What was booked beside it, and is the same by every method. */
+  missingOf(booked: ReadonlyMap<Period, Money>): ReadonlyMap<Period, Money> {
+    const periods = [...new Set([...booked.keys(), ...this.costs.keys()])];
+    return new Map(periods.map((period) => [period, (booked.get(period) ?? 0n) - (this.costs.get(period) ?? 0n)]));
+  }
+}
+function tableOf(
+  methods: readonly CostingMethod[],
+  sums: ReadonlyMap<CostingMethod, MethodSums>,
+): Pick<CostComparison, "methods" | "months"> {
   const months = [...new Set([...sums.values()].flatMap((sum) => [...sum.costs.keys()]))].sort((a, b) => a - b);
   return {
-    present: books.costRules.method,
-    entries,
     methods: methods.map((method) => {
       const sum = sums.get(method);
       return {
@@ -61,108 +245,4 @@ export async function compareMethods(tx: Tx): Promise<WhatIf> {
       costs: methods.map((method) => formatMoney(sums.get(method)?.costs.get(period) ?? 0n)),
     })),
   };
-}
-/** 个别计价 needs lots that were told apart from the beginning: only a company that has it can be compared by it. */
-function comparedMethods(present: CostingMethod): readonly CostingMethod[] {
-  return ["moving-average", "fifo", "monthly-average", ...(present === "specific" ? (["specific"] as const) : [])];
-}
-
-class MethodSums {
-  /** Cost of what was sold, by month. */
-  readonly costs = new Map<Period, Money>();
-  stockValue = 0n;
-  private readonly costOfSales: string;
-
-  constructor(costOfSales: string) {
-    this.costOfSales = costOfSales;
-  }
-  add(history: readonly TailEntry[], replayed: Replayed): void {
-    const found = new Map(replayed.updates.map((update) => [update.seq, update]));
-    for (const entry of history) {
-      const { value, trueUp } = found.get(entry.seq) ?? entry.derived;
-      const cost = (entry.contraAccount === this.costOfSales ? -value : 0n) + trueUp;
-      const period = periodOf(entry.businessDate);
-      if (cost !== 0n) this.costs.set(period, (this.costs.get(period) ?? 0n) + cost);
-      this.stockValue += value - trueUp;
-    }
-  }
-}
-
-function playAll(rules: CostRules, history: readonly TailEntry[]): Replayed {
-  const nothing: Before = { states: [], lots: [], lotCosts: [], averages: new Map() };
-  if (rules.method !== "monthly-average") return replay(rules, nothing, history);
-  let averages: MonthAverages = new Map();
-  const months = [...new Set(history.map((entry) => periodOf(entry.businessDate)))].sort((a, b) => a - b);
-  for (const month of months) averages = withMonth(rules, history, averages, month);
-  return replay(rules, { ...nothing, averages }, history);
-}
-function withMonth(
-  rules: CostRules,
-  history: readonly TailEntry[],
-  known: MonthAverages,
-  month: Period,
-): MonthAverages {
-  const nothing: Before = { states: [], lots: [], lotCosts: [], averages: new Map() };
-  const until = history.filter((entry) => periodOf(entry.businessDate) <= month);
-  const before = until.filter((entry) => periodOf(entry.businessDate) < month);
-  const own = until.slice(before.length);
-  const start = replay(rules, { ...nothing, averages: known }, before);
-  let averages = known;
-  for (const level of poolLevels(rules.scope, own)) {
-    const played = replay(rules, { ...nothing, averages }, until);
-    const found = new Map(played.updates.map((update) => [update.seq, update]));
-    const stored = new Map(own.map((entry) => [entry.seq, entry.derived]));
-    const foundAt = (seq: bigint) => found.get(seq) ?? stored.get(seq) ?? { value: 0n, poolQuantity: 0n };
-    const opening = (key: string) => start.pools.get(key) ?? emptyPool;
-    averages = new Map([...averages, ...averagesOf(rules.scope, level, own, opening, foundAt)]);
-  }
-  return averages;
-}
-
-async function historyOf(tx: Tx, rules: CostRules, itemIds: readonly string[]): Promise<readonly TailEntry[]> {
-  const pools = await poolsOfItems(tx, itemIds);
-  const places = pools.map(({ itemId, warehouseId }) => ({
-    itemId,
-    warehouseId: poolWarehouse(rules.scope, warehouseId),
-    date: "0001-01-01",
-    position: 0n,
-  }));
-  return inBookOrder(tailEntriesFrom(await tx.query(tailEntries(tx.orgId, pointsOf(rules.scope, places)))));
-}
-
-/** Families of items that were turned into one another, as many together as are read at once. */
-function batchesOf(
-  items: readonly { readonly itemId: string; readonly entries: number }[],
-  turned: readonly { readonly documentId: string; readonly itemId: string }[],
-): readonly (readonly string[])[] {
-  const parent = new Map(items.map(({ itemId }) => [itemId, itemId]));
-  const rootOf = (itemId: string): string => {
-    let root = itemId;
-    for (let next = parent.get(root); next !== undefined && next !== root; next = parent.get(root)) root = next;
-    return root;
-  };
-  const firstOf = new Map<string, string>();
-  for (const { documentId, itemId } of turned) {
-    const first = firstOf.get(documentId);
-    if (first === undefined) firstOf.set(documentId, itemId);
-    else parent.set(rootOf(itemId), rootOf(first));
-  }
-  const families = new Map<string, { itemIds: string[]; entries: number }>();
-  for (const { itemId, entries } of items) {
-    const family = families.get(rootOf(itemId)) ?? { itemIds: [], entries: 0 };
-    family.itemIds.push(itemId);
-    family.entries += entries;
-    families.set(rootOf(itemId), family);
-  }
-  const batches: string[][] = [];
-  let room = 0;
-  for (const { itemIds, entries } of families.values()) {
-    if (entries > room || batches.length === 0) {
-      batches.push([]);
-      room = entriesAtOnce;
-    }
-    batches.at(-1)?.push(...itemIds);
-    room -= entries;
-  }
-  return batches;
 }
