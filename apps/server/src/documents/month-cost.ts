@@ -18,6 +18,7 @@ import { updateCosts } from "../books/recost.sql.ts";
 import { todayIn } from "../platform/clock.ts";
 import type { Tx } from "../platform/db.ts";
 import { newId, sha256 } from "../platform/identifiers.ts";
+import { withFrugalHeap } from "../platform/memory.ts";
 import { refused } from "../platform/refused.ts";
 import { accept, beginTrain, bookWritesOf } from "./decide.ts";
 import type { DocumentKind, Draft } from "./document-kind.ts";
@@ -39,13 +40,23 @@ type Written = { readonly documentId: string; readonly at: Date };
  * moving one. What was booked stays booked, the difference is a voucher of the month; later months follow. Under the
  * company's lock. True when there was a difference to post.
  */
-export async function recostMonth(
+export function recostMonth(
   tx: Tx,
   kind: DocumentKind,
   period: Period,
   change: "close" | "reopen",
   caller: Caller,
   as: Written = { documentId: newId(), at: new Date() },
+): Promise<boolean> {
+  return withFrugalHeap(() => shareOutMonth(tx, kind, period, change, caller, as));
+}
+async function shareOutMonth(
+  tx: Tx,
+  kind: DocumentKind,
+  period: Period,
+  change: "close" | "reopen",
+  caller: Caller,
+  as: Written,
 ): Promise<boolean> {
   const ask = asker(tx);
   const [booksRow] = await tx.query(readBooks(tx.orgId));
