@@ -56,15 +56,8 @@ beforeAll(async () => {
 });
 afterAll(async () => journey?.end());
 
-const press = (key: string) => journey.page.keyboard.press(key);
-async function enter(...texts: readonly string[]): Promise<void> {
-  for (const text of texts) {
-    await journey.page.keyboard.type(text, { delay: 60 });
-    await journey.page.waitForTimeout(500);
-    await press("Enter");
-    await journey.page.waitForTimeout(350);
-  }
-}
+const press = (key: string) => journey.press(key);
+const enter = (...texts: readonly string[]) => journey.enter(...texts);
 /** The paper itself: what the page gave to the printer, as text and as a picture. */
 async function printed(picture?: string): Promise<readonly string[]> {
   const { page } = journey;

@@ -18,15 +18,8 @@ beforeAll(async () => {
 afterAll(async () => journey?.end());
 
 const desktop = { width: 1440, height: 900 };
-const press = (key: string) => journey.page.keyboard.press(key);
-/** As a hand types: slow enough not to be a scanner. */
-async function enter(...texts: readonly string[]): Promise<void> {
-  for (const text of texts) {
-    await journey.page.keyboard.type(text, { delay: 60 });
-    await press("Enter");
-    await journey.page.waitForTimeout(350);
-  }
-}
+const press = (key: string) => journey.press(key);
+const enter = (...texts: readonly string[]) => journey.enter(...texts);
 
 test("成本待定：空着时说这是什么；没有货卖了 5 瓶，列出来，键盘打开那张单据；手机上也看得清", async () => {
   const { page } = journey;

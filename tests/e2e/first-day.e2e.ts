@@ -1,55 +1,18 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeWorkbook } from "../../apps/server/src/platform/excel.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { type Journey, startJourney } from "./journey.ts";
 
-const webDir = fileURLToPath(new URL("../../dist/web", import.meta.url));
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** The manual's pictures are what this journey saw. */
-const images = fileURLToPath(new URL("../../docs/manual/images", import.meta.url));
-const flags = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-let server: TestServer;
-let browser: Browser;
+let journey: Journey;
 let page: Page;
-const failures: string[] = [];
 beforeAll(async () => {
-  mkdirSync(images, { recursive: true });
-  server = await startTestServer(undefined, webDir);
-  browser = await chromium.launch({ executablePath: process.env["CHROME_PATH"] ?? "/usr/bin/chromium", args: flags });
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-  });
-  page = await context.newPage();
-  page.on("pageerror", (error) => failures.push(error.message));
+  journey = await startJourney();
+  page = journey.page;
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(async () => journey?.end());
 
-async function open(path: string, waitFor: string): Promise<void> {
-  await page.goto(`${server.url}${path}`);
-  await page.getByText(waitFor).first().waitFor();
-  await page.waitForTimeout(600);
-}
-async function picture(name: string): Promise<void> {
-  await page.screenshot({ path: `${images}/${name}.png` });
-}
+const open = (path: string, waitFor: string) => journey.open(path, waitFor);
+const picture = (name: string) => journey.picture(name);
 type Rows = { readonly rows: readonly Record<string, string>[] };
 async function api(path: string, body?: unknown): Promise<Record<string, unknown> & Rows> {
   return page.evaluate(
@@ -191,7 +154,7 @@ test("看得见：库存、明细账、凭证、往来、首页、账实相符",
   await picture("01-home");
   await open("/api-docs", "销售出库单");
   await picture("10-api");
-  expect(failures).toEqual([]);
+  expect(journey.failures).toEqual([]);
 });
 
 test("其余每一页都打得开，没有脚本错误，axe 查不出严重的问题", async () => {
@@ -219,31 +182,19 @@ test("其余每一页都打得开，没有脚本错误，axe 查不出严重的�
   for (const [path, waitFor, name] of rest) {
     await open(path, waitFor);
     await picture(name);
-    expect([path, await seriousFaults()]).toEqual([path, []]);
+    expect([path, await journey.seriousFaults()]).toEqual([path, []]);
   }
   for (const path of ["/", "/stock", "/sales/deliveries", "/sales/deliveries/new", "/proof", "/import"]) {
-    await page.goto(`${server.url}${path}`);
+    await page.goto(`${journey.server.url}${path}`);
     await page.waitForTimeout(1200);
-    expect([path, await seriousFaults()]).toEqual([path, []]);
+    expect([path, await journey.seriousFaults()]).toEqual([path, []]);
   }
   await page.evaluate(async () => fetch("/api/v1/session", { method: "DELETE" }));
   await open("/login", "登录");
   await picture("11c-login");
-  expect(await seriousFaults()).toEqual([]);
-  expect(failures).toEqual([]);
+  expect(await journey.seriousFaults()).toEqual([]);
+  expect(journey.failures).toEqual([]);
 });
-
-type Fault = { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly target: unknown }[] };
-/** What a person who cannot see or cannot use a mouse would stumble over. */
-async function seriousFaults(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
-    readonly violations: readonly Fault[];
-  };
-  return found.violations
-    .filter((one) => one.impact === "serious" || one.impact === "critical")
-    .map((one) => `${one.id}: ${JSON.stringify(one.nodes[0]?.target)}`);
-}
 
 /** As a clerk types: partner by initials, then code, quantity, price, Enter after each. */
 async function writeSlip(partner: string, lines: readonly (readonly [string, string, string])[]): Promise<void> {

@@ -32,6 +32,9 @@ export type Journey = {
   picture(name: string): Promise<void>;
   /** What a person who cannot see or cannot use a mouse would stumble over. */
   seriousFaults(): Promise<readonly string[]>;
+  press(key: string): Promise<void>;
+  /** As a hand types, slow enough not to be a scanner: each text, then Enter. */
+  enter(...texts: readonly string[]): Promise<void>;
   /** A scanner: the code at 10 ms a key, then Enter. */
   scan(code: string): Promise<void>;
   end(): Promise<void>;
@@ -81,6 +84,15 @@ export async function startJourney(): Promise<Journey> {
       return found.violations
         .filter((one) => one.impact === "serious" || one.impact === "critical")
         .map((one) => `${one.id}: ${JSON.stringify(one.nodes[0]?.target)}`);
+    },
+    press: (key) => page.keyboard.press(key),
+    async enter(...texts) {
+      for (const text of texts) {
+        await page.keyboard.type(text, { delay: 60 });
+        await page.waitForTimeout(500);
+        await page.keyboard.press("Enter");
+        await page.waitForTimeout(350);
+      }
     },
     async scan(code) {
       await page.keyboard.type(code, { delay: 10 });

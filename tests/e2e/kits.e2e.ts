@@ -28,16 +28,8 @@ beforeAll(async () => {
 });
 afterAll(async () => journey?.end());
 
-const press = (key: string) => journey.page.keyboard.press(key);
-/** As a hand types: slow enough not to be a scanner. */
-async function enter(...texts: readonly string[]): Promise<void> {
-  for (const text of texts) {
-    await journey.page.keyboard.type(text, { delay: 60 });
-    await journey.page.waitForTimeout(500);
-    await press("Enter");
-    await journey.page.waitForTimeout(350);
-  }
-}
+const press = (key: string) => journey.press(key);
+const enter = (...texts: readonly string[]) => journey.enter(...texts);
 
 test("组合商品：建一个礼盒，配件全用键盘，Ctrl+Del 去掉一行，F2 存下", async () => {
   const { page } = journey;

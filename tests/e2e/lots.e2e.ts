@@ -19,7 +19,7 @@ afterAll(async () => journey?.end());
 
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
-const press = (key: string) => journey.page.keyboard.press(key);
+const press = (key: string) => journey.press(key);
 const rows = () => journey.page.locator(".list-table tbody tr").allInnerTexts();
 const fits = () => journey.page.evaluate("document.documentElement.scrollWidth <= innerWidth");
 

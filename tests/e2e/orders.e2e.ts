@@ -38,16 +38,8 @@ beforeAll(async () => {
 });
 afterAll(async () => journey?.end());
 
-const press = (key: string) => journey.page.keyboard.press(key);
-/** As a hand types: slow enough not to be a scanner. */
-async function enter(...texts: readonly string[]): Promise<void> {
-  for (const text of texts) {
-    await journey.page.keyboard.type(text, { delay: 60 });
-    await journey.page.waitForTimeout(500);
-    await press("Enter");
-    await journey.page.waitForTimeout(350);
-  }
-}
+const press = (key: string) => journey.press(key);
+const enter = (...texts: readonly string[]) => journey.enter(...texts);
 async function choosePartner(initials: string): Promise<void> {
   await journey.page.getByPlaceholder("名称、编码或拼音首字母").first().fill(initials);
   await journey.page.waitForTimeout(700);

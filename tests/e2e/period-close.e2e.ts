@@ -1,27 +1,15 @@
-import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  addItem,
-  addPartner,
-  openShop,
-  type Shop,
-  startTestServer,
-  type TestServer,
-  testPassword,
-} from "../support/server.ts";
+import { addItem, addPartner, openShop, type Shop, testPassword } from "../support/server.ts";
+import { type Journey, startJourney } from "./journey.ts";
 
-const webDir = fileURLToPath(new URL("../../dist/web", import.meta.url));
-const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
-
-let server: TestServer;
-let browser: Browser;
+let journey: Journey;
 let page: Page;
 let shop: Shop;
-const failures: string[] = [];
 beforeAll(async () => {
-  server = await startTestServer(undefined, webDir);
-  shop = await openShop(server, { startPeriod: "2026-01" });
+  journey = await startJourney();
+  page = journey.page;
+  shop = await openShop(journey.server, { startPeriod: "2026-01" });
   const [supplier, itemId] = [await addPartner(shop, "G1", "supplier"), await addItem(shop, "P30")];
   const body = (businessDate: string) => ({
     businessDate,
@@ -33,18 +21,11 @@ beforeAll(async () => {
   await shop.call("purchaseReceipts.create", { body: body("2026-01-31") });
   for (const role of ["bookkeeper", "clerk"] as const)
     await shop.call("users.create", { body: { loginName: role, displayName: role, role, password: testPassword } });
-  browser = await chromium.launch({ executablePath: process.env["CHROME_PATH"] ?? "/usr/bin/chromium", args: flags });
-  const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" });
-  page = await context.newPage();
-  page.on("pageerror", (error) => failures.push(error.message));
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(async () => journey?.end());
 
 async function openAs(loginName: string): Promise<void> {
-  await page.goto(`${server.url}/login`);
+  await page.goto(`${journey.server.url}/login`);
   await page.evaluate(
     ([name, password]) =>
       fetch("/api/v1/session", {
@@ -54,7 +35,7 @@ async function openAs(loginName: string): Promise<void> {
       }).then(() => undefined),
     [loginName, testPassword] as const,
   );
-  await page.goto(`${server.url}/periods`);
+  await page.goto(`${journey.server.url}/periods`);
 }
 const january = () => page.getByRole("row").filter({ hasText: "2026-01" });
 
@@ -84,7 +65,7 @@ test("期间结账只用键盘：有草稿先说清楚，留着草稿结账；�
   await page.getByText("✓ 2026-01 已反结账").waitFor();
   await page.getByText("漏了一张发票").waitFor();
   expect(await january().innerText()).toContain("可以结账");
-  expect(failures).toEqual([]);
+  expect(journey.failures).toEqual([]);
 });
 
 test("补录天数：写错了说在那一格，存好了还在；会计看得到、改不了、能结账不能反结账；开单员打不开这一页", async () => {
@@ -101,5 +82,5 @@ test("补录天数：写错了说在那一格，存好了还在；会计看得�
   expect(await page.getByRole("button", { name: /结账 2026/ }).allInnerTexts()).toEqual(["结账"]);
   await openAs("clerk");
   await page.getByText("这一页您看不到").waitFor();
-  expect(failures).toEqual([]);
+  expect(journey.failures).toEqual([]);
 });

@@ -65,18 +65,8 @@ async function onHand(code: string): Promise<string> {
     .sort()
     .join("，");
 }
-const { press, type } = {
-  press: (key: string) => journey.page.keyboard.press(key),
-  type: (text: string) => journey.page.keyboard.type(text, { delay: 60 }),
-};
-/** As a hand types: slow enough not to be a scanner. */
-async function enter(...texts: readonly string[]): Promise<void> {
-  for (const text of texts) {
-    await type(text);
-    await press("Enter");
-    await journey.page.waitForTimeout(350);
-  }
-}
+const press = (key: string) => journey.press(key);
+const enter = (...texts: readonly string[]) => journey.enter(...texts);
 async function approved(): Promise<void> {
   await press("F8");
   await journey.page.getByText("已审核").first().waitFor();
