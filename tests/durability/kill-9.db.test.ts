@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkBooks } from "../../bench/posting/books-check.sql.ts";
-import { addItem, addPartner, person, proveClean } from "../support/server.ts";
+import { person, proveClean } from "../support/server.ts";
+import { boss, openFirstCompany } from "./first-company.ts";
 import { type Acknowledged, type PostingClients, type Shop, startPosting } from "./posting-clients.ts";
 import { asOwner, bundleServer, freePort, postmasterOf, type RealServer, startRealServer } from "./real-server.ts";
 
 const rounds = 20;
 const clients = 8;
-const login = { loginName: "boss", password: "correct horse battery" };
 
 let bundle: Awaited<ReturnType<typeof bundleServer>>;
 let dataDir: string;
@@ -29,32 +29,16 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** A company with goods enough for every round, made over HTTP. */
-async function openShop(url: string): Promise<{ readonly shop: Shop; readonly orgId: string }> {
+/** Goods enough for every round, and a session that outlives the server. */
+async function stockUp(url: string): Promise<{ readonly shop: Shop; readonly orgId: string }> {
   const owner = person({ url });
-  const session = await owner.call("setup.company", {
-    body: {
-      companyName: "断电测试",
-      taxStatus: "general",
-      accountingStandard: "small-enterprise",
-      startPeriod: "2026-03",
-      costingMethod: "moving-average",
-      costScope: "company",
-      negativeStock: false,
-      warehouseName: "主仓",
-      ownerName: "陈立群",
-      ...login,
-    },
-  });
+  const company = await openFirstCompany(owner, "断电测试", ["A", "B", "C", "D", "E"]);
+  const { orgId, warehouseId, customerId, itemIds } = company;
   const businessDate = "2026-03-02";
-  const warehouseId = (await owner.call("warehouses.list", {})).rows[0]?.id ?? "";
-  const itemIds = await Promise.all(["A", "B", "C", "D", "E"].map((code) => addItem(owner, code)));
-  const supplierId = await addPartner(owner, "S", "supplier");
-  const customerId = await addPartner(owner, "K", "customer");
   await owner.call("purchaseReceipts.createApproved", {
     body: {
       businessDate,
-      partnerId: supplierId,
+      partnerId: company.supplierId,
       warehouseId,
       lines: itemIds.map((itemId) => ({ itemId, quantity: "1000000", price: "10" })),
     },
@@ -62,10 +46,10 @@ async function openShop(url: string): Promise<{ readonly shop: Shop; readonly or
   const response = await owner.fetch("/api/v1/session", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(login),
+    body: JSON.stringify(boss),
   });
   const cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  return { shop: { cookie, warehouseId, customerId, itemIds, businessDate }, orgId: session.company.id };
+  return { shop: { cookie, warehouseId, customerId, itemIds, businessDate }, orgId };
 }
 
 /** What the books hold, against what was acknowledged. */
@@ -94,7 +78,7 @@ async function inspect(orgId: string, acknowledged: readonly Acknowledged[]) {
 
 test("kill -9 二十次（程序、数据库轮流），八人同时开单：已答复的一张不少，没有半张，重发不重复，账是平的", async () => {
   server = await startRealServer(bundle.script, dataDir, port);
-  const { shop, orgId } = await openShop(server.url);
+  const { shop, orgId } = await stockUp(server.url);
   const everything: Acknowledged[] = [];
   let retried = 0;
 
@@ -133,6 +117,6 @@ test("kill -9 二十次（程序、数据库轮流），八人同时开单：已
   const found = await inspect(orgId, everything);
   expect(found.lost).toEqual([]);
   const owner = person(server);
-  await owner.call("session.create", { body: login });
+  await owner.call("session.create", { body: boss });
   expect(await proveClean(owner)).toBe("账实相符");
 }, 300_000);

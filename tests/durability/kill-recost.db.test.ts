@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addItem, addPartner, type Person, person, proveClean } from "../support/server.ts";
+import { type Person, person, proveClean } from "../support/server.ts";
 import { booksText } from "../support/stock-shop.ts";
+import { boss, openFirstCompany } from "./first-company.ts";
 import { bundleServer, freePort, postmasterOf, type RealServer, startRealServer } from "./real-server.ts";
 
 /** 50 张销售 × 100 行：一次补录要重算的 5,000 笔. */
 const sales = 50;
 const linesPerSale = 100;
-const login = { loginName: "boss", password: "correct horse battery" };
 
 let bundle: Awaited<ReturnType<typeof bundleServer>>;
 let dataDir: string;
@@ -27,28 +27,15 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function openShop(owner: Person) {
-  await owner.call("setup.company", {
-    body: {
-      companyName: "重算断电测试",
-      taxStatus: "general",
-      accountingStandard: "small-enterprise",
-      startPeriod: "2026-03",
-      costingMethod: "moving-average",
-      costScope: "company",
-      negativeStock: false,
-      warehouseName: "主仓",
-      ownerName: "陈立群",
-      ...login,
-    },
-  });
-  const warehouseId = (await owner.call("warehouses.list", {})).rows[0]?.id ?? "";
-  const itemId = await addItem(owner, "P29");
-  const [supplier, customer] = [await addPartner(owner, "S", "supplier"), await addPartner(owner, "K", "customer")];
+/** 一次入库、五千笔销售，和一张还没审核的补录入库. */
+async function sellFiveThousand(owner: Person) {
+  const company = await openFirstCompany(owner, "重算断电测试", ["P29"]);
+  const { warehouseId, supplierId, customerId } = company;
+  const itemId = company.itemIds[0] ?? "";
   const purchase = (businessDate: string, quantity: string, price: string) => ({
     body: {
       businessDate,
-      partnerId: supplier,
+      partnerId: supplierId,
       warehouseId,
       taxIncluded: false,
       lines: [{ itemId, quantity, price }],
@@ -59,7 +46,7 @@ async function openShop(owner: Person) {
     await owner.call("salesDeliveries.createApproved", {
       body: {
         businessDate: `2026-03-${11 + Math.floor((sale * 20) / sales)}`,
-        partnerId: customer,
+        partnerId: customerId,
         warehouseId,
         lines: Array.from({ length: linesPerSale }, () => ({ itemId, quantity: "1", price: "20" })),
       },
@@ -74,7 +61,7 @@ const verbs = { draft: "approve", approved: "unapprove" } as const;
 test("P29 重算 5,000 笔中途 kill -9（程序、数据库轮流）：重启后不是之前就是之后，从不在中间；账是平的", async () => {
   server = await startRealServer(bundle.script, dataDir, port);
   let owner = person(server);
-  const { itemId, late } = await openShop(owner);
+  const { itemId, late } = await sellFiveThousand(owner);
   const statusOf = async () =>
     (await owner.call("purchaseReceipts.show", { params: { id: late } })).status as keyof typeof verbs;
   const press = async (verb: "approve" | "unapprove") =>
@@ -100,7 +87,7 @@ test("P29 重算 5,000 笔中途 kill -9（程序、数据库轮流）：重启�
       await server.kill("SIGKILL");
       server = await startRealServer(bundle.script, dataDir, port);
       owner = person(server);
-      await owner.call("session.create", { body: login });
+      await owner.call("session.create", { body: boss });
     } else {
       process.kill(postmasterOf(dataDir), "SIGKILL");
     }

@@ -1,29 +1,10 @@
 import { read, utils } from "@e965/xlsx";
 import { expect, test } from "vitest";
-import { addItem, addPartner, openShop, person, serverOfThisFile, type Shop, testPassword } from "../support/server.ts";
+import { addItem, hire, serverOfThisFile, type Shop } from "../support/server.ts";
+import { openTwoWarehouses } from "./two-warehouses.ts";
 
 const server = serverOfThisFile();
 
-type Line = {
-  readonly itemId: string;
-  readonly quantity: string;
-  readonly price: string;
-  readonly warehouseId?: string;
-};
-async function trader(costScope: "company" | "warehouse") {
-  const shop = await openShop(server, { costScope });
-  const [customer, supplier] = [await addPartner(shop, "K1", "customer"), await addPartner(shop, "G1", "supplier")];
-  const second = (await shop.call("warehouses.create", { body: { code: "02", name: "二仓" } })).id;
-  const body = (partnerId: string, businessDate: string, lines: readonly Line[]) => ({
-    body: { businessDate, partnerId, warehouseId: shop.warehouseId, taxIncluded: false, lines: [...lines] },
-  });
-  return {
-    shop,
-    second,
-    buy: (date: string, ...lines: Line[]) => shop.call("purchaseReceipts.createApproved", body(supplier, date, lines)),
-    sell: (date: string, ...lines: Line[]) => shop.call("salesDeliveries.createApproved", body(customer, date, lines)),
-  };
-}
 async function listed(shop: Pick<Shop, "call">, query: Record<string, string>): Promise<string> {
   const { rows, sums, total, counts, agreesWithLedger } = await shop.call("stock.list", { query: query as never });
   expect([agreesWithLedger, rows.every((row) => row.lastIn === null && row.lastOut === null)]).toEqual([null, true]);
@@ -32,7 +13,7 @@ async function listed(shop: Pick<Shop, "call">, query: Record<string, string>): 
 
 /** Goods in two warehouses, a wrong delivery taken back, and a receipt entered late. */
 async function threeWeeks(costScope: "company" | "warehouse") {
-  const trade = await trader(costScope);
+  const trade = await openTwoWarehouses(server, costScope);
   const { shop, second, buy, sell } = trade;
   const water = await addItem(shop, "A1", { name: "农夫山泉", safetyStock: "15" });
   const tea = await addItem(shop, "A2", { name: "红茶" });
@@ -150,10 +131,7 @@ test("截止日期：翻页、排序和导出；日期写错的、游标乱写�
 
 test("截止日期：没有看成本的权限，金额和单价不在答复里，按金额排序不起作用", async () => {
   const { shop } = await threeWeeks("company");
-  const loginName = `clerk-${shop.orgId.slice(-8)}`;
-  await shop.call("users.create", { body: { loginName, displayName: "小王", role: "clerk", password: testPassword } });
-  const clerk = person(server);
-  await clerk.call("session.create", { body: { loginName, password: testPassword } });
+  const clerk = await hire(shop, server, "clerk");
   const list = await clerk.call("stock.list", { query: { date: "2026-03-06", sort: "value", direction: "asc" } });
   expect(list.rows.map((row) => row.code)).toEqual(["A1", "A2"]);
   expect(JSON.stringify(list)).not.toMatch(/value|unitCost/i);

@@ -1,36 +1,10 @@
 import { read } from "@e965/xlsx";
 import { expect, test } from "vitest";
-import { addItem, addPartner, openShop, person, serverOfThisFile, type Shop, testPassword } from "../support/server.ts";
+import { addItem, hire, serverOfThisFile, type Shop } from "../support/server.ts";
+import { openTwoWarehouses } from "./two-warehouses.ts";
 
 const server = serverOfThisFile();
 
-type Line = {
-  readonly itemId: string;
-  readonly quantity: string;
-  readonly price: string;
-  readonly warehouseId?: string;
-};
-async function trader(costScope: "company" | "warehouse") {
-  const shop = await openShop(server, { costScope });
-  const [customer, supplier] = [await addPartner(shop, "K1", "customer"), await addPartner(shop, "G1", "supplier")];
-  const second = (await shop.call("warehouses.create", { body: { code: "02", name: "二仓" } })).id;
-  const body = (partnerId: string, businessDate: string, lines: readonly Line[]) => ({
-    body: { businessDate, partnerId, warehouseId: shop.warehouseId, taxIncluded: false, lines: [...lines] },
-  });
-  return {
-    shop,
-    second,
-    buy: (date: string, ...lines: Line[]) => shop.call("purchaseReceipts.createApproved", body(supplier, date, lines)),
-    sell: (date: string, ...lines: Line[]) => shop.call("salesDeliveries.createApproved", body(customer, date, lines)),
-  };
-}
-async function clerkOf(shop: Shop) {
-  const loginName = `clerk-${shop.orgId.slice(-8)}`;
-  await shop.call("users.create", { body: { loginName, displayName: "小王", role: "clerk", password: testPassword } });
-  const clerk = person(server);
-  await clerk.call("session.create", { body: { loginName, password: testPassword } });
-  return clerk;
-}
 function cardText(card: Awaited<ReturnType<Shop["call"]>>): string {
   const { opening, openingValue, rows, totalIn, totalOut, closing, closingValue } = card as unknown as {
     opening: string;
@@ -63,7 +37,7 @@ function cardText(card: Awaited<ReturnType<Shop["call"]>>): string {
 test.each(["company", "warehouse"] as const)(
   "库存明细账：补录的按日期排，红冲在原来那一栏，期初 + 入 − 出 = 结存（成本按 %s）",
   async (costScope) => {
-    const { shop, second, buy, sell } = await trader(costScope);
+    const { shop, second, buy, sell } = await openTwoWarehouses(server, costScope);
     const itemId = await addItem(shop, "A");
     await buy("2026-03-01", { itemId, quantity: "10", price: "10" });
     await buy("2026-03-02", { itemId, quantity: "10", price: "16", warehouseId: second });
@@ -106,7 +80,7 @@ test.each(["company", "warehouse"] as const)(
     expect(main.value).toBe(costScope === "company" ? "125.00" : "100.00");
     expect(Object.fromEntries(card.byWarehouse.map((place) => [place.warehouse, place.onHand]))).toEqual({
       主仓: "10",
-      二仓: "10",
+      二号仓: "10",
     });
 
     const paged: string[] = [];
@@ -129,7 +103,7 @@ test.each(["company", "warehouse"] as const)(
 );
 
 test("库存数量：搜索、仓库、缺货和低库存的计数、筛选后的合计；列表与明细账一致，改了余额就说不一致", async () => {
-  const { shop, second, buy, sell } = await trader("company");
+  const { shop, second, buy, sell } = await openTwoWarehouses(server, "company");
   const [water, tea, cola, never] = [
     await addItem(shop, "A1", { name: "农夫山泉", safetyStock: "20" }),
     await addItem(shop, "A2", { name: "红茶" }),
@@ -184,14 +158,14 @@ test("库存数量：搜索、仓库、缺货和低库存的计数、筛选后�
 });
 
 test("没有看成本的权限：金额和单价不在答复里，也不能按金额排序来猜；导出也没有", async () => {
-  const { shop, buy } = await trader("company");
+  const { shop, buy } = await openTwoWarehouses(server, "company");
   const [cheap, dear] = [await addItem(shop, "B-便宜"), await addItem(shop, "A-贵")];
   await buy(
     "2026-03-01",
     { itemId: cheap, quantity: "1", price: "1" },
     { itemId: dear, quantity: "1", price: "7777.77" },
   );
-  const clerk = await clerkOf(shop);
+  const clerk = await hire(shop, server, "clerk");
   const list = await clerk.call("stock.list", { query: { sort: "value", direction: "asc" } });
   const card = await clerk.call("stock.card", { query: { itemId: dear } });
   expect(list.rows.map((row) => row.code)).toEqual(["A-贵", "B-便宜"]);
