@@ -11,6 +11,7 @@ import { sizesOf, writeLongLedger } from "./posting/long-ledger.sql.ts";
 import { createBenchCompany, ownerLogin, signIn } from "./posting/prepare.ts";
 import { numberedId } from "./posting/shape.ts";
 import { lastOfEach, lastRunningBalances, sumOfHistory } from "./posting/stock-at-date.sql.ts";
+import { timed } from "./measure/timed.ts";
 
 const quick = process.argv.includes("--quick");
 const rounds = numberOption("rounds", quick ? 3 : 7);
@@ -23,12 +24,6 @@ const goals = { ratio: 2, seconds: 0.3 };
 const failures: string[] = [];
 const dayMilliseconds = 86_400_000;
 const dayText = (time: number) => new Date(time).toISOString().slice(0, 10);
-
-async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
-  const began = performance.now();
-  const result = await work();
-  return [performance.now() - began, result];
-}
 
 async function main(): Promise<void> {
   const script = await builtServer();

@@ -11,6 +11,7 @@ import { livelyItem, writeItemHistory } from "./posting/item-history.sql.ts";
 import { createPlainRecost, differingCosts, receiveAndRecost } from "./posting/plain-recost.sql.ts";
 import { prepareCompany, signIn } from "./posting/prepare.ts";
 import { customersPerSupplier, numberedId } from "./posting/shape.ts";
+import { timed } from "./measure/timed.ts";
 
 const quick = process.argv.includes("--quick");
 const rounds = numberOption("rounds", quick ? 2 : 5);
@@ -32,11 +33,6 @@ async function receive(api: Api, { itemId, date, quantity, price }: Receipt): Pr
     lines: [{ itemId, quantity, price }],
   };
   return String(mustBe200(await api.post("/purchase/receipts/approved", body))["id"]);
-}
-async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
-  const began = performance.now();
-  const result = await work();
-  return [performance.now() - began, result];
 }
 
 async function main(): Promise<void> {

@@ -8,6 +8,7 @@ import { median, spread } from "./measure/statistics.ts";
 import { checkBooks } from "./posting/books-check.sql.ts";
 import { prepareCompany, signIn } from "./posting/prepare.ts";
 import { linesPerDocument, numberedId, priceOf } from "./posting/shape.ts";
+import { timed } from "./measure/timed.ts";
 
 /** The longest document there is, against the same lines as many short ones of eight people. */
 const quick = process.argv.includes("--quick");
@@ -31,11 +32,6 @@ function delivery(businessDate: string, first: number, count: number) {
     warehouseId: numberedId("warehouse", 1),
     lines: linesFrom(first, count),
   };
-}
-async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
-  const began = performance.now();
-  const result = await work();
-  return [performance.now() - began, result];
 }
 
 /** The same lines as documents of an ordinary length. */
