@@ -132,3 +132,20 @@ test("P23 换算不出准数的数量：拒绝在那一行，什么也没有写"
   expect(await standsText(shop, itemId)).toBe("0 / 0.00");
   await proves(shop);
 });
+
+test("P23 f 只能整数个的商品：卖 0.5 个、买 1.5 个都拒绝，说出是哪种商品；箱里拆成整数个可以", async () => {
+  const shop = await openStockShop(server);
+  const itemId = await addItem(shop, "P23F", { name: "杯子", baseUnit: "个", wholeUnits: true, units: boxOf("12") });
+  const refused = async (kind: "purchaseReceipts" | "salesDeliveries", quantity: string) => {
+    const body = shop.body(kind, "03-05", [[itemId, quantity, "9"]]);
+    const refusal = await shop.refusal(`${kind}.createApproved`, { body });
+    return `${refusal.errors?.[0]?.path} ${refusal.code} ${refusal.detail}`;
+  };
+  expect([await refused("purchaseReceipts", "1.5"), await refused("salesDeliveries", "0.5")]).toEqual([
+    "lines.0.quantity unit.not_piece 「杯子」不拆零，数量要是整数，现在是 1.5 个，请改数量。",
+    "lines.0.quantity unit.not_piece 「杯子」不拆零，数量要是整数，现在是 0.5 个，请改数量。",
+  ]);
+  await shop.buy("03-05", [[itemId, "0.5", "100", { unit: "箱" }]]);
+  expect(await standsText(shop, itemId)).toBe("6 / 50.00");
+  await proves(shop);
+});

@@ -250,7 +250,7 @@ export const refusals = {
   ),
   "unit.not_piece": refusal(
     422,
-    (f) => `「${f["item"]}」只能是整数个${f["unit"]}，现在是 ${f["quantity"]}，请改数量。`,
+    (f) => `「${f["item"]}」不拆零，数量要是整数，现在是 ${f["quantity"]} ${f["unit"]}，请改数量。`,
     (f) => `“${f["item"]}” is counted in whole ${f["unit"]}, not ${f["quantity"]}.`,
   ),
   "lot.required": refusal(
