@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
 import { importFile, suggestedChoice, upload, waitForJob } from "../support/import.ts";
-import { openShop, proveClean, serverOfThisFile } from "../support/server.ts";
+import { openShop, proveClean, serverOfThisFile, signInElsewhere } from "../support/server.ts";
+import { sheetRows } from "../support/sheets.ts";
 
 const server = serverOfThisFile();
 
@@ -26,7 +27,7 @@ test("P24 1,000 行里 7 行有错：一次列全，默认一行不写；改好�
   bad[30]![5] = "1.1234567";
   bad[40]![0] = "P0039";
   bad[40]![1] = "另一个商品";
-  bad[50]![4] = "1.12345678";
+  bad[50]![3] = "X-49";
   bad[60]![5] = "三箱";
   bad[70]![0] = "6.90123E+12";
   const first = await importFile(shop, "商品.csv", csv(headings, bad), "items");
@@ -39,12 +40,27 @@ test("P24 1,000 行里 7 行有错：一次列全，默认一行不写；改好�
     "22F number.negative",
     "32F number.too_many_decimals",
     "42A row.duplicate",
-    "52E number.too_many_decimals",
+    "52D barcode.shared",
     "62F number.not_a_number",
     "72A code.scientific",
   ]);
   for (const problem of first.preview.problems)
     expect([problem.reason, problem.suggestion].join("")).toMatch(/[\u4e00-\u9fff]/);
+  const [headingsOfList, ...listed] = await sheetRows(shop, `imports/${first.view.id}/problems.xlsx`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(suggestedChoice(first.view, first.view.sheets[0]!.name, "items")),
+  });
+  expect(headingsOfList?.join(" ")).toBe("行 列 表头 内容 程度 原因 怎么改");
+  expect(listed.map((cells) => cells.slice(0, 5).join(" "))).toEqual([
+    "12 E 采购价 一块五 不能导入",
+    "22 F 期初数量 -3 不能导入",
+    "32 F 期初数量 1.1234567 不能导入",
+    "42 A 编码 P0039 不能导入",
+    "52 D 条码 X-49 不能导入",
+    "62 F 期初数量 三箱 不能导入",
+    "72 A 编码 6.90123E+12 不能导入",
+  ]);
   expect([first.job.state, first.job.error]).toEqual([
     "failed",
     "有 7 处要先处理，一行也没有写入。可改文件重传，或选择只导入没有问题的行。",
@@ -52,6 +68,8 @@ test("P24 1,000 行里 7 行有错：一次列全，默认一行不写；改好�
   expect((await shop.call("items.list", {})).total).toBe(0);
 
   const second = await importFile(shop, "商品.csv", csv(headings, good), "items");
+  const elsewhere = await signInElsewhere(shop, server);
+  expect(await elsewhere.call("jobs.show", { params: { id: second.job.id } })).toEqual(second.job);
   expect(second.job.result).toMatchObject({ created: 1000, openings: 1000 });
   const third = await importFile(shop, "商品.csv", csv(headings, good), "items");
   expect(third.job.result).toMatchObject({ created: 0, skipped: 1000, openings: 0 });

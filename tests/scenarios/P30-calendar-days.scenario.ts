@@ -37,7 +37,8 @@ test("02-01 00:30 在上海（01-31 16:30 UTC）是二月：默认日期、期�
 test("补录天数：采购、仓管最多补 3 天，再早的新建、改、审核、反审核、作废都拒绝；老板不限；取消后照常；只有老板和管理员能改", async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-03-19T16:30:00Z") });
   const { shop, itemId, purchase, buy, draft } = await openJanuary(server);
-  const [buyer, bookkeeper, storekeeper] = [
+  const [admin, buyer, bookkeeper, storekeeper] = [
+    await hire(shop, server, "admin"),
     await hire(shop, server, "buyer"),
     await hire(shop, server, "bookkeeper"),
     await hire(shop, server, "storekeeper"),
@@ -47,9 +48,9 @@ test("补录天数：采购、仓管最多补 3 天，再早的新建、改、�
     { role: "buyer", days: 3 },
     { role: "storekeeper", days: 3 },
   ] as const;
-  expect(refusalLine(await bookkeeper.refusal("backdating.save", { body: { limits: [] } }))).toBe(
-    "403 permission.missing",
-  );
+  for (const who of [buyer, bookkeeper, storekeeper])
+    expect(refusalLine(await who.refusal("backdating.save", { body: { limits: [] } }))).toBe("403 permission.missing");
+  expect(await admin.call("backdating.save", { body: { limits: [limits[0]] } })).toEqual({ limits: [limits[0]] });
   for (const bad of [[{ role: "owner", days: 3 }], [{ role: "buyer", days: -1 }], [limits[0], limits[0]]])
     expect((await shop.refusal("backdating.save", { body: { limits: bad } })).status).toBe(400);
   expect(await shop.call("backdating.save", { body: { limits: [...limits] } })).toEqual({ limits });

@@ -87,7 +87,7 @@ test("演示公司：同一个种子、同一天，单号、金额、往来单�
   expect(await books(await fill(2, 6))).not.toBe(told);
 });
 
-test("演示公司：今天约 60 张出库，有草稿，有缺货和低于安全库存的商品，单号不断号", async () => {
+test("演示公司：今天约 60 张出库，有草稿，有缺货的商品，单号不断号", async () => {
   const deliveries = await count(
     demo,
     `select count(*) from document where type = 'sales-delivery' and status = 'approved' and business_date = '${today}'`,

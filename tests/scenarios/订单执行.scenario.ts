@@ -3,6 +3,7 @@ import { newId } from "../../apps/server/src/platform/identifiers.ts";
 import { progress, standing, openOrderDesk } from "../support/order-desk.ts";
 import { addItem, addPartner, type Person, proveClean, serverOfThisFile, signInElsewhere } from "../support/server.ts";
 import { from } from "../support/stock-shop.ts";
+import { sheetRows } from "../support/sheets.ts";
 
 const server = serverOfThisFile();
 
@@ -258,7 +259,8 @@ test("列表按执行情况筛选；明细账说出是谁占着；在途的货�
   ]);
   const lookup = await shop.call("items.lookup", { query: { q: "A", warehouseId: shop.warehouseId } });
   expect(lookup.rows.slice(0, 1).map((row) => [row.code, row.onHand, row.available])).toEqual([["A", "12", "6"]]);
-  const workbook = await shop.fetch("/api/v1/stock.xlsx");
-  expect(workbook.status).toBe(200);
+  const [headings, ...exported] = await sheetRows(shop, "stock.xlsx");
+  const columns = ["编码", "现存", "占用", "可用"].map((name) => headings?.indexOf(name) ?? -1);
+  expect(exported.map((cells) => columns.map((at) => cells[at]).join(" "))).toEqual(["A 14 6 6", "B 0 0 0"]);
   expect(await proveClean(shop)).toBe("账实相符");
 });
