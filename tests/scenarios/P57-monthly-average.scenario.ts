@@ -202,3 +202,33 @@ test.each([
     await proves(shop);
   },
 );
+
+test("一个月 4,000 多笔、分两仓：(42,000 + 44,000) ÷ 6,400 = 13.4375，每一千件 13,437.50，调过去的也是；反结账每笔回到 10.00", async () => {
+  const shop = await openStockShop(server, { ...monthly, costScope: "warehouse" });
+  const itemId = await addItem(shop, "A");
+  const thousandSold = (date: string, warehouseId: string) =>
+    shop.post(
+      "salesDeliveries",
+      date,
+      Array.from({ length: 1000 }, () => [itemId, "1", "30"] as const),
+      { warehouseId },
+    );
+  await shop.buy("01-02", [[itemId, "4200", "10"]]);
+  await shop.post("transfers", "01-05", [[itemId, "1000"]], { toWarehouseId: shop.second });
+  const sales = [
+    await thousandSold("01-10", shop.warehouseId),
+    await thousandSold("01-11", shop.second),
+    await thousandSold("01-12", shop.warehouseId),
+    await thousandSold("01-13", shop.warehouseId),
+  ];
+  await shop.buy("01-31", [[itemId, "2200", "20"]]);
+  await closeMonth(shop, "2026-01");
+  const costs = await costsOf(shop, sales);
+  expect([...costs, await standsText(shop, itemId)]).toEqual([...Array(4).fill("13437.50"), "2400 / 32250.00"]);
+  await proves(shop);
+
+  await reopen(shop, "2026-01");
+  const before = await costsOf(shop, sales);
+  expect([...before, await standsText(shop, itemId)]).toEqual([...Array(4).fill("10000.00"), "2400 / 46000.00"]);
+  await proves(shop);
+});
