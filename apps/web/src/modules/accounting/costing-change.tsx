@@ -6,6 +6,7 @@ import { useTexts } from "../../app/language.ts";
 import { ConfirmDialog } from "../../ui/document/confirm-dialog.tsx";
 import { Field } from "../../ui/field/field.tsx";
 import { errorsOf, errorsOfProblem, focusFirstError, type FormErrors } from "../../ui/field/form-errors.ts";
+import { costingMethodTexts } from "../../ui/costing-method.texts.ts";
 import { costingTexts } from "./costing.texts.ts";
 
 type Method = CostingView["method"];
@@ -18,6 +19,7 @@ export function CostingChange(props: {
 }) {
   const { shown } = props;
   const t = useTexts(costingTexts);
+  const methodNames = useTexts(costingMethodTexts);
   const others = methods.filter((method) => method !== shown.method);
   const [method, setMethod] = useState<Method>(others[0] ?? "fifo");
   const [reason, setReason] = useState("");
@@ -58,7 +60,7 @@ export function CostingChange(props: {
             >
               {others.map((one) => (
                 <Radio key={one} value={one} disabled={one === "specific" && shown.hasMoved}>
-                  {t.methods[one]}
+                  {methodNames[one]}
                   <small>{one === "specific" && shown.hasMoved ? t.specificFirst : t.methodHints[one]}</small>
                 </Radio>
               ))}

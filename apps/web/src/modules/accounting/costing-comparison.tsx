@@ -4,6 +4,7 @@ import { Button, Progress } from "antd";
 import { api, refusalOf, useSend } from "../../app/api.ts";
 import { useTexts } from "../../app/language.ts";
 import { dayAndClock } from "../../ui/list/day.ts";
+import { costingMethodTexts } from "../../ui/costing-method.texts.ts";
 import { costingTexts } from "./costing.texts.ts";
 
 type Work = NonNullable<CostComparisons["work"]>;
@@ -82,6 +83,7 @@ function ComparisonWork({ work }: { readonly work: Work }) {
 
 function ComparisonTable({ latest, present }: { readonly latest: Latest; readonly present: CostingView["method"] }) {
   const t = useTexts(costingTexts);
+  const methodNames = useTexts(costingMethodTexts);
   const figures = (title: string, figureOf: (one: Latest["methods"][number]) => string) => (
     <tr>
       <th scope="row">{title}</th>
@@ -99,7 +101,7 @@ function ComparisonTable({ latest, present }: { readonly latest: Latest; readonl
           <th scope="col">{t.month}</th>
           {latest.methods.map((one) => (
             <th scope="col" key={one.method} className="number">
-              {t.methods[one.method]}
+              {methodNames[one.method]}
               {one.method === present && ` · ${t.present}`}
             </th>
           ))}

@@ -9,6 +9,7 @@ import { dayAndClock } from "../../ui/list/day.ts";
 import { PageState } from "../../ui/page-states.tsx";
 import { CostingChange } from "./costing-change.tsx";
 import { CostingComparison } from "./costing-comparison.tsx";
+import { costingMethodTexts } from "../../ui/costing-method.texts.ts";
 import { costingTexts } from "./costing.texts.ts";
 import "../../ui/list/list.css";
 import "./periods.css";
@@ -48,6 +49,7 @@ export function Page() {
 
 function Present({ shown, onDone }: { readonly shown: CostingView; readonly onDone: (sentence: string) => void }) {
   const t = useTexts(costingTexts);
+  const methodNames = useTexts(costingMethodTexts);
   const mayManage = usePermission("company.manage");
   const [asked, setAsked] = useState<"method" | "negative" | undefined>();
   const negative = useSend("costing.setNegativeStock", { refreshes: ["costing.show"] });
@@ -57,7 +59,7 @@ function Present({ shown, onDone }: { readonly shown: CostingView; readonly onDo
     <dl className="costing-present">
       <dt>{t.method}</dt>
       <dd>
-        <b>{t.methods[shown.method]}</b>
+        <b>{methodNames[shown.method]}</b>
         <span>{t.since(shown.since)}</span>
         <small>{t.methodHints[shown.method]}</small>
         {mayManage && (
@@ -116,6 +118,7 @@ function Present({ shown, onDone }: { readonly shown: CostingView; readonly onDo
 
 function History({ shown }: { readonly shown: CostingView }) {
   const t = useTexts(costingTexts);
+  const methodNames = useTexts(costingMethodTexts);
   return (
     <section className="period-panel" aria-labelledby="costing-history">
       <h2 id="costing-history">{t.history}</h2>
@@ -128,7 +131,7 @@ function History({ shown }: { readonly shown: CostingView }) {
               <b>
                 {event.kind === "negative"
                   ? t.negativeChanged(event.negativeStock)
-                  : `${event.kind === "begin" ? t.begin : t.since(event.since)} ${event.method ? t.methods[event.method] : ""}`}
+                  : `${event.kind === "begin" ? t.begin : t.since(event.since)} ${event.method ? methodNames[event.method] : ""}`}
               </b>
               <span>{[event.by, dayAndClock(event.at)].filter(Boolean).join(" · ")}</span>
               {event.reason && <p>{event.reason}</p>}

@@ -8,12 +8,6 @@ export const costingTexts = defineTexts({
     scope: "成本范围",
     scopes: { company: "全公司一个成本", warehouse: "每个仓库一个成本" },
     since: (month: string | null) => (month === null ? "从第一笔起" : `从 ${month} 起`),
-    methods: {
-      "moving-average": "移动加权平均",
-      fifo: "先进先出",
-      "monthly-average": "全月一次加权",
-      specific: "个别计价",
-    },
     methodHints: {
       "moving-average": "每次入库算一次平均，出库马上有成本",
       fifo: "先进来的先出去",
@@ -62,12 +56,6 @@ export const costingTexts = defineTexts({
     scope: "Scope",
     scopes: { company: "One cost for the company", warehouse: "A cost for each warehouse" },
     since: (month: string | null) => (month === null ? "from the first entry" : `from ${month}`),
-    methods: {
-      "moving-average": "Moving average",
-      fifo: "First in, first out",
-      "monthly-average": "Monthly average",
-      specific: "Specific",
-    },
     methodHints: {
       "moving-average": "A new average with every receipt, costs at once",
       fifo: "What came first leaves first",
