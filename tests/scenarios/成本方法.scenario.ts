@@ -2,7 +2,17 @@ import { expect, test } from "vitest";
 import { openExercise } from "../support/exercise.ts";
 import { closeMonth } from "../support/months.ts";
 import { addItem, lines, type Person, serverOfThisFile } from "../support/server.ts";
-import { costOf, from, openStockShop, proves, standsText, type StockShop } from "../support/stock-shop.ts";
+import {
+  approve,
+  change,
+  costOf,
+  from,
+  openStockShop,
+  proves,
+  standsText,
+  type StockShop,
+  unapprove,
+} from "../support/stock-shop.ts";
 
 const server = serverOfThisFile();
 
@@ -89,6 +99,55 @@ test.each([
     ]);
   },
 );
+
+test("从启用的那个月起改先进先出：期初也按新方法，录错了照样反审核改", async () => {
+  const shop = await openStockShop(server, { startPeriod: "2026-03" });
+  const a = await addItem(shop, "A");
+  const opening = await shop.post("openingStocks", "02-28", [[a, "10", "10"]]);
+  const buying = await shop.buy("03-05", [[a, "15", "20"]]);
+  const sale = await shop.sell("03-10", [[a, "10", "30"]]);
+  expect(await costOf(shop, sale)).toBe("160.00");
+  await changeMethod(shop, "fifo", "2026-03");
+  expect(await costOf(shop, sale)).toBe("100.00");
+  await shop.post("purchaseReturns", "03-12", [[a, "5", "20", from(buying)]]);
+  await unapprove(shop, opening);
+  expect(await costOf(shop, sale)).toBe("200.00");
+  await change(shop, opening, [[a, "10", "12"]]);
+  await approve(shop, opening);
+  expect([await costOf(shop, sale), await standsText(shop, a)]).toEqual(["120.00", "10 / 200.00"]);
+  await proves(shop);
+});
+
+test.each([
+  ["公司一个成本", "company"],
+  ["分仓核算", "warehouse"],
+] as const)("个别计价改移动加权（%s）：各批合成一个成本，不再各记各的", async (_title, costScope) => {
+  const shop = await openStockShop(server, { ...january, costScope, costingMethod: "specific" });
+  const milk = await addItem(shop, "N1", { name: "牛奶", tracking: "lot" });
+  await shop.buy("01-02", [[milk, "5", "10", { lot: "A" }]]);
+  await shop.buy("01-03", [[milk, "5", "20", { lot: "B" }]]);
+  await closeMonth(shop, "2026-01");
+  const sale = await shop.sell("02-10", [[milk, "2", "30", { lot: "B" }]]);
+  expect(await costOf(shop, sale)).toBe("40.00");
+  await changeMethod(shop, "moving-average", "2026-02");
+  expect([await costOf(shop, sale), await standsText(shop, milk)]).toEqual(["30.00", "8 / 120.00"]);
+  await proves(shop);
+});
+
+test("改方法的前一个月末是负的：欠的按暂定成本带过来，下个月的入库照样补上差额", async () => {
+  const { shop, enter, stands } = await openExercise(server, { ...january, negativeStock: true });
+  await enter(`
+    01-05 采购入库 10 @10
+    01-20 销售出库 15 @30
+    02-05 采购入库 10 @12`);
+  expect(await stands()).toBe("5 / 60.00");
+  await closeMonth(shop, "2026-01");
+  await changeMethod(shop, "fifo", "2026-02");
+  expect(await stands()).toBe("5 / 60.00");
+  await enter("02-10 销售出库 5 @30");
+  expect(await stands()).toBe("0 / 0.00");
+  await proves(shop);
+});
 
 test("负库存开关：开了能先卖后补，有负库存关不掉，补齐后能关", async () => {
   const { shop, enter, card } = await openExercise(server, january);

@@ -13,8 +13,11 @@ export type CostingEvent =
   | { readonly kind: "method"; readonly method: CostingMethod; readonly period: Period; readonly reason: string }
   | { readonly kind: "negative"; readonly allowed: boolean };
 
-/** The change beside how the company began, both once and for all. */
-function appendChange(orgId: string, before: CostRules, event: CostingEvent, actor: Actor): readonly Query[] {
+/**
+ * The change beside how the company began, both once and for all. `at` is a moment under the lock, not when the
+ * transaction began to wait for it: a replay tells the order of changes between two postings by it.
+ */
+function appendChange(orgId: string, before: CostRules, event: CostingEvent, actor: Actor, at: Date): readonly Query[] {
   const isMethod = event.kind === "method";
   return [
     {
@@ -24,7 +27,7 @@ function appendChange(orgId: string, before: CostRules, event: CostingEvent, act
     },
     {
       text: `insert into costing_change (org_id, seq, kind, period, method, negative_stock, reason, next_posting, at, user_id, user_name)
-             select $1, (select max(c.seq) + 1 from costing_change c where c.org_id = $1), $2, $3, $4, $5, $6, b.next_posting, now(), $7, $8 from books b where b.org_id = $1`,
+             select $1, (select max(c.seq) + 1 from costing_change c where c.org_id = $1), $2, $3, $4, $5, $6, b.next_posting, $9, $7, $8 from books b where b.org_id = $1`,
       values: [
         orgId,
         event.kind,
@@ -34,22 +37,31 @@ function appendChange(orgId: string, before: CostRules, event: CostingEvent, act
         isMethod ? event.reason : "",
         actor.userId,
         actor.userName,
+        at.toISOString(),
       ],
     },
   ];
 }
-/** The change, and every pool as the new method finds it: one amount, or one layer of it. */
+/**
+ * The change, and every pool as the new method finds it: one amount, or one layer of it. Lots are no pools any more: only
+ * 个别计价 costs them, and nothing changes to it later. `since` 0: from the first entry on.
+ */
 export function methodChange(
   orgId: string,
   before: CostRules,
-  change: Extract<CostingEvent, { kind: "method" }>,
+  change: Extract<CostingEvent, { kind: "method" }> & { readonly since: Period },
   actor: Actor,
+  at: Date,
 ): readonly Query[] {
   return [
-    ...appendChange(orgId, before, change, actor),
+    ...appendChange(orgId, before, change, actor, at),
     {
       text: "update books set costing_method = $2, costing_since = $3 where org_id = $1",
-      values: [orgId, change.method, change.period],
+      values: [orgId, change.method, change.since],
+    },
+    {
+      text: "update stock_lot_balance set quantity = case when warehouse_id = $2::uuid then 0 else quantity end, value = 0, state = null where org_id = $1",
+      values: [orgId, wholeCompany],
     },
     {
       text: `update stock_balance b set state = case when $2 = 'fifo' and b.quantity > 0 then '{"y":[["0","' || round(b.quantity * 1000000) || '","' || round(b.value * 100) || '"]]}' end
@@ -58,9 +70,15 @@ export function methodChange(
     },
   ];
 }
-export function negativeChange(orgId: string, before: CostRules, allowed: boolean, actor: Actor): readonly Query[] {
+export function negativeChange(
+  orgId: string,
+  before: CostRules,
+  allowed: boolean,
+  actor: Actor,
+  at: Date,
+): readonly Query[] {
   return [
-    ...appendChange(orgId, before, { kind: "negative", allowed }, actor),
+    ...appendChange(orgId, before, { kind: "negative", allowed }, actor, at),
     {
       text: "update books set negative_stock = $2, negative_ever = negative_ever or $2 where org_id = $1",
       values: [orgId, allowed],
@@ -68,12 +86,13 @@ export function negativeChange(orgId: string, before: CostRules, allowed: boolea
   ];
 }
 
-/** 方法 from a month on; the first holds from the first entry. */
+/** 方法 from a month on; the first holds from the first entry, and so does one that began with the first month. */
 export type CostingEra = { readonly since: Period; readonly method: CostingMethod };
 export async function readCostingEras(tx: Tx, present: CostRules): Promise<readonly CostingEra[]> {
   const rows = await tx.query<{ period: number; method: CostingMethod }>({
     name: "costing_eras",
-    text: "select period, method from costing_change where org_id = $1 and kind in ('begin', 'method') order by seq",
+    text: `select case when c.period > b.start_period then c.period else 0 end as period, c.method from costing_change c join books b on b.org_id = $1
+           where c.org_id = $1 and c.kind in ('begin', 'method') order by c.seq`,
     values: [tx.orgId],
   });
   return rows.length === 0

@@ -191,6 +191,7 @@ class ReplayJudge {
     this.poolEras.set(ownKey, era);
     if (last === era || (!last && era.since === 0)) return;
     const { quantity, value } = this.stored.get(poolKey) ?? { quantity: 0n, value: 0n };
+    for (const key of this.pools.keys()) if (key.startsWith(`${poolKey}/`)) this.pools.delete(key);
     this.pools.set(ownKey, poolAtBeginning(era.method, quantity, value));
     this.out.clear();
   }

@@ -81,7 +81,8 @@ async function shareOutMonth(
 
 /**
  * 变更成本方法: from a month on, prospectively. What is there becomes the beginning of the new method, what has moved since
- * the month began is costed again, the difference is a voucher. Months before it are closed and stay as they are.
+ * the month began is costed again, the difference is a voucher. Months before it are closed and stay as they are. From the
+ * first month on means from the first entry on: openings belong to it, and may still be mended.
  */
 export async function changeCostingMethod(
   tx: Tx,
@@ -94,12 +95,13 @@ export async function changeCostingMethod(
   const [booksRow] = await tx.query(readBooks(tx.orgId));
   if (!booksRow) throw refused("not_found");
   const before = booksFrom(booksRow as unknown as BooksRow);
-  const costRules = { ...before.costRules, method: change.method, since: change.period };
+  const since = change.period > before.startPeriod ? change.period : 0;
+  const costRules = { ...before.costRules, method: change.method, since };
   const books = { ...before, costRules };
-  const places = await placesSince(ask, tx.orgId, firstDayOf(change.period), "9999-12-31");
+  const places = await placesSince(ask, tx.orgId, since === 0 ? "0001-01-01" : firstDayOf(since), "9999-12-31");
   const set = await gatherRecostSet(ask, tx.orgId, costRules, places);
   const replayed = await playSet(set, [], new Replay(costRules, set.before, set.marks), writer(tx, ask));
-  for (const query of methodChange(tx.orgId, before.costRules, { kind: "method", ...change }, caller))
+  for (const query of methodChange(tx.orgId, before.costRules, { kind: "method", ...change, since }, caller, as.at))
     await tx.query(query);
   const note = `成本方法改为${methodNames[change.method]}`;
   return write(tx, ask, kind, books, change.period, note, replayed, caller, as);

@@ -70,7 +70,7 @@ export class MonthReplay {
     if (event.kind !== "negative") return recostMonth(tx, this.kind, event.period, event.kind, caller, as);
     const [row] = await tx.query(readBooks(this.orgId));
     const { costRules } = booksFrom(row as unknown as BooksRow);
-    for (const query of negativeChange(this.orgId, costRules, event.allowed, caller)) await tx.query(query);
+    for (const query of negativeChange(this.orgId, costRules, event.allowed, caller, event.at)) await tx.query(query);
     return false;
   }
 }

@@ -40,9 +40,10 @@ export function poolOfAmounts(quantity: Quantity, value: Money): Pool {
   return { quantity, value, lastUnitCost: 0n, layers: none, debts: none };
 }
 
-/** What a pool is when a method begins with it: 先进先出 has one layer of all that is there. */
+/** What a pool is when a method begins with it: 先进先出 has one layer of all that is there; what is owed is one debt. */
 export function poolAtBeginning(method: CostingMethod, quantity: Quantity, value: Money): Pool {
   const pool = poolOfAmounts(quantity, value);
+  if (quantity < 0n) return { ...pool, debts: [{ seq: 0n, quantity: -quantity, value: -value }] };
   return method === "fifo" && quantity > 0n ? { ...pool, layers: [{ seq: 0n, quantity, value }] } : pool;
 }
 

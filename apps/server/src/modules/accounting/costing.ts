@@ -63,7 +63,7 @@ export async function allowNegativeStock(tx: Tx, allowed: boolean, caller: Calle
   const books = await lockBooksOf(tx);
   if (books.costRules.negativeAllowed === allowed) return showCosting(tx);
   if (!allowed) await refuseNegative(tx);
-  for (const query of negativeChange(tx.orgId, books.costRules, allowed, caller)) await tx.query(query);
+  for (const query of negativeChange(tx.orgId, books.costRules, allowed, caller, new Date())) await tx.query(query);
   await recordAudit(tx, caller, {
     action: "costing.negative_stock",
     subjectType: "company",
