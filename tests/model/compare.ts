@@ -137,6 +137,7 @@ const booksQuery = `
   select jsonb_build_object(
     'documents', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'status', d.status)), '[]') from document d where d.org_id = $1 and d.type <> 'month-end-cost'),
     'lines', (select coalesce(jsonb_agg(jsonb_build_object('document', l.document_id, 'line', l.line_no, 'item', l.item_id, 'quantity', l.base_quantity::text, 'net', l.net_amount::text, 'tax', l.tax_amount::text, 'gross', l.gross_amount::text, 'kit', l.kit_item_id, 'kitQuantity', l.kit_quantity::text, 'kitGroup', l.kit_group)), '[]') from document_line l where l.org_id = $1),
+    'rules', (select jsonb_agg(jsonb_build_object('method', b.costing_method)) from books b where b.org_id = $1),
     'orders', (select coalesce(jsonb_agg(jsonb_build_object('document', o.document_id, 'line', o.line_no, 'item', o.item_id, 'warehouse', o.warehouse_id, 'ordered', o.ordered::text, 'executed', o.executed::text, 'open', o.open::text)), '[]') from order_line_open o where o.org_id = $1),
     'lots', (select coalesce(jsonb_agg(jsonb_build_object('item', b.item_id, 'warehouse', b.warehouse_id, 'lot', b.lot, 'quantity', b.quantity::text, 'value', b.value::text, 'state', b.state)), '[]') from stock_lot_balance b where b.org_id = $1),
     'entries', (select coalesce(jsonb_agg(jsonb_build_object('document', e.document_id, 'line', e.line_no, 'lot', e.lot, 'live', e.is_live::text, 'date', e.business_date, 'item', e.item_id, 'warehouse', e.warehouse_id,
@@ -149,7 +150,10 @@ const booksQuery = `
   ) as books`;
 type Told = Readonly<Record<string, string>>;
 type Found = Readonly<
-  Record<"documents" | "lines" | "orders" | "entries" | "balances" | "lots" | "partners" | "ledger", readonly Told[]>
+  Record<
+    "documents" | "rules" | "lines" | "orders" | "entries" | "balances" | "lots" | "partners" | "ledger",
+    readonly Told[]
+  >
 >;
 const wholeCompany = "00000000-0000-0000-0000-000000000000";
 
@@ -167,7 +171,8 @@ export async function readPages({ owner, workers }: Program, shop: Shop): Promis
   const goods = (text: string | undefined) => quantity(number(text ?? "0", 6));
   // 个别计价 costs each lot by itself; what the item comes to is told by its card.
   const tracked = new Set(items.filter((item) => item.tracking !== "none").map((item) => shop.ids.get(item.name)));
-  const isTold = (row: Told) => shop.rules.method === "specific" && tracked.has(row["item"]);
+  const isByLot = found.rules[0]?.["method"] === "specific";
+  const isTold = (row: Told) => isByLot && tracked.has(row["item"]);
   const isPool = (row: Told) => (row["warehouse"] === wholeCompany) === (shop.rules.scope === "company");
   return {
     单据: found.documents
@@ -225,7 +230,7 @@ export async function readPages({ owner, workers }: Program, shop: Shop): Promis
       .sort(),
     成本池: [
       ...found.balances.filter(isPool).filter((row) => !isTold(row)),
-      ...found.lots.filter(isPool).filter(() => shop.rules.method === "specific"),
+      ...found.lots.filter(isPool).filter(() => isByLot),
     ]
       .map((row) => storedPool(row, nameOf))
       .filter(isWorthSaying)

@@ -3,13 +3,16 @@ import { isOrder } from "./entries.ts";
 import { quantity as quantityText } from "./exact.ts";
 import { reasons } from "./ledger.ts";
 import { isSold } from "./kits.ts";
-import { type Body, type Company, kinds, kits, type Line, months } from "./paper.ts";
+import { type Body, type Company, kinds, kits, type Line, type Method, months } from "./paper.ts";
 import { post } from "./reference.ts";
+import { rulesNow } from "./walk.ts";
 import { days, type Step } from "./steps.ts";
 
 /** A step with the papers known. */
 export type Deed = PaperDeed | MonthDeed;
-export type MonthDeed = { readonly do: "close" | "reopen"; readonly month: string };
+export type MonthDeed =
+  | { readonly do: "close" | "reopen"; readonly month: string }
+  | { readonly do: "method"; readonly month: string; readonly method: Method };
 export type PaperDeed =
   | { readonly do: "post"; readonly name: number; readonly body: Body }
   | { readonly do: "change"; readonly name: number; readonly body: Body }
@@ -25,6 +28,7 @@ export function isOfMonth(deed: Deed): deed is MonthDeed {
 export function deedsOf(company: Company, step: Step): readonly Deed[] {
   if (step.do === "write") return writeDeeds(company, step);
   if (step.do === "month") return monthDeeds(company, step.pick);
+  if (step.do === "method") return methodDeeds(company, step.pick);
   if (step.do === "order") return orderDeeds(company, step.pick);
   const { papers } = company;
   const drafts = papers.filter((paper) => paper.status === "draft");
@@ -74,6 +78,23 @@ function monthDeeds(company: Company, pick: number): readonly Deed[] {
   if (newest && (pick % 2 === 1 || !next)) return [{ do: "reopen", month: newest }];
   return next ? [{ do: "close", month: next }] : [];
 }
+const methodNames = {
+  "moving-average": "移动加权",
+  fifo: "先进先出",
+  "monthly-average": "全月一次加权",
+  specific: "个别计价",
+};
+/** Mostly to another method, from the first open month on; for half of them there is a month before it. */
+function methodDeeds(company: Company, pick: number): readonly Deed[] {
+  const all = Object.keys(methodNames) as Method[];
+  const others = all.filter((method) => method !== "specific" && method !== rulesNow(company).method);
+  const isBlunt = pick > 7;
+  const method = (isBlunt ? all : others)[pick % (isBlunt ? all.length : others.length)] ?? "fifo";
+  const closing = pick % 2 === 0 && company.closed.length === 0;
+  const open = [...months, "2026-05"][company.closed.length + (closing ? 1 : 0)] ?? months[0];
+  const change: Deed = { do: "method", method, month: pick === 7 ? months[0] : open };
+  return closing ? [{ do: "close", month: months[0] }, change] : [change];
+}
 function changed(body: Body, step: Extract<Step, { do: "change" }>): Body {
   const { kind } = body;
   const isFixed = kind === "price-correction" || kind === "cost-allocation" || kind === "cost-adjustment";
@@ -104,6 +125,8 @@ export function deedText(deed: Deed): string {
       return `关闭 ${deed.name} 号`;
     case "reopen-order":
       return `重新打开 ${deed.name} 号`;
+    case "method":
+      return `成本方法从 ${deed.month} 起改为${methodNames[deed.method]}`;
     case "close":
       return `结账 ${deed.month}`;
     case "reopen":

@@ -2,7 +2,7 @@ import { type Average, monthKey } from "./averages.ts";
 import { month, nameOf } from "./entries.ts";
 import { sum } from "./exact.ts";
 import { reached } from "./heap.ts";
-import type { Company, Rules } from "./paper.ts";
+import type { Company, Method, Rules } from "./paper.ts";
 import { type Books, isInside, type Played, walkWith } from "./walk.ts";
 
 /**
@@ -18,8 +18,8 @@ export function walk(company: Company): Books {
 const known = new WeakMap<Company, Books>();
 function walkAll(company: Company): Books {
   const averages = new Map<string, Average>();
-  if (company.rules.method !== "monthly-average") return walkWith(company, averages);
   for (const closed of [...company.closed].sort()) {
+    if (methodOf(company, closed) !== "monthly-average") continue;
     const feeders = feedersOf(company.rules, walkWith(company, averages), closed);
     while (feeders.size > 0) {
       const free = [...feeders].filter(([, from]) => ![...from].some((key) => feeders.has(key))).map(([key]) => key);
@@ -33,6 +33,10 @@ function walkAll(company: Company): Books {
     }
   }
   return walkWith(company, averages);
+}
+
+function methodOf({ rules, changes }: Company, asked: string): Method {
+  return changes.filter(({ since }) => since <= asked).at(-1)?.method ?? rules.method;
 }
 
 /** An entry of the walk and where its value comes from. */

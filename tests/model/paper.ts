@@ -24,6 +24,7 @@ export type Kind = keyof typeof kinds;
 
 export type Method = "moving-average" | "fifo" | "monthly-average" | "specific";
 export type Rules = {
+  /** The company begins with. */
   readonly method: Method;
   readonly scope: "company" | "warehouse";
   /** 允许负库存. */
@@ -172,7 +173,8 @@ export type SettledLine = {
   readonly source: Source | null;
   readonly kit: KitMark | null;
 };
-/** What was said of one part: a return to the supplier, surplus goods, a new price or a freight. */
+/** What was said of one part: a return to the supplier, surplus goods, a new price, a freight, or goods that left before
+ * the costing method changed. */
 export type SaidPart = {
   readonly lot: string | null;
   readonly value: bigint | null;
@@ -204,6 +206,8 @@ export type Paper = {
 /** What the company has written so far: papers and nothing else. Everything in the books follows from them. */
 export type Company = {
   readonly rules: Rules;
+  /** 成本方法 that were changed to, each from a month on. */
+  readonly changes: readonly { readonly since: string; readonly method: Method }[];
   /** 已结账. */
   readonly closed: readonly string[];
   /** 批号 and 序列号 that have come in at some time, each beside its item. */

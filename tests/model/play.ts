@@ -8,6 +8,7 @@ import type { Company, Kind, Outcome, Rules } from "./paper.ts";
 import {
   approve,
   change,
+  changeMethod,
   closeMonth,
   closeOrder,
   emptyCompany,
@@ -38,6 +39,8 @@ export function expected(company: Company, deed: Deed): Outcome {
       return closeOrder(company, deed.name);
     case "reopen-order":
       return reopenOrder(company, deed.name);
+    case "method":
+      return changeMethod(company, deed.method, deed.month);
     case "close":
       return closeMonth(company, deed.month);
     case "reopen":

@@ -22,6 +22,8 @@
  * 差额全部入库存 all of a price difference goes, on its own day, to what is there of the goods; only where nothing is, cost.
  * 暂估 is owed without a name and without tax; the first price correction is the invoice.
  * 调拨收货 · 在途损失 take their share of what was sent. 组装 a product costs its parts; 拆卸 parts share by their weights.
+ * 变更成本方法 from a month on: what is there when it begins is one amount or one parcel; months before it stay as they are,
+ *   and what follows their goods keeps what it took when it was approved.
  * 盘点 sets the balance and protects it: a change of quantity dated before it is refused. Surplus comes at the price that
  *   is said, or at the average, as it was when approved.
  * 赔偿 is owed by whoever pays it; it makes the loss of that moment smaller, and what is paid beyond the loss is income.
@@ -29,13 +31,14 @@
  * 反审核 as if the paper had never been; refused while other papers follow it or speak of what it left, while a later
  *   count stands, or when goods would be short later.
  */
-import { approvedPapers, entryKey, paperOf } from "./entries.ts";
-import { least } from "./exact.ts";
+import { approvedPapers, entryKey, month, paperOf } from "./entries.ts";
+import { absolute, least } from "./exact.ts";
 import { compensationOf, lossOf, lostTaxOf } from "./ledger.ts";
 import {
   type Body,
   type Company,
   items,
+  type Method,
   months,
   type Outcome,
   type Paper,
@@ -45,10 +48,10 @@ import {
 import { askAgain, closedRefusals, settle, statedNow } from "./settle.ts";
 import { walk } from "./month.ts";
 import { orderLines, takesReserved } from "./orders.ts";
-import type { Books } from "./walk.ts";
+import { type Books, methodSince, rulesNow } from "./walk.ts";
 
 export function emptyCompany(rules: Rules): Company {
-  return { rules, closed: [], lots: [], papers: [], approvals: 0 };
+  return { rules, changes: [], closed: [], lots: [], papers: [], approvals: 0 };
 }
 function refuse(company: Company, code: string): Outcome {
   return { company, refused: code };
@@ -228,9 +231,36 @@ export function closeMonth(company: Company, closing: string): Outcome {
     return refuse(company, "period.negative_stock");
   return { company: { ...company, closed: [...company.closed, closing] }, refused: null };
 }
+/** 变更成本方法 from the first open month on, as the books stand; what follows goods of before keeps what it took. */
+export function changeMethod(company: Company, method: Method, since: string): Outcome {
+  if (method === rulesNow(company).method) return refuse(company, "costing.same");
+  const hasMoved = company.approvals > 0;
+  if (method === "specific" && hasMoved) return refuse(company, "costing.specific_first");
+  const next = [...months, "2026-05"][company.closed.length];
+  if (since !== next || since <= methodSince(company)) return refuse(company, "costing.not_next");
+  const books = walk(company);
+  if ([...books.balances.values()].some((balance) => balance < 0n)) return refuse(company, "costing.negative_present");
+  // The first month begins with the first entry: openings are costed by the method, too.
+  if (since === months[0]) return { company: { ...company, rules: { ...company.rules, method } }, refused: null };
+  const papers = company.papers.map((paper) => ({ ...paper, stated: keptFromBefore(company, books, paper, since) }));
+  return { company: { ...company, papers, changes: [...company.changes, { since, method }] }, refused: null };
+}
+function keptFromBefore(company: Company, books: Books, paper: Paper, since: string): Paper["stated"] {
+  if (paper.status !== "approved" || month(paper.body.date) < since) return paper.stated;
+  return paper.stated.map((stated, index) => {
+    const source = paper.lines[index]?.source;
+    const isOld = source && month(paperOf(company, source.paper)?.body.date ?? "") < since;
+    const own = books.played.filter((one) => one.paper.name === paper.name && one.lineNo === index + 1);
+    const given = own.filter((one) => one.entry.given.by === "source");
+    if (!isOld || given.length === 0) return stated;
+    const parts = given.map(({ lot, value }) => ({ lot, value: absolute(value), coverage: 0n }));
+    return { ...stated, parts };
+  });
+}
 /** 反结账, the newest first. */
 export function reopenMonth(company: Company, opening: string): Outcome {
   if (!company.closed.includes(opening)) return refuse(company, "period.not_closed");
   if (company.closed.at(-1) !== opening) return refuse(company, "period.not_newest");
+  if (opening < methodSince(company)) return refuse(company, "period.costing_changed");
   return { company: { ...company, closed: company.closed.slice(0, -1) }, refused: null };
 }

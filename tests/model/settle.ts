@@ -19,7 +19,7 @@ import {
   type Stated,
   transit,
 } from "./paper.ts";
-import { type Books, heapOf } from "./walk.ts";
+import { type Books, heapOf, methodSince, rulesNow } from "./walk.ts";
 
 type Amounts = { readonly net: bigint; readonly tax: bigint; readonly gross: bigint };
 const nothing: Amounts = { net: 0n, tax: 0n, gross: 0n };
@@ -240,7 +240,8 @@ function amountsOf(
   }
 }
 /** 个别计价 asks each lot and each piece what it costs; otherwise the goods are asked together. */
-function averageOfLine({ rules }: Company, books: Books, { item, warehouse, quantity, parts }: Goods): bigint | null {
+function averageOfLine(company: Company, books: Books, { item, warehouse, quantity, parts }: Goods): bigint | null {
+  const rules = rulesNow(company);
   const asked = rules.method === "specific" ? parts : [{ lot: null, quantity }];
   const worths = asked.map((part) => average(heapOf(books, rules, item, warehouse, part.lot), part.quantity));
   return worths.includes(null) ? null : sum(worths.map((worth) => worth ?? 0n));
@@ -414,7 +415,10 @@ export function statedNow(company: Company, books: Books, body: Body, lines: rea
     const { source } = line;
     const left = source && leftOf(company, books, source);
     if (!left || source === null) return plain;
-    if (body.kind === "purchase-return") {
+    const sourceDate = paperOf(company, source.paper)?.body.date ?? "";
+    const isOfOldMethod = left.parts.length > 0 && month(sourceDate) < methodSince(company);
+    const takesShare = followed[body.kind]?.takes === true && isOfOldMethod;
+    if (body.kind === "purchase-return" || takesShare) {
       const parts = line.parts.map(({ lot, quantity }) => {
         const key = entryKey(source.paper, source.line, lot);
         const own = left.parts.find((part) => part.lot === lot) ?? { quantity: 0n, value: 0n };

@@ -22,6 +22,7 @@ import { closeOrder, reopenOrder } from "../../apps/server/src/documents/close-o
 import { reverseDocument } from "../../apps/server/src/documents/reverse.ts";
 import { updateDraft, voidDraft } from "../../apps/server/src/documents/save-draft.ts";
 import { createTrains, type Trains } from "../../apps/server/src/documents/train.ts";
+import { changeCosting } from "../../apps/server/src/modules/accounting/costing.ts";
 import { closePeriod, reopenPeriod } from "../../apps/server/src/modules/accounting/periods.ts";
 import { createCompany } from "../../apps/server/src/modules/identity/index.ts";
 import { connect, type Database } from "../../apps/server/src/platform/db.ts";
@@ -198,7 +199,12 @@ async function refusedWith(work: Promise<unknown>): Promise<string | null> {
 }
 export function doMonth({ db }: Worker, shop: Shop, deed: MonthDeed): Promise<string | null> {
   const caller = { ...shop.author, timeZone };
-  const asked = { period: deed.month, reason: "到时候了", ignoreDrafts: true };
+  const reason = "到时候了";
+  if (deed.do === "method") {
+    const asked = { method: deed.method, period: deed.month, reason };
+    return refusedWith(db.inCompany(shop.orgId, (tx) => changeCosting(tx, asked, caller)));
+  }
+  const asked = { period: deed.month, reason, ignoreDrafts: true };
   const change = deed.do === "close" ? closePeriod : reopenPeriod;
   return refusedWith(db.inCompany(shop.orgId, (tx) => change(tx, asked, caller)));
 }

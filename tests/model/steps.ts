@@ -43,7 +43,7 @@ export type Step =
       readonly amount: string;
       readonly reason: number;
     }
-  | { readonly do: "unapprove" | "approve" | "void" | "order" | "month"; readonly pick: number }
+  | { readonly do: "unapprove" | "approve" | "void" | "order" | "month" | "method"; readonly pick: number }
   | {
       readonly do: "change";
       readonly pick: number;
@@ -118,6 +118,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("void" as const), pick: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("order" as const), pick: fc.nat(9) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("method" as const), pick: fc.nat(9) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("month" as const), pick: fc.nat(9) }) },
 );
 

@@ -1,4 +1,4 @@
-import { type Entry, entryKey, entriesOf, inOrder, isSerial, isTransfer, nameOf, shelfKey } from "./entries.ts";
+import { type Entry, entryKey, entriesOf, inOrder, isSerial, isTransfer, month, nameOf, shelfKey } from "./entries.ts";
 import { absolute, one, share, unitCost } from "./exact.ts";
 import {
   arrive,
@@ -54,7 +54,10 @@ export type Books = {
 type Rest = { quantity: bigint; value: bigint; readonly out: readonly Parcel[]; readonly month: string };
 /** A moment of the walk: everything that has been played so far. */
 type Walk = {
-  readonly rules: Rules;
+  /** Its method is that of the month. */
+  rules: Rules;
+  /** From which month on it holds; the first from the beginning. */
+  since: string;
   readonly averages: Averages;
   readonly played: Played[];
   readonly balances: Map<string, bigint>;
@@ -72,6 +75,21 @@ type Walk = {
   leg: { value: bigint; month: string };
 };
 
+/** 成本方法 of now. */
+export function rulesNow({ rules, changes }: Company): Rules {
+  return { ...rules, method: changes.at(-1)?.method ?? rules.method };
+}
+/** From which month on the method of now holds. */
+export function methodSince({ changes }: Company): string {
+  return changes.at(-1)?.since ?? "";
+}
+/** The item's pool that a lot's belongs to. */
+function poolOfLot({ scope }: Rules, key: string): string {
+  return key
+    .split("/")
+    .slice(0, scope === "company" ? 1 : 2)
+    .join("/");
+}
 export function poolKey(rules: Rules, item: string, warehouse: string, lot: string | null): string {
   const pool = rules.scope === "company" ? item : shelfKey(item, warehouse);
   return rules.method === "specific" && lot !== null ? `${pool}/${lot}` : pool;
@@ -93,6 +111,7 @@ export function lotKey(item: string, warehouse: string, lot: string): string {
 export function walkWith(company: Company, averages: Averages): Books {
   const state: Walk = {
     rules: company.rules,
+    since: "",
     averages,
     played: [],
     balances: new Map(),
@@ -107,9 +126,32 @@ export function walkWith(company: Company, averages: Averages): Books {
     leg: { value: 0n, month: "" },
   };
   const approved = company.papers.filter((paper) => paper.status === "approved");
-  for (const entry of inOrder(approved.flatMap((paper) => entriesOf(company, paper))))
+  for (const entry of inOrder(approved.flatMap((paper) => entriesOf(company, paper)))) {
+    for (const change of company.changes) if (month(entry.date) >= change.since) turn(state, change);
     for (const one of counted(state, entry)) play(state, one.entry, one.quantity);
+  }
+  for (const change of company.changes) turn(state, change);
   return state;
+}
+/**
+ * 变更成本方法: what each pool has when the month begins is one amount, or one parcel, or one debt, of which nobody knows any
+ * more how it came about.
+ */
+function turn(state: Walk, { since, method }: Company["changes"][number]): void {
+  if (since <= state.since) return;
+  const heaps = [...state.heaps];
+  state.heaps.clear();
+  for (const [key, heap] of heaps) {
+    const pool = state.rules.method === "specific" ? poolOfLot(state.rules, key) : key;
+    const known = state.heaps.get(pool) ?? emptyHeap(method);
+    const quantity = quantityIn(known) + quantityIn(heap);
+    const value = valueIn(known) + valueIn(heap);
+    const goods = quantity > 0n ? [{ name: "", quantity, value }] : [];
+    const owed = quantity < 0n ? [{ name: "", quantity: -quantity, value: -value }] : [];
+    state.heaps.set(pool, { ...known, goods, owed });
+  }
+  state.rules = { ...state.rules, method };
+  state.since = since;
 }
 
 /** A count finds out what it moves; piece by piece, also of those that nobody found. */
@@ -295,6 +337,9 @@ function worthGiven(state: Walk, entry: Entry, heap: Heap, quantity: bigint): bi
     case "source": {
       const rest = state.rests.get(given.key);
       if (!rest) throw new Error(`${entry.paper.name}: its source was not played before it`);
+      const said = saidOfEntry(entry);
+      // What left by another method is a closed chapter: what was said of it stands.
+      if (rest.month.slice(-7) < state.since && said !== null) return said;
       const isByParcel = state.rules.method === "fifo" && rest.out.length > 0;
       return isByParcel ? broughtBack(rest.out, rest.quantity, amount) : share(rest.value, amount, rest.quantity);
     }
@@ -311,8 +356,11 @@ function worthGiven(state: Walk, entry: Entry, heap: Heap, quantity: bigint): bi
   }
 }
 /** A paper says what its goods are worth when it is approved; afterwards that stands. */
+function saidOfEntry({ paper, lineNo, lot }: Entry): bigint | null {
+  return paper.stated[lineNo - 1]?.parts.find((part) => part.lot === lot)?.value ?? null;
+}
 function sayOnce(state: Walk, entry: Entry, say: () => bigint | null): bigint | null {
-  const before = entry.paper.stated[entry.lineNo - 1]?.parts.find((part) => part.lot === entry.lot)?.value ?? null;
+  const before = saidOfEntry(entry);
   if (before !== null) return before;
   const value = say();
   if (value !== null) state.said.set(nameOf(entry), value);

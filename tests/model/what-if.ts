@@ -21,7 +21,7 @@ export async function wronglyCompared({ workers }: Program, shop: Shop, company:
   return ["成本方法对比：", ...wanted.map((line) => `  应有 ${line}`), ...found.map((line) => `  却有 ${line}`)];
 }
 function asIf(company: Company, method: Method): string {
-  const other: Company = { ...company, rules: { ...company.rules, method }, closed: months };
+  const other: Company = { ...company, rules: { ...company.rules, method }, changes: [], closed: months };
   const books = walk(other);
   const costs = new Map<string, bigint>();
   for (const [key, amount] of ledgerOf(other, books).amounts) {
