@@ -52,7 +52,7 @@ export function deedsOf(company: Company, step: Step): readonly Deed[] {
 }
 /** What is not there to be taken or followed is written first. */
 function writeDeeds(company: Company, step: Write): readonly Deed[] {
-  const name = company.papers.length + 1;
+  const name = company.papers.reduce((highest, paper) => Math.max(highest, paper.name), 0) + 1;
   const body = bodyOf(company, step);
   const first: Deed = { do: "post", name, body };
   if (body.kind === step.kind) return [first];
