@@ -105,16 +105,18 @@ test("没有看成本的权限：比较看不到，任务清单里也没有它�
 
 test("程序停下时正在算的不拦它，下次启动从头再算", async () => {
   const before = (await finished()).latest;
+  const states = "select state from platform.job where kind = 'costing-comparison' order by created_at desc limit 1";
+  const state = async () => (await server.db.platform.query({ text: states }))[0]?.["state"];
   let stopping: Promise<void> = Promise.resolve();
   await whileStuck(async () => {
     await start();
     await until((seen) => seen.work?.state === "running" && seen.work.step !== "");
     stopping = server.application.stop();
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // It is given back while its statement still hangs.
+    await expect.poll(state, { timeout: 20_000 }).toBe("queued");
   });
   await stopping;
-  const states = "select state from platform.job where kind = 'costing-comparison' order by created_at desc limit 1";
-  expect(await server.db.platform.query({ text: states })).toEqual([{ state: "queued" }]);
+  expect(await state()).toBe("queued");
   const next = await startTestServer(server);
   try {
     const owner = person(next);

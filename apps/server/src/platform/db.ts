@@ -103,10 +103,19 @@ export function connect(
 
   async function once<T>(
     orgId: string | null,
-    work: (client: pg.PoolClient) => Promise<T>,
+    work: (query: Platform["query"]) => Promise<T>,
     timeout?: number,
   ): Promise<T> {
     const client = await pool.connect();
+    let awaited = 0;
+    const ask: Platform["query"] = async (query) => {
+      awaited += 1;
+      try {
+        return await run(client, query);
+      } finally {
+        awaited -= 1;
+      }
+    };
     let broken: Error | undefined;
     try {
       const opening = [
@@ -115,11 +124,13 @@ export function connect(
         ...(timeout ? [client.query(`set local statement_timeout = ${Math.trunc(timeout)}`)] : []),
       ];
       await Promise.all(opening);
-      const result = await work(client);
+      const result = await work(ask);
       const committed = await client.query("commit");
       if (committed.command !== "COMMIT") throw new Error(`the transaction ended with ${committed.command}`);
       return result;
     } catch (error) {
+      // Whoever gives up (a stopped job) does not wait for the statement that it no longer wants.
+      if (awaited > 0 && sqlState(error) === undefined) await cancelStatement(client);
       await client.query("rollback").catch((failure: Error) => {
         broken = failure;
       });
@@ -127,6 +138,10 @@ export function connect(
     } finally {
       client.release(broken);
     }
+  }
+
+  async function cancelStatement(client: pg.PoolClient & { readonly processID?: number }): Promise<void> {
+    await pool.query("select pg_cancel_backend($1)", [client.processID]).catch(() => undefined);
   }
 
   async function withRetry<T>(work: () => Promise<T>): Promise<T> {
@@ -143,17 +158,11 @@ export function connect(
     inCompany(orgId, work, transactionOptions = {}) {
       if (current.getStore() !== undefined) throw new Error("a transaction inside a transaction: pass the Tx on");
       return current.run(orgId, () =>
-        withRetry(() =>
-          once(
-            orgId,
-            (client) => work({ orgId, query: (query) => run(client, query) }),
-            transactionOptions.timeoutMilliseconds,
-          ),
-        ),
+        withRetry(() => once(orgId, (query) => work({ orgId, query }), transactionOptions.timeoutMilliseconds)),
       );
     },
     inPlatform(work) {
-      return withRetry(() => once(null, (client) => work({ query: (query) => run(client, query) })));
+      return withRetry(() => once(null, (query) => work({ query })));
     },
     platform: { query: (query) => run(pool, query) },
     postingPool,
