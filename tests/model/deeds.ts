@@ -1,4 +1,5 @@
-import { bodyOf, type Write } from "./bodies.ts";
+import { bodyOf } from "./bodies.ts";
+import type { Write } from "./goods-picks.ts";
 import { isOrder } from "./entries.ts";
 import { quantity as quantityText } from "./exact.ts";
 import { reasons } from "./ledger.ts";
