@@ -11,6 +11,7 @@ import { salesDelivery, salesOrder } from "../../apps/server/src/modules/sales/i
 import { openingBalance } from "../../apps/server/src/modules/settlement/index.ts";
 import { connect, type Database } from "../../apps/server/src/platform/db.ts";
 import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
+import { testCompany } from "../support/test-company.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { postOpening } from "../support/openings.ts";
 import { connectAsOwner } from "./tampering.ts";
@@ -60,23 +61,10 @@ export async function openSmallShop(
   { db, owner, trains }: SmallBooks,
   costScope: "company" | "warehouse",
 ): Promise<SmallShop> {
-  const created = await createCompany(
-    db,
-    {
-      companyName: `核对 ${costScope}`,
-      taxStatus: "general",
-      accountingStandard: "small-enterprise",
-      startPeriod: "2026-03",
-      costingMethod: "moving-average",
-      costScope,
-      negativeStock: false,
-      warehouseName: "主仓",
-      ownerName: "陈",
-      loginName: `u${newId()}`,
-      password: "0123456789",
-    },
-    { isDemo: false, onlyFirst: false },
-  );
+  const created = await createCompany(db, testCompany({ companyName: `核对 ${costScope}`, costScope }), {
+    isDemo: false,
+    onlyFirst: false,
+  });
   const { orgId, warehouseId } = created;
   const [customer, supplier, second, itemA, itemB] = [newId(), newId(), newId(), newId(), newId()];
   await owner.query(

@@ -1,6 +1,7 @@
 import { formatMoney } from "@zhangshi/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import pg from "pg";
+import { testCompany } from "../support/test-company.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createCompany } from "../../apps/server/src/modules/identity/index.ts";
 import { purchaseReceipt } from "../../apps/server/src/modules/purchasing/index.ts";
@@ -38,23 +39,7 @@ type Shop = {
   readonly author: { readonly userId: string; readonly userName: string };
 };
 async function shop(costScope: "company" | "warehouse" = "company"): Promise<Shop> {
-  const created = await createCompany(
-    db,
-    {
-      companyName: "测试",
-      taxStatus: "general",
-      accountingStandard: "small-enterprise",
-      startPeriod: "2026-03",
-      costingMethod: "moving-average",
-      costScope,
-      negativeStock: false,
-      warehouseName: "主仓",
-      ownerName: "陈",
-      loginName: `u${newId()}`,
-      password: "0123456789",
-    },
-    { isDemo: false, onlyFirst: false },
-  );
+  const created = await createCompany(db, testCompany({ costScope }), { isDemo: false, onlyFirst: false });
   const [customerId, supplierId] = [newId(), newId()];
   await owner.query(
     "insert into partner (org_id, id, code, name, is_customer, is_supplier) values ($1,$2,'C','客户',true,false), ($1,$3,'S','供应商',false,true)",

@@ -1,3 +1,4 @@
+import { testCompany } from "../support/test-company.ts";
 import { addItem, addPartner, type Person } from "../support/server.ts";
 
 export const boss = { loginName: "boss", password: "correct horse battery" };
@@ -5,18 +6,7 @@ export const boss = { loginName: "boss", password: "correct horse battery" };
 /** The first company of an installation, made as its owner makes it, with a supplier, a customer and goods. */
 export async function openFirstCompany(owner: Person, companyName: string, codes: readonly string[]) {
   const session = await owner.call("setup.company", {
-    body: {
-      companyName,
-      taxStatus: "general",
-      accountingStandard: "small-enterprise",
-      startPeriod: "2026-03",
-      costingMethod: "moving-average",
-      costScope: "company",
-      negativeStock: false,
-      warehouseName: "主仓",
-      ownerName: "陈立群",
-      ...boss,
-    },
+    body: testCompany({ companyName, ...boss }),
   });
   return {
     orgId: session.company.id,

@@ -1,6 +1,7 @@
-import { entryKey, goodsAmount, isOrder, isSerial, lineKey, month, paperOf, sharedOut, shelfKey } from "./entries.ts";
+import { entryKey, goodsAmount, isSerial, lineKey, month, paperOf, sharedOut, shelfKey } from "./entries.ts";
 import { half, number, one, share, spread, sum } from "./exact.ts";
 import { average } from "./heap.ts";
+import { lotRefusals } from "./lot-refusals.ts";
 import { orderLineOf } from "./orders.ts";
 import { compensationOf, reasons } from "./ledger.ts";
 import { factorOf, kitNamed, type OpenedBody, type OpenedLine, opened } from "./kits.ts";
@@ -361,50 +362,6 @@ function shapeRefusals(body: OpenedBody, lines: readonly SettledLine[]): readonl
   const lotOf = (line: SettledLine) => (isSerial(line.item) ? "" : (line.parts[0]?.lot ?? ""));
   const shelves = lines.map((line) => `${shelfKey(line.item, line.warehouse)}/${lotOf(line)}`);
   return shelves.filter((shelf, index) => shelves.indexOf(shelf) !== index).map(() => "count.twice");
-}
-
-/** Kinds that may bring a lot that nobody knew. */
-const bringLots: readonly Kind[] = [
-  "opening-stock",
-  "purchase-receipt",
-  "other-receipt",
-  "sales-return",
-  "stock-count",
-  "assembly",
-  "disassembly",
-];
-function lotRefusals(
-  company: Company,
-  body: OpenedBody,
-  lines: readonly SettledLine[],
-  partsMayWait: boolean,
-): readonly string[] {
-  const speaksOfSource = body.kind === "price-correction" || body.kind === "cost-allocation";
-  return lines.flatMap((line, index): readonly string[] => {
-    const tracking = items.find((item) => item.name === line.item)?.tracking ?? "none";
-    const typed = body.lines[index];
-    // An order promises goods, not certain pieces of them.
-    if (tracking === "none" || speaksOfSource || isOrder(body.kind)) return [];
-    const isNamed = typed?.lot !== undefined || (typed?.serials ?? []).length > 0;
-    // Whoever sold the kit did not choose the lots of its parts yet; the draft asks for them later.
-    if (partsMayWait && line.kit !== null && !isNamed) return [];
-    const isOfSource = (lot: string) => {
-      const source = line.source && paperOf(company, line.source.paper);
-      if (source && isOrder(source.body.kind)) return true;
-      const followed = source?.status === "approved" ? source.lines[(line.source?.line ?? 0) - 1] : undefined;
-      return followed?.parts.some((part) => part.lot === lot) ?? true;
-    };
-    const isKnown = (lot: string) => company.lots.includes(`${line.item}/${lot}`) || bringLots.includes(body.kind);
-    const names = line.parts.flatMap((part) => part.lot ?? []);
-    if (tracking === "lot" && names.length === 0) return ["lot.required"];
-    if (tracking === "serial") {
-      if (body.kind === "cost-adjustment") return [];
-      const serials = typed?.serials ?? [];
-      if (BigInt(serials.length) * one !== line.quantity) return ["serial.required"];
-      if (new Set(serials).size < serials.length) return ["serial.twice"];
-    }
-    return names.every((lot) => isOfSource(lot) && isKnown(lot)) ? [] : ["lot.unknown"];
-  });
 }
 
 /** What a line says when it is approved, where that follows from what stands in the books then. */

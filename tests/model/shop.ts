@@ -29,6 +29,7 @@ import { connect, type Database } from "../../apps/server/src/platform/db.ts";
 import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
 import { RefusedError } from "../../apps/server/src/platform/refused.ts";
 import { createTestDatabase } from "../support/database.ts";
+import { testCompany } from "../support/test-company.ts";
 import type { MonthDeed, PaperDeed } from "./deeds.ts";
 import { type Body, items, type Kind, kits, partners, type Rules, transit, warehouses } from "./paper.ts";
 
@@ -75,19 +76,13 @@ const goods = [...items, ...kits];
 export async function openShop({ workers, owner }: Program, rules: Rules): Promise<Shop> {
   const created = await createCompany(
     workers[0].db,
-    {
+    testCompany({
       companyName: "模型",
       taxStatus: rules.taxStatus,
-      accountingStandard: "small-enterprise",
-      startPeriod: "2026-03",
       costingMethod: rules.method,
       costScope: rules.scope,
       negativeStock: rules.negative,
-      warehouseName: warehouses[0],
-      ownerName: "陈",
-      loginName: `m${newId()}`,
-      password: "0123456789",
-    },
+    }),
     { isDemo: false, onlyFirst: false },
   );
   const { orgId, ownerId, warehouseId } = created;

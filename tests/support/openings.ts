@@ -1,5 +1,5 @@
 import type { DocumentKind, DraftLine } from "../../apps/server/src/documents/document-kind.ts";
-import { plainHead, plainLine } from "../../apps/server/src/documents/draft-parts.ts";
+import { blankLine, preparedDraft } from "../../apps/server/src/documents/prepared-draft.ts";
 import type { Trains } from "../../apps/server/src/documents/train.ts";
 import { newId, sha256 } from "../../apps/server/src/platform/identifiers.ts";
 
@@ -16,29 +16,15 @@ export function postOpening(
   kind: DocumentKind,
   given: readonly Partial<DraftLine>[],
 ) {
-  const lines = given.map((line, index): DraftLine => ({ ...blankLine, ...line, lineNo: index + 1 }));
-  const sum = (pick: (line: DraftLine) => bigint) => lines.reduce((total, line) => total + pick(line), 0n);
-  const draft = {
+  const draft = preparedDraft({
     id: newId(),
     type: kind.type,
-    number: null,
     businessDate: "2026-02-28",
-    partnerId: null,
-    warehouseId: null,
-    ...plainHead,
-    handler: "",
     taxIncluded: true,
-    orderDiscount: 0n,
     note: "",
-    quantity: sum((line) => line.baseQuantity),
-    net: sum((line) => line.net),
-    tax: 0n,
-    gross: sum((line) => line.gross),
-    lines,
-    version: 1,
-    createdBy: author.userId,
-    createdByName: author.userName,
-  };
+    lines: given.map((line) => ({ ...blankLine, ...line })),
+    author,
+  });
   return trains.submit({
     orgId,
     author,
@@ -49,24 +35,3 @@ export function postOpening(
     source: { from: "prepared", draft },
   });
 }
-
-const blankLine: DraftLine = {
-  ...plainLine,
-  lineNo: 1,
-  itemId: null,
-  warehouseId: null,
-  partnerId: null,
-  side: null,
-  unit: "",
-  factor: 1_000_000n,
-  quantity: 0n,
-  baseQuantity: 0n,
-  price: 0n,
-  discountRate: 1_000_000n,
-  taxRate: 0n,
-  net: 0n,
-  tax: 0n,
-  gross: 0n,
-  discountShare: 0n,
-  note: "",
-};

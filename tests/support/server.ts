@@ -21,6 +21,7 @@ import { connect, type Database } from "../../apps/server/src/platform/db.ts";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
 import { serveWeb } from "../../apps/server/src/serve-web.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { testCompany, testPassword } from "./test-company.ts";
 
 /** The real program on a real port with a database of its own, or as a second worker beside another. */
 export type TestServer = {
@@ -106,31 +107,15 @@ export function person(server: { readonly url: string }): Person {
 }
 
 export type Shop = Person & { readonly orgId: string; readonly warehouseId: string; readonly loginName: string };
-export const testPassword = "correct horse battery";
+export { testPassword };
 
 /** A company with its owner signed in. The first of an installation may also come through the first-run page. */
 export async function openShop(server: TestServer, setup: Partial<CompanySetup> = {}): Promise<Shop> {
-  const loginName = `boss-${newId().slice(-8)}`;
-  const created = await createCompany(
-    server.db,
-    {
-      companyName: "恒泰饮料商贸",
-      taxStatus: "general",
-      accountingStandard: "small-enterprise",
-      startPeriod: "2026-03",
-      costingMethod: "moving-average",
-      costScope: "company",
-      negativeStock: false,
-      warehouseName: "主仓",
-      ownerName: "陈立群",
-      loginName,
-      password: testPassword,
-      ...setup,
-    },
-    { isDemo: false, onlyFirst: false },
-  );
+  const company = testCompany(setup);
+  const created = await createCompany(server.db, company, { isDemo: false, onlyFirst: false });
+  const { loginName, password } = company;
   const owner = person(server);
-  await owner.call("session.create", { body: { loginName, password: testPassword } });
+  await owner.call("session.create", { body: { loginName, password } });
   return { ...owner, orgId: created.orgId, warehouseId: created.warehouseId, loginName };
 }
 

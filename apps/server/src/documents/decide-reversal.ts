@@ -19,7 +19,8 @@ import { placesOfEntries, type TailEntry, updateCosts } from "../books/recost.sq
 import type { Query, Row } from "../platform/db.ts";
 import { newId } from "../platform/identifiers.ts";
 import { deleteCountMarks } from "./count-marks.sql.ts";
-import { beginTrain, bookWritesOf, linked, moveOn } from "./decide.ts";
+import { beginTrain, linked, moveOn } from "./decide.ts";
+import { bookWritesOf } from "./book-writes.ts";
 import type { DocumentKind } from "./document-kind.ts";
 import { keepContent, saveDocuments, type StoredDocument } from "./documents.sql.ts";
 import type { Facts } from "./facts.ts";

@@ -2,28 +2,19 @@ import {
   isBalanced,
   journalTotal,
   mergeIntoParent,
-  partnerSides,
   periodOf,
-  type Pool,
   poolOf,
-  poolStateText,
   type Posting,
   poolWarehouse,
   quantityOf,
   type StockState,
   stockKey,
   stockState,
-  wholeCompany,
 } from "@zhangshi/core";
-import type { BookWrites } from "../books/books.sql.ts";
-import { orderWritesOf } from "../books/orders.sql.ts";
 import {
   entrySeq,
-  type PartnerBalanceRow,
   type PartnerEntryRow,
   type PostingRow,
-  type LotBalanceRow,
-  type StockBalanceRow,
   type StockEntryRow,
   type VoucherRow,
 } from "../books/book-rows.ts";
@@ -344,92 +335,4 @@ export function moveOn(row: PostingRow, train: TrainState): void {
     if (partner) partner.balances[entry.side] += entry.amount;
     train.touchedPartners.add(entry.partnerId);
   }
-}
-
-/** item/warehouse/lot: a lot's code may hold a slash itself. */
-function isLotKey(key: string): boolean {
-  return key.indexOf("/", key.indexOf("/") + 1) >= 0;
-}
-
-const longAgo = "0001-01-01";
-/** The train's end as rows: balances by key, series, the head of the chain. */
-export function bookWritesOf(train: TrainState, postings: readonly PostingRow[]): BookWrites {
-  const { facts, stock } = train;
-  const stockBalances: StockBalanceRow[] = [];
-  const lotBalances: LotBalanceRow[] = [];
-  const balanceRow = (key: string, quantity: bigint, pool: Pool | undefined) => {
-    const [itemId = "", warehouseId = ""] = key.split("/");
-    const moves = train.lastMoves.get(key);
-    stockBalances.push({
-      itemId,
-      warehouseId,
-      quantity,
-      value: pool?.value ?? 0n,
-      // What is only costed again has not moved: the date that stands is the newer one.
-      lastDate: facts.lastDates.get(key) ?? longAgo,
-      lastIn: moves?.in ?? null,
-      lastOut: moves?.out ?? null,
-      state: pool === undefined ? null : poolStateText(pool),
-      mayBeNegative: stock.rules.negativeAllowed || (facts.stock.quantities.get(key) ?? 0n) < 0n,
-    });
-  };
-  const shelves = stock.quantities;
-  const lots = new Set([...shelves.keys(), ...stock.pools.keys()].filter(isLotKey));
-  for (const key of [...lots].sort()) {
-    const [itemId = "", warehouseId = "", ...lot] = key.split("/");
-    const pool = stock.pools.get(key);
-    lotBalances.push({
-      itemId,
-      warehouseId,
-      lot: lot.join("/"),
-      quantity: shelves.get(key) ?? pool?.quantity ?? 0n,
-      value: pool?.value ?? 0n,
-      state: pool === undefined ? null : poolStateText(pool),
-    });
-  }
-  const companyPools =
-    stock.rules.scope === "company" ? [...stock.pools.keys()].filter((key) => key.endsWith(wholeCompany)) : [];
-  for (const key of [...shelves.keys(), ...companyPools].filter((one) => !isLotKey(one)).sort()) {
-    const pool = stock.pools.get(key);
-    const quantity = shelves.get(key) ?? pool?.quantity ?? 0n;
-    balanceRow(key, quantity, pool);
-  }
-  const partnerBalances: PartnerBalanceRow[] = [];
-  for (const partnerId of [...train.touchedPartners].sort()) {
-    const partner = facts.partners.get(partnerId);
-    if (!partner) continue;
-    const entries = postings.flatMap((posting) =>
-      posting.partnerEntries.filter((entry) => entry.partnerId === partnerId),
-    );
-    for (const side of partnerSides) {
-      const own = entries.filter((entry) => entry.side === side);
-      if (own.length > 0)
-        partnerBalances.push({
-          partnerId,
-          side,
-          amount: partner.balances[side],
-          lastDate:
-            own
-              .map((entry) => entry.businessDate)
-              .sort()
-              .at(-1) ?? facts.today,
-        });
-    }
-  }
-  const kinds = new Set(
-    postings.flatMap((posting) => posting.vouchers.map((voucher) => voucherSeries(voucher.period, voucher.word))),
-  );
-  const sequences = [...facts.sequences]
-    .filter(([kind]) => kind.startsWith("document:") || kinds.has(kind))
-    .map(([kind, nextNo]) => ({ kind, nextNo }));
-  return {
-    postings,
-    stockBalances,
-    lotBalances,
-    partnerBalances,
-    orders: orderWritesOf(facts.orders),
-    sequences,
-    nextPosting: train.nextPosting,
-    chainHead: train.chainHead,
-  };
 }

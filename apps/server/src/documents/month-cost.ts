@@ -20,14 +20,15 @@ import type { Tx } from "../platform/db.ts";
 import { newId, sha256 } from "../platform/identifiers.ts";
 import { withFrugalHeap } from "../platform/memory.ts";
 import { refused } from "../platform/refused.ts";
-import { accept, beginTrain, bookWritesOf } from "./decide.ts";
-import type { DocumentKind, Draft } from "./document-kind.ts";
-import { plainHead } from "./draft-parts.ts";
+import { accept, beginTrain } from "./decide.ts";
+import { bookWritesOf } from "./book-writes.ts";
+import type { DocumentKind } from "./document-kind.ts";
 import { saveDocuments } from "./documents.sql.ts";
-import { factsFrom, otherFacts } from "./facts.sql.ts";
+import { factsFrom, noNeeds, otherFacts } from "./facts.sql.ts";
 import { seriesOf } from "./numbering.ts";
 import { bringSequences } from "./post-backdated.ts";
 import type { Author } from "./post-request.ts";
+import { preparedDraft } from "./prepared-draft.ts";
 import { adjustingVouchers, type Place, seriesOfChanges } from "./recosting.ts";
 import { type Ask, gatherRecostSet, playSet, type RecostSet, takeOver, type WriteCosts } from "./recost-set.ts";
 
@@ -163,21 +164,16 @@ async function write(
   as: Written,
 ): Promise<boolean> {
   for (const update of updateCosts(tx.orgId, replayed.updates)) await tx.query(update);
-  const draft = monthDocument(kind, period, note, caller, as.documentId);
-  const needs = {
-    itemIds: [],
-    lots: [],
-    warehouseIds: [],
-    partnerIds: [],
-    documentIds: [],
-    draftIds: [],
-    draftPrefixes: [],
-    idempotencyKeys: [],
-    sequenceKinds: seriesOf(kind.numberPrefix, draft.businessDate),
-    sources: [],
-    orderLines: [],
-    draftsHaveSources: false,
-  };
+  const draft = preparedDraft({
+    id: as.documentId,
+    type: kind.type,
+    businessDate: lastDayOf(period),
+    taxIncluded: true,
+    note,
+    lines: [],
+    author: caller,
+  });
+  const needs = { ...noNeeds, sequenceKinds: seriesOf(kind.numberPrefix, draft.businessDate) };
   const facts = factsFrom(books, [], await tx.query(otherFacts(tx.orgId, needs)), [], todayIn(caller.timeZone));
   const train = beginTrain(facts, as.at);
   const series = seriesOfChanges(replayed.changes, books);
@@ -204,28 +200,4 @@ async function write(
   await tx.query(saveDocuments(tx.orgId, [accepted.document]));
   for (const query of bookStatements(tx.orgId, bookWritesOf(train, [accepted.posting]))) await tx.query(query);
   return true;
-}
-
-function monthDocument(kind: DocumentKind, period: Period, note: string, caller: Caller, id: string): Draft {
-  return {
-    id,
-    type: kind.type,
-    number: null,
-    businessDate: lastDayOf(period),
-    partnerId: null,
-    warehouseId: null,
-    ...plainHead,
-    handler: "",
-    taxIncluded: true,
-    orderDiscount: 0n,
-    note,
-    quantity: 0n,
-    net: 0n,
-    tax: 0n,
-    gross: 0n,
-    lines: [],
-    version: 1,
-    createdBy: caller.userId,
-    createdByName: caller.userName,
-  };
 }

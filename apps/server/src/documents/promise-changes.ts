@@ -18,8 +18,7 @@ export function promiseChanges(kind: DocumentKind, draft: Draft, facts: Facts): 
   };
   recordOrderLines(kind, draft, book, unposted);
   const shelves = new Map([...book.lines.values()].map((line) => [stockKey(line.itemId, line.warehouseId), line]));
-  return [...book.changedPromises].flatMap((key) => {
-    const { itemId, warehouseId } = shelves.get(key) ?? { itemId: "", warehouseId: "" };
+  return [...shelves].flatMap(([key, { itemId, warehouseId }]) => {
     const item = facts.items.get(itemId);
     const [was, is] = [before.get(key) ?? noPromises, book.promises.get(key) ?? noPromises];
     return promiseSides

@@ -1,7 +1,8 @@
 import { bookStatements } from "../books/books.sql.ts";
 import { type Database, isConnectionLost, type PostingClient, type Query, sqlState } from "../platform/db.ts";
 import { refused } from "../platform/refused.ts";
-import { type Accepted, beginTrain, bookWritesOf, type Decision, decide, type TrainState } from "./decide.ts";
+import { type Accepted, beginTrain, type Decision, decide, type TrainState } from "./decide.ts";
+import { bookWritesOf } from "./book-writes.ts";
 import { countMarkStatements } from "./count-marks.sql.ts";
 import { insertLines, saveDocuments } from "./documents.sql.ts";
 import { commit, rollback, sendTogether } from "./flight.ts";

@@ -1,8 +1,8 @@
-import { addDays, firstDayOf, formatMoney, oneUnit, parseTaxRate, parseUnitPrice, type Money } from "@zhangshi/core";
+import { addDays, firstDayOf, formatMoney, oneUnit, parseTaxRate, parseUnitPrice } from "@zhangshi/core";
 import type { DocumentKind, DocumentKinds, Draft, DraftLine } from "../../documents/document-kind.ts";
 import type { PostRequest } from "../../documents/post-request.ts";
 import { reverseDocument } from "../../documents/reverse.ts";
-import { plainHead, plainLine } from "../../documents/draft-parts.ts";
+import { blankLine, preparedDraft } from "../../documents/prepared-draft.ts";
 import { createDraft, voidDraft } from "../../documents/save-draft.ts";
 import type { Trains } from "../../documents/train.ts";
 import { todayIn } from "../../platform/clock.ts";
@@ -136,11 +136,10 @@ async function writeOpenings(writing: Writing, plan: DemoPlan, businessDate: str
 }
 function openingStockDraft(writing: Writing, opening: OpeningStockPlan, businessDate: string): Draft {
   const warehouseId = writing.warehouses[opening.place];
-  const lines = opening.lines.map(({ item, baseQuantity, value }, index): DraftLine => {
+  const lines = opening.lines.map(({ item, baseQuantity, value }): DraftLine => {
     const quantity = BigInt(baseQuantity / item.perBox) * oneUnit;
     return {
       ...blankLine,
-      lineNo: index + 1,
       itemId: item.id,
       warehouseId,
       unit: boxUnit,
@@ -157,9 +156,8 @@ function openingStockDraft(writing: Writing, opening: OpeningStockPlan, business
 }
 function openingBalanceDraft(writing: Writing, opening: OpeningBalancePlan, businessDate: string): Draft {
   const lines = opening.lines.map(
-    ({ partnerId, amount }, index): DraftLine => ({
+    ({ partnerId, amount }): DraftLine => ({
       ...blankLine,
-      lineNo: index + 1,
       partnerId,
       side: opening.side,
       net: amount,
@@ -168,56 +166,17 @@ function openingBalanceDraft(writing: Writing, opening: OpeningBalancePlan, busi
   );
   return draftOf(writing, "opening-balance", opening.id, businessDate, null, lines);
 }
-const blankLine: DraftLine = {
-  lineNo: 0,
-  itemId: null,
-  warehouseId: null,
-  partnerId: null,
-  side: null,
-  unit: "",
-  factor: oneUnit,
-  quantity: 0n,
-  baseQuantity: 0n,
-  price: 0n,
-  discountRate: 1_000_000n,
-  taxRate: 0n,
-  net: 0n,
-  tax: 0n,
-  gross: 0n,
-  discountShare: 0n,
-  note: "",
-  ...plainLine,
-};
 function draftOf(
-  writing: Writing,
+  { company }: Writing,
   type: "opening-stock" | "opening-balance",
   id: string,
   businessDate: string,
   warehouseId: string | null,
-  lines: readonly DraftLine[],
+  lines: readonly Omit<DraftLine, "lineNo">[],
 ): Draft {
-  const sum = (amount: (line: DraftLine) => Money) => lines.reduce((total, line) => total + amount(line), 0n);
-  return {
-    id,
-    type,
-    number: null,
-    businessDate,
-    partnerId: null,
-    warehouseId,
-    ...plainHead,
-    handler: writing.company.ownerName,
-    taxIncluded: false,
-    orderDiscount: 0n,
-    note: "盘点后启用",
-    quantity: sum((line) => line.baseQuantity),
-    net: sum((line) => line.net),
-    tax: 0n,
-    gross: sum((line) => line.gross),
-    lines,
-    version: 1,
-    createdBy: writing.company.ownerId,
-    createdByName: writing.company.ownerName,
-  };
+  const author = { userId: company.ownerId, userName: company.ownerName };
+  const { ownerName: handler } = company;
+  return preparedDraft({ id, type, businessDate, warehouseId, handler, note: "盘点后启用", lines, author });
 }
 
 /** Approvals side by side as far as they go; whatever must find the books at rest stands alone. */

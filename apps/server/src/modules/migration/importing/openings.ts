@@ -6,11 +6,10 @@ import {
   parseMoney,
   parseQuantity,
   parseUnitPrice,
-  sumMoney,
   type PartnerSide,
 } from "@zhangshi/core";
 import type { DocumentKinds, Draft, DraftLine } from "../../../documents/document-kind.ts";
-import { plainHead, plainLine } from "../../../documents/draft-parts.ts";
+import { blankLine, preparedDraft } from "../../../documents/prepared-draft.ts";
 import type { Trains } from "../../../documents/train.ts";
 import { newId, sha256 } from "../../../platform/identifiers.ts";
 
@@ -35,26 +34,6 @@ export type OpeningContext = {
 const linesPerDocument = 1000;
 /** So many documents at once: others' approvals ride in between. */
 const documentsAtOnce = 3;
-
-const blankLine = {
-  ...plainLine,
-  itemId: null,
-  warehouseId: null,
-  partnerId: null,
-  side: null,
-  unit: "",
-  factor: 1_000_000n,
-  quantity: 0n,
-  baseQuantity: 0n,
-  price: 0n,
-  discountRate: 1_000_000n,
-  taxRate: 0n,
-  net: 0n,
-  tax: 0n,
-  gross: 0n,
-  discountShare: 0n,
-  note: "",
-} as const;
 
 /** Opening stock goes through the pipeline of every document: numbered, vouched, provable, reversible. */
 export function postStockOpenings(
@@ -134,27 +113,8 @@ function draftOf(
   type: "opening-stock" | "opening-balance",
   lines: readonly Omit<DraftLine, "lineNo">[],
 ): Draft {
-  return {
-    id: newId(),
-    type,
-    number: null,
-    businessDate: openingDate(context.startPeriod),
-    partnerId: null,
-    warehouseId: null,
-    ...plainHead,
-    handler: "",
-    taxIncluded: false,
-    orderDiscount: 0n,
-    note: "导入",
-    quantity: lines.reduce((sum, line) => sum + line.baseQuantity, 0n),
-    net: sumMoney(lines.map((line) => line.net)),
-    tax: 0n,
-    gross: sumMoney(lines.map((line) => line.gross)),
-    lines: lines.map((line, index) => ({ ...line, lineNo: index + 1 })),
-    version: 1,
-    createdBy: context.author.userId,
-    createdByName: context.author.userName,
-  };
+  const businessDate = openingDate(context.startPeriod);
+  return preparedDraft({ id: newId(), type, businessDate, note: "导入", lines, author: context.author });
 }
 
 /** 金额 of an opening: what the file says, or quantity × unit cost; rounded to 分 once. */
