@@ -69,7 +69,7 @@ type Walk = {
   readonly said: Map<string, bigint>;
   readonly unknown: Pick<Entry, "paper" | "lineNo">[];
   /** What has been issued of the months that are shared out. */
-  readonly issued: Map<string, bigint>;
+  readonly issued: Map<string, { readonly quantity: bigint; readonly value: bigint }>;
   /** Of the paper that is played now: what its parts cost, and the last leg. */
   parts: { paper: Paper; rest: bigint } | null;
   leg: { value: bigint; month: string };
@@ -295,13 +295,13 @@ function sharedMonth(
     addTo(heap, nameOf(entry), 0n, kept, cost);
     return { value, difference: value - kept };
   }
-  const isShared =
-    entry.given.by === "method" || (entry.given.by === "count" && quantity < 0n) || isBack(state, entry, key);
-  const before = state.issued.get(key) ?? 0n;
-  if (isShared) state.issued.set(key, before - quantity);
-  const value = isShared
-    ? issuedCost(average, before) - issuedCost(average, before - quantity)
+  const isIssue = entry.given.by === "method" || (entry.given.by === "count" && quantity < 0n);
+  const out = state.issued.get(key) ?? { quantity: 0n, value: 0n };
+  const value = isIssue
+    ? out.value - issuedCost(average, out.quantity - quantity)
     : (worthGiven(state, entry, heap, quantity) ?? 0n) * (quantity < 0n ? -1n : 1n);
+  if (isIssue || isOfThisMonth(state, entry, key))
+    state.issued.set(key, { quantity: out.quantity - quantity, value: out.value - value });
   addTo(heap, nameOf(entry), quantity, value, cost);
   return { value, difference: 0n };
 }
@@ -314,8 +314,8 @@ function addTo(heap: Heap, name: string, quantity: bigint, value: bigint, lastCo
   }
   if (quantityIn(heap) <= 0n) heap.lastCost = lastCost;
 }
-/** What comes back in the month in which it left the same pool is an issue less, not a receipt. */
-function isBack(state: Walk, entry: Entry, key: string): boolean {
+/** What follows an entry of the same pool and month costs its share of that entry: an issue less or more, no receipt. */
+function isOfThisMonth(state: Walk, entry: Entry, key: string): boolean {
   return ofMonth(state, entry) === key;
 }
 function ofMonth(state: Walk, { given }: Entry): string | undefined {

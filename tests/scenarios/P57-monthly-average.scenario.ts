@@ -6,6 +6,7 @@ import {
   balanceOf,
   cardText,
   costOf,
+  from,
   openStockShop,
   type Posted,
   proves,
@@ -157,6 +158,47 @@ test("P57 三月入 10@10，三、四、六月各卖 1：每次 10.00，六月�
     07-20 采购入库 7 @20`);
   await closeMonth(shop, "2026-07");
   expect([await costOf(shop, sale!), await stands()]).toEqual(["60.00", "12 / 180.00"]);
+  await proves(shop);
+});
+
+test("当月退货退回的就是当时出库的成本，一分不差；四舍五入差的一分，下一笔出库补上，卖完不留分", async () => {
+  const { shop, enter, stands } = await openExercise(server, { ...monthly, startPeriod: "2026-03" });
+  const documents = await enter(`
+    03-02 采购入库 7 @1.428571
+    03-05 销售出库 3 @9
+    03-06 销售出库 3 @9
+    03-07 销售退货 3 @9 跟 03-05
+    03-08 销售出库 2 @9`);
+  await closeMonth(shop, "2026-03");
+  // 10.00 ÷ 7 × 3 = 4.29, × 6 = 8.57; back go 4.29, so that 4.28 is out; × 5 = 7.14.
+  expect([...(await costsOf(shop, documents.slice(1))), await stands()]).toEqual([
+    "4.29",
+    "4.28",
+    "4.29",
+    "2.86",
+    "2 / 2.86",
+  ]);
+  await enter("04-01 销售出库 2 @9");
+  expect(await stands()).toBe("0 / 0.00");
+  await proves(shop);
+});
+
+test("分仓核算的在途：收到的按发出的那一单的成本，两单同在路上也不掺在一起平均", async () => {
+  const shop = await openStockShop(server, { ...monthly, startPeriod: "2026-03", costScope: "warehouse" });
+  const itemId = await addItem(shop, "A");
+  const ship = (date: string, quantity: string) =>
+    shop.post("transferShipments", date, [[itemId, quantity]], { toWarehouseId: shop.second });
+  const receive = (date: string, shipment: { readonly id: string }) =>
+    shop.post("transferReceipts", date, [[itemId, "1", undefined, from(shipment)]], { warehouseId: shop.second });
+  await shop.buy("03-02", [[itemId, "10", "10"]]);
+  const first = await ship("03-05", "3");
+  await closeMonth(shop, "2026-03");
+  await shop.buy("04-02", [[itemId, "7", "30"]]);
+  const second = await ship("04-10", "2");
+  const received = [await receive("04-12", second), await receive("04-13", first)];
+  await closeMonth(shop, "2026-04");
+  // (70.00 + 210.00) ÷ 14 = 20.00 for the second, 10.00 for the first.
+  expect(await costsOf(shop, [second, ...received])).toEqual(["40.00", "20.00", "10.00"]);
   await proves(shop);
 });
 

@@ -46,7 +46,7 @@ type Outcome = {
   readonly value: Money;
   readonly trueUp: Money;
   readonly taken: readonly Layer[];
-  /** It took its share of a closed month's average. */
+  /** It counts among what a closed month issued. */
   readonly isShared: boolean;
   /** A value that its reversal takes back at the same place: what stands between the two does not see it. */
   readonly isUnseen: boolean;
@@ -156,9 +156,12 @@ export class CostingRun {
   /** A closed month with 全月一次加权: its issues share what it had, whatever their order among the receipts. */
   private playAveraged(entry: TailEntry, pool: Pool, average: AveragedMonth): Outcome {
     const inside = isInside(this.rules.scope, entry);
-    const isShared = !inside && (entry.basis === "pool" || average.isNeutral(entry));
+    const isIssue = !inside && entry.basis === "pool";
+    const isFollower = !inside && average.isNeutral(entry);
     const worth = inside && entry.basis === "pool" ? -average.worthOf(-entry.quantity) : this.givenValue(entry);
-    const value = isShared ? average.share(entry.quantity) : (worth ?? 0n);
+    const value = isIssue ? average.share(entry.quantity) : (worth ?? 0n);
+    if (isFollower) average.take(entry.quantity, value);
+    const isShared = isIssue || isFollower;
     const quantity = pool.quantity + entry.quantity;
     const reached = entry.quantity === 0n ? reachedValue(value, pool.quantity, entry.share?.part ?? null) : value;
     const lastUnitCost = quantity > 0n ? pool.lastUnitCost : average.unitCost();
@@ -173,7 +176,7 @@ export class CostingRun {
       const original = this.played.get(reversesSeq);
       if (!original) throw new Error(`entry ${seq} reverses ${reversesSeq}, which does not stand beside it`);
       this.played.delete(reversesSeq);
-      if (original.isShared) average?.giveBack(quantity);
+      if (original.isShared) average?.take(quantity, -original.value);
       const { isUnseen } = original;
       const back = { value: -original.value, trueUp: -original.trueUp, taken: noLayers, isShared: false, isUnseen };
       if (isUnseen) return { ...back, after: pool };

@@ -25,12 +25,14 @@ export function monthKey(itemId: string, poolWarehouseId: string, period: Period
 }
 
 /**
- * 全月一次加权平均 of one pool and month. Issues are shared out one after another so that together they cost
- * round(value × issued ÷ quantity) and the last of everything takes the rest (E2, P57). What comes back to the pool that
- * it left in the same month is an issue less, not a receipt.
+ * 全月一次加权平均 of one pool and month. Issues are shared out one after another so that all that is out costs
+ * round(value × issued ÷ quantity) and the last of everything takes the rest (E2, P57). What follows an entry of the same
+ * pool and month (goods that come back, goods that leave transit again) costs its share of that entry, to the 分; it is an
+ * issue less or more, no receipt, and the next issue evens out what it rounds.
  */
 export class AveragedMonth {
   private issued: Quantity = 0n;
+  private issuedValue: Money = 0n;
   private readonly key: string;
   private readonly average: MonthAverage;
   private readonly sources: ReadonlyMap<bigint, string>;
@@ -46,13 +48,14 @@ export class AveragedMonth {
   }
   /** Signed like the quantity. */
   share(quantity: Quantity): Money {
-    const before = this.costOf(this.issued);
-    this.issued -= quantity;
-    return before - this.costOf(this.issued);
+    const value = this.issuedValue - this.costOf(this.issued - quantity);
+    this.take(quantity, value);
+    return value;
   }
-  /** A reversal: what it takes back was never issued. */
-  giveBack(quantity: Quantity): void {
+  /** What has a value of its own: a follower of an entry of the month, or a reversal. */
+  take(quantity: Quantity, value: Money): void {
     this.issued -= quantity;
+    this.issuedValue -= value;
   }
   /** What goods are worth that only change their shelf inside the pool: nothing is issued. */
   worthOf(quantity: Quantity): Money {

@@ -254,10 +254,12 @@ class ReplayJudge {
       row.basis === "entry" &&
       row.source_date !== null &&
       monthKey(row.item_id, poolWarehouse(scope, row.source_warehouse ?? ""), periodOf(row.source_date)) === key;
-    const isShared = !isInside && (row.basis === "pool" || isNeutral);
+    const isIssue = !isInside && row.basis === "pool";
+    const isShared = !isInside && (isIssue || isNeutral);
     const given = row.basis === "stated" ? exact(row.stated_value ?? "0") : exact(row.value);
     const worth = isInside && row.basis === "pool" ? -month.average.worthOf(-quantity) : given;
-    const value = isShared ? month.average.share(quantity) : worth;
+    const value = isIssue ? month.average.share(quantity) : worth;
+    if (isShared && !isIssue) month.average.take(quantity, value);
     const coverage = row.share_part === null ? null : exact(row.share_part);
     const reached = quantity === 0n ? reachedValue(value, pool.quantity, coverage) : value;
     if (!isShared && !isInside) month.add(quantity, reached);
@@ -277,7 +279,7 @@ class ReplayJudge {
   private takeBackOfMonth(row: ReplayRow, original: Played, quantity: bigint): void {
     const key = monthKey(row.item_id, poolWarehouse(this.rules.scope, row.warehouse_id), periodOf(row.business_date));
     const month = this.months.get(key);
-    if (original.isShared) month?.average.giveBack(quantity);
+    if (original.isShared) month?.average.take(quantity, -original.value);
     else if (!original.isInside) month?.add(quantity, original.trueUp - original.value);
   }
   private settleMonths(): void {
