@@ -2,19 +2,11 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { noNeeds, stockFacts } from "../../apps/server/src/documents/facts.sql.ts";
 import { newId } from "../../apps/server/src/platform/identifiers.ts";
+import { blocksOf } from "./blocks.ts";
 import { addItem, addPartner, openShop, serverOfThisFile } from "../support/server.ts";
 
 const server = serverOfThisFile();
 const soldOut = 5_000;
-
-/** Blocks of 8 KiB that the statement looked at, wherever they came from. */
-type Plan = readonly [{ readonly Plan: Readonly<Record<"Shared Hit Blocks" | "Shared Read Blocks", number>> }];
-async function blocksOf(client: pg.Client, orgId: string, needs: Partial<typeof noNeeds>): Promise<number> {
-  const { text, values } = stockFacts(orgId, { ...noNeeds, ...needs });
-  const { rows } = await client.query(`explain (analyze, buffers, format json) ${text}`, values as unknown[]);
-  const [{ Plan: plan }] = rows[0]["QUERY PLAN"] as Plan;
-  return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"];
-}
 
 test("卖过 5,000 个序列号的商品：过账只读还在的和说到的，不读卖完的", async () => {
   const shop = await openShop(server, {});
@@ -31,17 +23,15 @@ test("卖过 5,000 个序列号的商品：过账只读还在的和说到的，�
   const client = new pg.Client(server.database.adminConfig);
   await client.connect();
   try {
-    const { rows } = await client.query("select org_id from item where id = $1", [itemId]);
-    const { org_id: orgId } = rows[0];
-    const needs = { itemIds: [itemId], lots: ["S2", newId()] };
-    const few = await blocksOf(client, orgId, needs);
+    const facts = stockFacts(shop.orgId, { ...noNeeds, itemIds: [itemId], lots: ["S2", newId()] });
+    const few = await blocksOf(client, facts);
     await client.query(
       `with sold as (insert into lot (org_id, item_id, lot) select $1, $2, 'X' || n from generate_series(1, $4::int) n returning lot)
        insert into stock_lot_balance (org_id, item_id, warehouse_id, lot, quantity) select $1, $2, $3, s.lot, 0 from sold s`,
-      [orgId, itemId, shop.warehouseId, soldOut],
+      [shop.orgId, itemId, shop.warehouseId, soldOut],
     );
     await client.query("analyze lot, stock_lot_balance");
-    const many = await blocksOf(client, orgId, needs);
+    const many = await blocksOf(client, facts);
     expect(many, `${few} blocks with nothing sold out, ${many} with ${soldOut} sold out`).toBeLessThan(few + 50);
   } finally {
     await client.end();

@@ -11,7 +11,9 @@ import {
 import type { DocumentKinds, Draft, DraftLine } from "../../../documents/document-kind.ts";
 import { blankLine, preparedDraft } from "../../../documents/prepared-draft.ts";
 import type { Trains } from "../../../documents/train.ts";
+import type { Platform } from "../../../platform/db.ts";
 import { newId, sha256 } from "../../../platform/identifiers.ts";
+import { counts, manyRows } from "./references.sql.ts";
 
 export type StockOpening = {
   readonly itemId: string;
@@ -28,6 +30,7 @@ export type OpeningContext = {
   readonly trains: Trains;
   readonly kinds: DocumentKinds;
   readonly startPeriod: number;
+  readonly platform: Platform;
 };
 
 /** As many lines as a document may have. */
@@ -85,6 +88,8 @@ async function postAll<Opening>(
       return draftOf(context, type, openings.slice(start, start + linesPerDocument).map(lineOf));
     });
     await Promise.all(batch.map((draft) => submitOpening(context, type, draft)));
+    // From the first balances it is known that there are balances; how many more come makes no difference.
+    if (done === 0 && openings.length >= manyRows) await context.platform.query(counts[type]);
     await onDone(done + batch.length);
   }
   return documents;

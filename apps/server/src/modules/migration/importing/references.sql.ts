@@ -1,4 +1,16 @@
-import type { Tx } from "../../../platform/db.ts";
+import type { Query, Tx } from "../../../platform/db.ts";
+
+/** So many new rows at once, and what the database knows of its tables is no longer true. */
+export const manyRows = 1_000;
+/**
+ * 重新统计: until the database has counted a company's rows it believes that there are none, and looks each of them up by
+ * reading all of them. Autovacuum comes too late, and not at all where other companies have ten times as many.
+ */
+export const counts = {
+  records: { text: "analyze item, item_barcode, partner" },
+  "opening-stock": { text: "analyze stock_balance" },
+  "opening-balance": { text: "analyze partner_balance" },
+} as const satisfies Readonly<Record<string, Query>>;
 
 /** Items without a code in the file are known by name and spec. */
 export async function findItemsByName(tx: Tx, names: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -22,7 +22,13 @@ import { openImport } from "./open-import.ts";
 import { rowsWithErrors, sortRecords } from "./sort-records.ts";
 import { classifyPartners, writePartners } from "./plan-partners.ts";
 import { classifyStock, planStockOpenings } from "./plan-stock.ts";
-import { ensureExternalCategories, findCategoriesByExternalId, readBookStart } from "./references.sql.ts";
+import {
+  counts,
+  ensureExternalCategories,
+  findCategoriesByExternalId,
+  manyRows,
+  readBookStart,
+} from "./references.sql.ts";
 import { startItemWriter } from "./write-items.ts";
 import { markUsed, type UploadRow } from "./uploads.sql.ts";
 
@@ -45,6 +51,7 @@ async function carryOut(
   const { upload, inspection } = await openImport(dependencies, job.orgId, uploadId);
   const recognition = chosenRecognition(inspection, choice);
   const written = await readAndWrite(dependencies, job, { upload, recognition, choice, progress });
+  if (written.created >= manyRows) await dependencies.db.platform.query(counts.records);
   const context: OpeningContext = {
     orgId: job.orgId,
     jobId: job.id,
@@ -52,6 +59,7 @@ async function carryOut(
     trains: dependencies.trains,
     kinds: dependencies.kinds,
     startPeriod: written.startPeriod,
+    platform: dependencies.db.platform,
   };
   const documents = Math.ceil(written.stockOpenings.length / 1000) + Math.ceil(written.balanceOpenings.length / 1000);
   let posted = 0;
